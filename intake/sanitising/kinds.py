@@ -1,0 +1,42 @@
+"""Which parser a file goes to, decided by its first bytes alone.
+
+The name and the declared type come from the sender and decide nothing. A file that is two
+things at once (a JPEG with an archive behind it) is only ever read as what it starts as,
+and what is shown are pixels, so that the other half is gone.
+"""
+
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+
+class Kind(StrEnum):
+    """A type that the sandbox can show."""
+
+    JPEG = "jpeg"
+    PNG = "png"
+    PDF = "pdf"
+
+
+LONGEST_MAGIC = 8
+
+_MAGIC = (
+    (b"\xff\xd8\xff", Kind.JPEG),
+    (b"\x89PNG\r\n\x1a\n", Kind.PNG),
+    (b"%PDF-", Kind.PDF),
+)
+
+_ENDINGS = {
+    Kind.JPEG: frozenset({".jpg", ".jpeg", ".jpe", ".jfif"}),
+    Kind.PNG: frozenset({".png", ".apng"}),
+    Kind.PDF: frozenset({".pdf"}),
+}
+
+
+def kind_of(start: bytes) -> Kind | None:
+    """The kind whose magic bytes `start` begins with; None is a type we do not show."""
+    return next((kind for magic, kind in _MAGIC if start.startswith(magic)), None)
+
+
+def name_fits(name: str, kind: Kind) -> bool:
+    """Whether the ending of `name` is one of this kind's: a caseworker is told when not."""
+    return PurePosixPath(name).suffix.lower() in _ENDINGS[kind]

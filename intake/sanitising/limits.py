@@ -1,0 +1,28 @@
+"""How much one hostile file may cost, and how much of it is shown."""
+
+from dataclasses import dataclass
+
+_MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds of one run of the sandbox. Sizes are bytes, times seconds of wall clock or CPU.
+
+    A file past a bound is not lost: its original stays sealed, and the working copy says
+    why it is not shown. A document past `pages` or `output_bytes` shows its first pages.
+    """
+
+    input_bytes: int = 200 * _MIB  # as much as the form accepts for one file
+    pixels: int = 2**27  # of the picture as sent: a phone of 108 megapixels still fits
+    side: int = 2560  # longest side of a shown page; the worker holds one such page raw
+    dots_per_inch: int = 150  # documents: the smallest print of a scanned letter stays legible
+    pages: int = 50
+    output_bytes: int = 32 * _MIB  # all encoded pages of one file together
+    memory_bytes: int = 768 * _MIB  # address space inside the box
+    cpu_seconds: int = 20
+    start_seconds: float = 15.0  # until the box says it is closed; a busy host is slow here
+    wall_seconds: float = 45.0  # from then on, feeding and reading included
+
+
+LIMITS = Limits()

@@ -1,0 +1,106 @@
+"""From an untrusted stream to pages of pixels, one fresh box for each file."""
+
+import json
+import zlib
+from io import BytesIO
+from typing import BinaryIO
+
+from intake.errors import TransientError
+from intake.sanitising.exchange import Exchange, StoppedError
+from intake.sanitising.gallery import Gallery
+from intake.sanitising.kinds import LONGEST_MAGIC, Kind, kind_of, name_fits
+from intake.sanitising.limits import LIMITS, Limits
+from intake.sanitising.rendition import NotShown, Reason, Rendition
+from intake.sanitising.sandbox import command
+
+
+def sanitise(untrusted: BinaryIO, name: str, limits: Limits = LIMITS) -> Rendition | NotShown:
+    """Show a hostile file as pixels, or say why not. No file makes it raise.
+
+    Args:
+        untrusted: readable stream of plaintext already verified whole; read once, forward,
+            at most to `limits.input_bytes`. What its `read` raises goes through.
+        name: what the sender called the file. Decides nothing and never enters the box.
+        limits: bounds of time, memory, pages, pixels and bytes.
+
+    Returns:
+        A Rendition (a document past a limit, or ended midway, keeps the pages it had),
+        else NotShown with a fixed reason.
+
+    Raises:
+        TransientError("sandbox_missing"): this host cannot build the box (no bubblewrap, no
+            user namespaces, no system call filter). Nothing was parsed, nothing handed over.
+    """
+    start = _read_start(untrusted)
+    if not start:
+        return NotShown(Reason.EMPTY)
+    kind = kind_of(start)
+    if kind is None:
+        return NotShown(Reason.TYPE_NOT_SUPPORTED)
+    gallery = Gallery(kind, limits)
+    try:
+        with Exchange(command(_order(kind, limits)), start, untrusted, limits) as box:
+            gallery.fill(box)
+    except StoppedError as stop:
+        if not gallery.pages:
+            return NotShown(stop.reason)
+    return Rendition(gallery.media_type, tuple(gallery.pages), gallery.of, name_fits(name, kind))
+
+
+def probe() -> None:
+    """Run the box once on a file of each library: a host that cannot must not start a worker.
+
+    Raises TransientError("sandbox_missing") if a plain picture or page does not come back.
+    """
+    for sample in (_one_white_pixel(), _one_empty_page()):
+        if not isinstance(sanitise(BytesIO(sample), ""), Rendition):
+            raise TransientError("sandbox_missing")
+
+
+def _read_start(untrusted: BinaryIO) -> bytes:
+    start = b""
+    while len(start) < LONGEST_MAGIC:
+        piece = untrusted.read(LONGEST_MAGIC - len(start))
+        if not piece:
+            break
+        start += piece
+    return start
+
+
+def _order(kind: Kind, limits: Limits) -> str:
+    return json.dumps(
+        {
+            "kind": kind.value,
+            "bounds": {
+                "pixels": limits.pixels,
+                "side": limits.side,
+                "pages": limits.pages,
+                "dots_per_inch": limits.dots_per_inch,
+            },
+            "input_bytes": limits.input_bytes,
+            "memory_bytes": limits.memory_bytes,
+            "cpu_seconds": limits.cpu_seconds,
+        }
+    )
+
+
+def _one_white_pixel() -> bytes:
+    def chunk(name: bytes, body: bytes) -> bytes:
+        check = zlib.crc32(name + body).to_bytes(4, "big")
+        return len(body).to_bytes(4, "big") + name + body + check
+
+    header = bytes.fromhex("00000001 00000001 08 02 00 00 00")
+    pixels = zlib.compress(b"\x00\xff\xff\xff")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    )
+
+
+def _one_empty_page() -> bytes:
+    """The renderer mends the cross-reference table that is left out here."""
+    return (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>endobj\n"
+        b"trailer<</Root 1 0 R>>\n%%EOF\n"
+    )
