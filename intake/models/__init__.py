@@ -1,0 +1,32 @@
+"""Rows of intake. No column of any of them holds plaintext of a report (`docs/at-rest.md`)."""
+
+from intake.models.custody import CustodyBody, CustodyEvent, CustodyLink
+from intake.models.mailbox import Mailbox
+from intake.models.network import AdmissionCode, Network
+from intake.models.sealed_part import SealedPart
+from intake.models.submission import (
+    UNFINISHED,
+    Attachment,
+    Claimable,
+    MailboxSeed,
+    Stage,
+    Stored,
+    Submission,
+)
+
+__all__ = [
+    "UNFINISHED",
+    "AdmissionCode",
+    "Attachment",
+    "Claimable",
+    "CustodyBody",
+    "CustodyEvent",
+    "CustodyLink",
+    "Mailbox",
+    "MailboxSeed",
+    "Network",
+    "SealedPart",
+    "Stage",
+    "Stored",
+    "Submission",
+]

@@ -1,0 +1,10 @@
+"""The app of people's work on what intake made ready."""
+
+from django.apps import AppConfig
+
+
+class CaseworkConfig(AppConfig):
+    """Casework knows intake; intake never learns of casework."""
+
+    name = "casework"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,33 @@
+"""Gunicorn for the intake web: `gunicorn -c deploy/gunicorn_intake.py deploy.wsgi_intake`.
+
+Threads, because a slow line holds one for minutes; recycled workers, because Python cannot
+wipe what it read. `PYTHONMALLOC=debug` (set by the unit and the demo) overwrites freed blocks.
+"""
+
+import os
+
+from intake.silence import configure_logging
+
+bind = os.environ.get("INTAKE_BIND", "127.0.0.1:8000")
+workers = 2
+threads = 32
+worker_class = "gthread"
+worker_tmp_dir = "/dev/shm"  # noqa: S108  (only a heartbeat file; a disk would stall it)
+timeout = 120
+graceful_timeout = 20
+max_requests = 500
+max_requests_jitter = 100
+keepalive = 5
+limit_request_line = 1024
+limit_request_fields = 40
+limit_request_field_size = 4096
+accesslog = None
+errorlog = "-"
+loglevel = "critical"
+control_socket_disable = True
+server_header = False
+
+
+def on_starting(_server: object) -> None:
+    """The master logs as sparingly as every other process."""
+    configure_logging()

@@ -1,0 +1,3 @@
+"""The URLconf of roles that serve no pages."""
+
+urlpatterns: list[object] = []

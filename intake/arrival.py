@@ -1,0 +1,180 @@
+"""One POST on its way in: files are sealed as they stream past, and rest only sealed.
+
+Each file that arrived whole is committed at once as a staged attachment, so that a later
+refusal or a cut line does not lose it. What a broken one wrote is forgotten.
+"""
+
+import hashlib
+import hmac
+import uuid
+from dataclasses import dataclass
+
+from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import Max
+
+from intake import clock, networks, recipients
+from intake.blobs import BlobWriter, blob_store
+from intake.errors import IntakeError, TransientError
+from intake.models import AdmissionCode, Attachment, Stage, Submission
+from intake.report import AttachmentEntry, canonical
+from intake.sealing import Inner, Sealer
+
+MAX_FILES = 10
+ID_SIZE = 16
+
+
+@dataclass(frozen=True, repr=False)
+class StagedFile:
+    """A file that is safe. `name` is known only to the POST that sent it."""
+
+    number: int
+    name: str
+    size: int
+
+
+class Arrival:
+    """The files of one POST, under the submission id that the form carries.
+
+    The id is looked up before the code: an honest retry is never refused for a code that its
+    own first try has used up.
+    """
+
+    def __init__(self, submission_id: bytes, code: str, receipt: str) -> None:
+        if len(submission_id) != ID_SIZE:
+            raise IntakeError("form_damaged")
+        self.submission_id = submission_id
+        self.id_digest = hashlib.sha256(submission_id).digest()
+        self.receipt = receipt
+        self._code = code
+        self._admitted: AdmissionCode | None = None
+        self._known = False
+        self.files: dict[bytes, StagedFile] = {}  # by tag
+        self.entries: dict[bytes, AttachmentEntry] = {}
+
+    def __repr__(self) -> str:
+        return f"<Arrival of {len(self.files)} files>"
+
+    @property
+    def staged(self) -> list[StagedFile]:
+        """The files of this POST that are safe, in the order they came."""
+        return list(self.files.values())
+
+    def admission(self) -> AdmissionCode | None:
+        """The code that admits this report; None when an earlier version already was.
+
+        Raises IntakeError("code_unknown").
+        """
+        if not (self._known or self._admitted):
+            self._known = Submission.objects.filter(id_digest=self.id_digest).exists()
+            if not self._known:
+                self._admitted = networks.admit(self._code, self.id_digest)
+        return self._admitted
+
+    def network_id(self) -> uuid.UUID:
+        """The circle of trust this report comes through."""
+        code = self.admission()
+        if code is not None:
+            return code.network_id
+        earlier = Submission.objects.filter(id_digest=self.id_digest).values_list("network")
+        return earlier[0][0]
+
+    def open_file(self, untrusted_name: str, media_type: str) -> "SealingFile":
+        """Begin a file. Raises IntakeError (code_unknown, too_many_files) or TransientError."""
+        try:
+            if len(self.files) >= MAX_FILES:
+                raise IntakeError("too_many_files")
+            code = self.admission()
+            if code is not None and not self.files:
+                networks.reserve(code, self.id_digest)
+            store = blob_store()
+            store.check_space()
+            return SealingFile(self, untrusted_name, media_type, store.create())
+        except DatabaseError:
+            raise TransientError("database_away") from None
+
+    def take_staged(self, numbers: list[int]) -> None:
+        """Count in files that an earlier POST of this submission left staged."""
+        rows = Attachment.objects.filter(id_digest=self.id_digest, number__in=numbers)
+        for row in rows.filter(stage=Stage.STAGED).order_by("number"):
+            self.add(row, StagedFile(row.number, "", row.blob_size))
+
+    def add(self, row: Attachment, file: StagedFile) -> None:
+        """Remember a file that is safe. One sent twice is one."""
+        self.files.setdefault(bytes(row.tag), file)
+        digest = bytes(row.blob_sha256).hex()
+        self.entries.setdefault(bytes(row.tag), AttachmentEntry(str(row.pk), row.number, digest))
+
+
+class SealingFile:
+    """Takes one file's pieces, at most one of them in memory; `close` makes it durable."""
+
+    def __init__(
+        self, arrival: Arrival, untrusted_name: str, media_type: str, writer: BlobWriter
+    ) -> None:
+        used = Attachment.objects.filter(id_digest=arrival.id_digest).aggregate(Max("number"))
+        self._number = (used["number__max"] or 0) + 1
+        self._arrival, self._name = arrival, untrusted_name
+        self._writer, self._size = writer, 0
+        keys = recipients.current()
+        self._epoch = keys.epoch.number
+        inner = Inner("attachment", 1, arrival.submission_id.hex(), self._number, 0)
+        self._sealer = Sealer(keys.seals_reports(), inner)
+        self._mac = hmac.new(arrival.submission_id, digestmod=hashlib.sha256)
+        # Name and type travel inside the seal, before the content: a name betrays its sender.
+        self._take(canonical({"media_type": media_type, "name": untrusted_name}) + b"\n")
+
+    def write(self, piece: bytes) -> None:
+        """Seal and store a piece."""
+        self._size += len(piece)
+        self._take(piece)
+
+    def _take(self, piece: bytes) -> None:
+        self._mac.update(piece)
+        self._writer.write(self._sealer.update(piece))
+
+    def abort(self) -> None:
+        """Forget it."""
+        self._writer.abort()
+
+    def close(self) -> None:
+        """Commit it as a staged attachment; a file that is already safe is not kept twice."""
+        if not self._size:
+            self.abort()
+            raise IntakeError("file_empty")
+        tag = self._mac.digest()
+        try:
+            known = self._same(tag)
+            if known is None:
+                self._writer.write(self._sealer.finish())
+                known = self._stage(tag, self._writer.commit())
+            else:
+                self.abort()
+        except DatabaseError:
+            self.abort()
+            raise TransientError("database_away") from None
+        except TransientError:
+            self.abort()
+            raise
+        self._arrival.add(known, StagedFile(known.number, self._name, self._size))
+
+    def _same(self, tag: bytes) -> Attachment | None:
+        return Attachment.objects.filter(id_digest=self._arrival.id_digest, tag=tag).first()
+
+    def _stage(self, tag: bytes, blob: str) -> Attachment:
+        row = Attachment(
+            id_digest=self._arrival.id_digest, number=self._number, tag=tag,
+            received_on=clock.today(), stage=Stage.STAGED, epoch=self._epoch,
+            header=self._sealer.header, blob=blob, blob_sha256=self._sealer.sha256,
+            blob_size=self._sealer.size,
+        )
+        try:
+            with transaction.atomic(durable=True):
+                row.save(force_insert=True)
+        except IntegrityError:
+            # The same form, sent twice at once: the other POST staged this very file.
+            blob_store().delete(blob)
+            twin = self._same(tag)
+            if twin is None:
+                raise TransientError("sent_twice_at_once") from None
+            return twin
+        return row

@@ -1,0 +1,181 @@
+"""Where sealed payloads rest: written whole and durable, or not there at all.
+
+A blob's name is random, so a folder listing tells counts and padded sizes only. File times
+are set to the day. After a failed write or fsync nothing is retried on the same descriptor:
+the kernel may have dropped the pages it could not write, and would call the next sync good.
+"""
+
+import base64
+import errno
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO, Protocol
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from intake.errors import TransientError
+
+_PIECE = 1 << 16
+
+
+class BlobWriter(Protocol):
+    """One blob being written. `commit` returns its name once it would survive a power cut."""
+
+    def write(self, piece: bytes) -> None: ...
+    def commit(self) -> str: ...
+    def abort(self) -> None: ...
+
+
+class BlobStore(Protocol):
+    """A place for blobs. Names are the 43 characters `new_name` makes."""
+
+    def create(self) -> BlobWriter: ...
+    def open(self, name: str) -> BinaryIO: ...
+    def delete(self, name: str) -> None: ...
+    def names(self) -> Iterator[str]: ...
+    def check_space(self, expected: int = 0) -> None: ...
+
+
+def new_name() -> str:
+    """32 random bytes in base64url without padding."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).rstrip(b"=").decode()
+
+
+def blob_store() -> BlobStore:
+    """The store that BLOBS names: `file:///absolute/folder` or `s3://bucket`."""
+    address = urlsplit(settings.BLOBS)
+    if address.scheme == "s3":
+        from intake.blobs_s3 import S3Blobs  # noqa: PLC0415  (an optional requirement)
+
+        return S3Blobs(address.netloc)
+    return FileBlobs(Path(address.path))
+
+
+def put(content: bytes) -> str:
+    """Store a payload that is already in memory; returns its name."""
+    writer = blob_store().create()
+    try:
+        writer.write(content)
+        return writer.commit()
+    except BaseException:
+        writer.abort()
+        raise
+
+
+class FileBlobs:
+    """Blobs as files, in folders by the first two characters of their name."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def create(self) -> "FileBlobWriter":
+        """A writer to a temporary name in the folder the blob will live in."""
+        try:
+            return FileBlobWriter(self._folder, new_name())
+        except OSError as fault:
+            raise storage_fault(fault) from None
+
+    def open(self, name: str) -> BinaryIO:
+        """The payload from its start. Missing: FileNotFoundError, an alarm for the audit."""
+        return (self._folder / name[:2] / name).open("rb")
+
+    def delete(self, name: str) -> None:
+        """Remove a blob; one already gone is fine."""
+        (self._folder / name[:2] / name).unlink(missing_ok=True)
+
+    def names(self) -> Iterator[str]:
+        """Every finished blob, in no order."""
+        for shard in self._folder.glob("??"):
+            for entry in os.scandir(shard):
+                if not entry.name.startswith("."):
+                    yield entry.name
+
+    def age_days(self, name: str) -> int:
+        """Whole days since the blob was written; 0 if it is gone meanwhile."""
+        try:
+            written = (self._folder / name[:2] / name).stat().st_mtime
+        except FileNotFoundError:
+            return 0
+        return int((_midnight() - written) // 86400)
+
+    def check_space(self, expected: int = 0) -> None:
+        """TransientError("storage_full") when `expected` bytes would leave too little."""
+        try:
+            free = shutil.disk_usage(self._folder).free
+        except OSError as fault:
+            raise storage_fault(fault) from None
+        if free - expected < settings.FREE_SPACE_FLOOR:
+            raise TransientError("storage_full")
+
+    def purge_partial(self, *, older_than_days: int) -> int:
+        """Remove temporary files that no process can still be writing; returns how many."""
+        limit = datetime.now(UTC).timestamp() - older_than_days * 86400
+        stale = [f for f in self._folder.glob("??/.*") if f.stat().st_mtime < limit]
+        for file in stale:
+            file.unlink(missing_ok=True)
+        return len(stale)
+
+
+class FileBlobWriter:
+    """temp name -> write -> fsync -> rename -> fsync of the folder."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._name = name
+        self._shard = folder / name[:2]
+        if not self._shard.is_dir():
+            self._shard.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _fsync_folder(folder)
+        self._temp = self._shard / f".{name}"
+        self._file = os.open(self._temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+
+    def write(self, piece: bytes) -> None:
+        """Append a piece."""
+        try:
+            view = memoryview(piece)
+            while view:
+                view = view[os.write(self._file, view) :]
+        except OSError as fault:
+            raise storage_fault(fault) from None
+
+    def commit(self) -> str:
+        """Make it durable under its name. On a fault the blob does not exist."""
+        try:
+            os.utime(self._file, (_midnight(), _midnight()))
+            os.fsync(self._file)
+            os.close(self._file)
+            self._file = -1
+            self._temp.rename(self._shard / self._name)
+            _fsync_folder(self._shard)
+        except OSError as fault:
+            raise storage_fault(fault) from None
+        return self._name
+
+    def abort(self) -> None:
+        """Forget what was written; safe to call after any failure, and twice."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+        self._temp.unlink(missing_ok=True)
+
+
+def storage_fault(fault: OSError) -> TransientError:
+    """The passing fault that pages explain: full, or failing. The path is not repeated."""
+    full = fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return TransientError("storage_full" if full else "storage_fault")
+
+
+def _fsync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _midnight() -> float:
+    return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()

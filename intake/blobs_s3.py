@@ -1,0 +1,102 @@
+"""Blobs in S3-compatible storage: multipart upload, completed, then verified by asking back.
+
+The settings of the bucket (address, keys by file, addressing style) are django-storages' own,
+read from `STORAGES["blobs"]`. Needs the `s3` extra of the requirements.
+"""
+
+from collections.abc import Iterator
+from typing import Any, BinaryIO, cast
+
+from botocore.exceptions import BotoCoreError, ClientError
+from django.core.files.storage import storages
+
+from intake.blobs import new_name
+from intake.errors import TransientError
+
+_PART = 8 << 20  # S3 wants parts of 5 MiB and more, the last one excepted
+
+
+class S3Blobs:
+    """Blobs as objects named by their random name alone."""
+
+    def __init__(self, bucket: str) -> None:
+        self._bucket = cast(Any, storages["blobs"]).connection.Bucket(bucket)
+
+    def create(self) -> "S3BlobWriter":
+        """A writer that keeps at most one part in memory."""
+        return S3BlobWriter(self._bucket.Object(new_name()))
+
+    def open(self, name: str) -> BinaryIO:
+        """The payload from its start, as the connection delivers it."""
+        try:
+            return cast(BinaryIO, self._bucket.Object(name).get()["Body"])
+        except ClientError as fault:
+            if fault.response.get("Error", {}).get("Code") in ("NoSuchKey", "404"):
+                raise FileNotFoundError from None
+            raise TransientError("storage_fault") from None
+        except BotoCoreError:
+            raise TransientError("storage_fault") from None
+
+    def delete(self, name: str) -> None:
+        """Remove a blob; one already gone is fine."""
+        self._bucket.Object(name).delete()
+
+    def names(self) -> Iterator[str]:
+        """Every finished blob."""
+        for item in self._bucket.objects.all():
+            yield item.key
+
+    def check_space(self, expected: int = 0) -> None:
+        """Object storage tells no free space; a refusal shows when writing."""
+
+
+class S3BlobWriter:
+    """Collects parts; `commit` completes the upload and compares length and existence."""
+
+    def __init__(self, target: Any) -> None:
+        self._target = target
+        self._upload: Any = None
+        self._parts: list[dict[str, object]] = []
+        self._buffer = bytearray()
+        self._size = 0
+
+    def write(self, piece: bytes) -> None:
+        """Append a piece; a full part leaves at once."""
+        self._buffer += piece
+        self._size += len(piece)
+        while len(self._buffer) >= _PART:
+            self._send_part()
+
+    def _send_part(self) -> None:
+        try:
+            if self._upload is None:
+                self._upload = self._target.initiate_multipart_upload()
+            part = self._upload.Part(len(self._parts) + 1)
+            answer = part.upload(Body=bytes(self._buffer[:_PART]))
+        except (BotoCoreError, ClientError):
+            raise TransientError("storage_fault") from None
+        self._parts.append({"PartNumber": len(self._parts) + 1, "ETag": answer["ETag"]})
+        del self._buffer[:_PART]
+
+    def commit(self) -> str:
+        """Complete, then verify: an object that does not answer its size was not stored."""
+        try:
+            if self._upload is None:
+                self._target.put(Body=bytes(self._buffer))
+            else:
+                if self._buffer:
+                    self._send_part()
+                self._upload.complete(MultipartUpload={"Parts": self._parts})
+            self._upload = None
+            self._target.load()
+        except (BotoCoreError, ClientError):
+            raise TransientError("storage_fault") from None
+        if self._target.content_length != self._size:
+            raise TransientError("storage_fault")
+        return cast(str, self._target.key)
+
+    def abort(self) -> None:
+        """Forget what was sent."""
+        if self._upload is not None:
+            self._upload.abort()
+            self._upload = None

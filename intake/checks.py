@@ -1,0 +1,127 @@
+"""Start-up checks: a process with a wrong mix of keys or a weak database does not start.
+
+All are Errors, none a warning to be scrolled past. `refuse_to_start_if_wrong` runs them in
+every process, because WSGI servers and Celery do not run Django's checks by themselves.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register, run_checks
+from django.db import connections
+
+# Which private things each role may be given. Everything else configured is an Error.
+MAY_HOLD = {
+    "intake": {"CODE_KEY_FILE"},
+    "operator": {"CODE_KEY_FILE"},
+    "agent": {"AGENT_DIR", "AGENT_PASSPHRASE_FILE"},
+    "sequencer": {"LOG_KEY_FILE"},
+}
+PRIVATE = ("CODE_KEY_FILE", "AGENT_DIR", "AGENT_PASSPHRASE_FILE", "LOG_KEY_FILE")
+
+
+@register(Tags.security)
+def check_keys_of_role(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """intake.E001: a private key is configured for a role that must not hold it."""
+    allowed = MAY_HOLD.get(settings.ROLE, set())
+    return [
+        Error(
+            f"The {settings.ROLE} process is configured with {name}.",
+            hint=f"Unset {name} here. If it ever ran so, replace that key.",
+            id="intake.E001",
+        )
+        for name in PRIVATE
+        if getattr(settings, name) is not None and name not in allowed
+    ]
+
+
+@register(Tags.security)
+def check_debug(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """intake.E002: DEBUG pages print the whole request, testimony included."""
+    if not settings.DEBUG:
+        return []
+    return [Error("DEBUG is on.", hint="It prints testimony into pages.", id="intake.E002")]
+
+
+@register(Tags.security)
+def check_wsgi(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """intake.E003: under ASGI Django writes every large body to a temporary file, unsealed."""
+    under_asgi = {"uvicorn", "daphne", "hypercorn"} & set(sys.modules)
+    if not under_asgi:
+        return []
+    return [Error("This runs under ASGI.", hint="Serve it with gunicorn (WSGI).", id="intake.E003")]
+
+
+@register(Tags.security)
+def check_file_modes(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """intake.E004: a key file that others can read is nobody's secret."""
+    files = [getattr(settings, name) for name in PRIVATE]
+    return [
+        Error(
+            f"{name} is readable by others.",
+            hint="chmod 600 (a folder: 700) and make the role's own user its owner.",
+            id="intake.E004",
+        )
+        for name, file in zip(PRIVATE, files, strict=True)
+        if file is not None and _open_to_others(file)
+    ]
+
+
+@register(Tags.database)
+def check_durability(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """intake.E005: a receipt means durable; these settings lose receipts in a power cut."""
+    wrong: list[CheckMessage] = []
+    for alias in databases or ():
+        for problem in _weaknesses(alias):
+            wrong.append(
+                Error(problem, hint="Receipts would be lost in a power cut.", id="intake.E005")
+            )
+    return wrong
+
+
+def refuse_to_start_if_wrong() -> None:
+    """Run every check of this role; on an Error print it and end the process."""
+    found = run_checks(include_deployment_checks=False, databases=["default"])
+    errors = [message for message in found if message.is_serious()]
+    if errors:
+        for message in errors:
+            sys.stderr.write(f"{message.id}: {message.msg} {message.hint or ''}\n")
+        raise SystemExit(3)
+
+
+def _weaknesses(alias: str) -> list[str]:
+    connection = connections[alias]
+    if connection.vendor == "sqlite":
+        return [] if _ask(alias, "PRAGMA synchronous") in ("2", "3") else [
+            "SQLite runs below synchronous=FULL."
+        ]
+    return [
+        f"PostgreSQL runs with {name} = {_ask(alias, f'SHOW {name}')}."
+        for name, good in (
+            ("synchronous_commit", ("on", "remote_write", "remote_apply")),
+            ("fsync", ("on",)),
+            ("full_page_writes", ("on",)),
+        )
+        if _ask(alias, f"SHOW {name}") not in good
+    ]
+
+
+def _ask(alias: str, question: str) -> str:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(question)
+        return str(cursor.fetchone()[0])
+
+
+def _open_to_others(file: Path) -> bool:
+    try:
+        return bool(file.stat().st_mode & 0o077)
+    except OSError:
+        return False

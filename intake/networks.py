@@ -1,0 +1,133 @@
+"""Which circle of trust a report came through, and the codes that admit it."""
+
+import time
+import uuid
+from datetime import timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from intake import clock, codes
+from intake.errors import IntakeError, TransientError
+from intake.models import AdmissionCode, Attachment, Network, Stage
+
+CODE_DAYS = 180
+RESERVED_DAYS = 2
+_KEY_SIZE = 32
+
+
+def issue_codes(network: Network, count: int) -> list[str]:
+    """Make a batch of codes; the only moment they exist in readable form."""
+    batch, last_day = uuid.uuid4(), clock.today() + timedelta(days=CODE_DAYS)
+    drawn = [codes.draw() for _ in range(count)]
+    AdmissionCode.objects.bulk_create(
+        AdmissionCode(
+            digest=codes.digest(_key(), code), network=network, batch=batch, expires_on=last_day
+        )
+        for code in drawn
+    )
+    return drawn
+
+
+def find_code(code: str) -> AdmissionCode:
+    """The usable code, or IntakeError("code_unknown") in the same time for every other.
+
+    Never issued, used up, expired, revoked and misspelt are answered alike, after a pause
+    that the server sets: what can be learned by guessing is how long the pause is.
+    """
+    started = time.monotonic()
+    found = _usable(code)
+    time.sleep(max(0.0, settings.CODE_PACE_MS / 1000 - (time.monotonic() - started)))
+    if found is None:
+        raise IntakeError("code_unknown")
+    return found
+
+
+def admit(code: str, id_digest: bytes) -> AdmissionCode:
+    """The code, usable for this submission; a wrong one pays the same pause as `find_code`."""
+    found = _usable(code)
+    if found is None or not _free_for(found, id_digest):
+        time.sleep(settings.CODE_PACE_MS / 1000)
+        raise IntakeError("code_unknown")
+    return found
+
+
+def reserve(found: AdmissionCode, id_digest: bytes) -> None:
+    """Hold the code for one submission while its files stream in.
+
+    Raises IntakeError("code_unknown") when another submission holds it, and
+    TransientError("network_busy") when this circle already has too many uploads open.
+    """
+    with transaction.atomic():
+        open_uploads = AdmissionCode.objects.filter(
+            network=found.network, reserved_on__gte=_oldest_reservation()
+        ).exclude(pk=found.pk)
+        if open_uploads.count() >= settings.NETWORK_UPLOADS_AT_ONCE:
+            raise TransientError("network_busy")
+        held = AdmissionCode.objects.filter(_free(id_digest), pk=found.pk)
+        if not held.update(reserved_by=id_digest, reserved_on=clock.today()):
+            raise IntakeError("code_unknown")
+
+
+def use_up(found: AdmissionCode, id_digest: bytes) -> None:
+    """Delete the code, inside the transaction that accepts its report."""
+    deleted, _ = AdmissionCode.objects.filter(_free(id_digest), pk=found.pk).delete()
+    if deleted != 1:
+        raise IntakeError("code_unknown")
+
+
+def release_stale_reservations() -> int:
+    """Free codes whose upload was abandoned, unless files of it are still staged."""
+    stale = AdmissionCode.objects.filter(reserved_on__lt=_oldest_reservation())
+    held = Attachment.objects.filter(stage=Stage.STAGED).values("id_digest")
+    return stale.exclude(reserved_by__in=held).update(reserved_by=None, reserved_on=None)
+
+
+def _usable(code: str) -> AdmissionCode | None:
+    try:
+        digest = codes.digest(_key(), code)
+    except IntakeError:
+        return None
+    return (
+        AdmissionCode.objects.select_related("network")
+        .filter(pk=digest, expires_on__gte=clock.today(), network__open=True)
+        .first()
+    )
+
+
+def _free(id_digest: bytes) -> Q:
+    return (
+        Q(reserved_by__isnull=True)
+        | Q(reserved_by=id_digest)
+        | Q(reserved_on__lt=_oldest_reservation())
+    )
+
+
+def _free_for(found: AdmissionCode, id_digest: bytes) -> bool:
+    if found.reserved_by is None or bytes(found.reserved_by) == id_digest:
+        return True
+    return found.reserved_on is not None and found.reserved_on < _oldest_reservation()
+
+
+def _oldest_reservation() -> object:
+    return clock.today() - timedelta(days=RESERVED_DAYS)
+
+
+def _key() -> bytes:
+    if settings.CODE_KEY_FILE is None:
+        raise TransientError("code_key_missing")
+    return _read_key(settings.CODE_KEY_FILE)
+
+
+@lru_cache(maxsize=2)
+def _read_key(file: Path) -> bytes:
+    try:
+        key = file.read_bytes()
+    except OSError:
+        raise TransientError("code_key_missing") from None
+    if len(key) != _KEY_SIZE:
+        raise TransientError("code_key_missing")
+    return key

@@ -1,0 +1,77 @@
+"""From a sealed report to a working copy: claim, work in a child, finish under the token.
+
+The process that runs this never opens anything and may live long. All text stages are one
+claim and one finish; each attachment is a row of its own.
+"""
+
+import logging
+
+from django.conf import settings
+
+from intake import custody, recipients
+from intake.errors import TransientError
+from intake.keys.agent.client import AgentClient
+from intake.models import Stage
+from intake.pipeline.child import in_a_child
+from intake.pipeline.claims import Claim, claim_next, finish, put_back
+from intake.pipeline.files import work_file
+from intake.pipeline.mailboxes import work_seed
+from intake.pipeline.outcome import Fault, Outcome
+from intake.pipeline.parts import seal_part
+from intake.pipeline.text import work_text
+from intake.queue import Lane
+from intake.recipients import Recipients
+
+log = logging.getLogger("intake.pipeline")
+WORK = {"submission": work_text, "attachment": work_file, "seed": work_seed}
+# Waits that say nothing about the row: they do not use up its attempts.
+_NOT_ITS_FAULT = frozenset({"agent_locked", "agent_away", "sandbox_missing", "storage_full"})
+
+
+def work_off(lane: Lane) -> int:
+    """Claim and settle rows of a lane until none waits; returns how many were settled.
+
+    Stops at a fault that would meet every row (the agent is locked, the disk is full): the
+    sweeper rings again.
+    """
+    settled = 0
+    while claim := claim_next(lane):
+        try:
+            keys = recipients.current()
+            result = _work(claim, keys)
+        except TransientError as fault:
+            result = Fault(fault.code, passing=True)
+        if isinstance(result, Fault) and result.passing and claim.attempts < settings.MAX_ATTEMPTS:
+            ours = result.code not in _NOT_ITS_FAULT
+            put_back(claim, after_seconds=_pause(claim.attempts), counts=ours)
+            if not ours:
+                log.warning("work waits: a key, the sandbox or the disk is missing")
+                break
+            continue
+        settled += _settle(claim, result, keys)
+    return settled
+
+
+def _work(claim: Claim, keys: Recipients) -> Outcome | Fault:
+    agent = AgentClient(settings.AGENT_SOCKET)
+    return in_a_child(
+        lambda: WORK[claim.kind](claim, keys, agent), deadline=settings.LEASE_SECONDS * 0.9
+    )
+
+
+def _settle(claim: Claim, result: Outcome | Fault, keys: Recipients) -> bool:
+    outcome = _for_a_person(claim, result.code, keys) if isinstance(result, Fault) else result
+    return finish(claim, outcome)
+
+
+def _for_a_person(claim: Claim, code: str, keys: Recipients) -> Outcome:
+    """The worker gives up: the reason is sealed to the desk, the original stays untouched."""
+    desk = keys.desk(keys.desk_of(claim.network))
+    note = seal_part("note", claim, {"reason": code}, [desk])
+    event = custody.draft("submission.needs_person", [desk], row=str(claim.row), reason=code)
+    return Outcome(Stage.NEEDS_PERSON, (note,), event)
+
+
+def _pause(attempts: int) -> float:
+    """Seconds until a row is tried again: 1, 2, 4 … at most a minute."""
+    return float(min(60, 1 << min(attempts - 1, 6)))

@@ -1,0 +1,163 @@
+"""Claiming rows and letting go of them: lease, fencing token, one transaction to finish.
+
+A claim's lease bounds how long a dead worker blocks a row. The token fences out one that
+only slept: each claim raises it, and every later step names it.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from intake import clock, custody
+from intake.blobs import blob_store
+from intake.models import Attachment, Mailbox, MailboxSeed, SealedPart, Stage, Submission
+from intake.pipeline.outcome import Outcome
+from intake.queue import Lane
+
+Row = Submission | Attachment | MailboxSeed
+KINDS: dict[str, type[Row]] = {
+    "submission": Submission,
+    "attachment": Attachment,
+    "seed": MailboxSeed,
+}
+# Kinds of row by lane, in the order they are looked at.
+LANES: dict[Lane, tuple[str, ...]] = {
+    Lane.TEXT: ("submission",),
+    Lane.FILES: ("attachment", "seed"),
+}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One row, taken: all that a child needs to fetch its key and read its payload."""
+
+    kind: str
+    row: uuid.UUID
+    submission: uuid.UUID
+    token: int
+    attempts: int
+    id_digest: bytes
+    network: uuid.UUID
+    version: int
+    number: int  # of an attachment, from 1; 0 otherwise
+    received_on: str
+    header: bytes
+    blob: str  # "" where the payload is small enough to be in the row
+    blob_sha256: bytes
+    payload: bytes
+
+
+def claim_next(lane: Lane) -> Claim | None:
+    """Take the oldest waiting row of a lane, or None. Two workers never take the same one."""
+    for kind in LANES[lane]:
+        claim = _claim_next(kind)
+        if claim is not None:
+            return claim
+    return None
+
+
+def _claim_next(kind: str) -> Claim | None:
+    model, now = KINDS[kind], clock.now()
+    with transaction.atomic(durable=True):
+        waiting = model.waiting(now)
+        if connection.features.has_select_for_update_skip_locked:
+            waiting = waiting.select_for_update(skip_locked=True)
+        row = waiting.first()
+        if row is None:
+            return None
+        model.lease(row.pk, now + timedelta(seconds=settings.LEASE_SECONDS), now)
+    return _claim(kind, row)
+
+
+def _claim(kind: str, row: Row) -> Claim:
+    """`row` as read before the update, so its token and attempts are one behind."""
+    submission = row if isinstance(row, Submission) else row.submission
+    if submission is None:
+        raise RuntimeError("A staged attachment cannot be claimed.")
+    return Claim(
+        kind=kind,
+        row=row.pk,
+        submission=submission.pk,
+        token=row.token + 1,
+        attempts=row.attempts + 1,
+        id_digest=bytes(row.id_digest),
+        network=submission.network,
+        version=submission.version,
+        number=row.number if isinstance(row, Attachment) else 0,
+        received_on=row.received_on.isoformat(),
+        header=bytes(row.header),
+        blob="" if isinstance(row, MailboxSeed) else row.blob,
+        blob_sha256=b"" if isinstance(row, MailboxSeed) else bytes(row.blob_sha256),
+        payload=bytes(row.payload) if isinstance(row, MailboxSeed) else b"",
+    )
+
+
+def finish(claim: Claim, outcome: Outcome) -> bool:
+    """Settle the row and write everything made of it, in one transaction.
+
+    False: another claim overtook this one; nothing was written and the blobs are removed.
+    """
+    with transaction.atomic(durable=True):
+        mine = _settle(claim, outcome)
+        if mine:
+            _write(claim, outcome)
+    if not mine:
+        for part in outcome.parts:
+            blob_store().delete(part.blob)
+    return mine
+
+
+def _settle(claim: Claim, outcome: Outcome) -> bool:
+    row = KINDS[claim.kind].still_mine(claim.row, claim.token)
+    if outcome.mailbox:
+        return row.delete()[0] == 1  # a published seed is not kept
+    changes: dict[str, object] = {"stage": outcome.stage, "lease_until": None, "attempts": 0}
+    if outcome.kept_header:
+        changes["kept_header"] = outcome.kept_header
+    return row.update(**changes) == 1
+
+
+def _write(claim: Claim, outcome: Outcome) -> None:
+    attachment = claim.row if claim.kind == "attachment" else None
+    SealedPart.objects.bulk_create(
+        SealedPart(
+            id=uuid.UUID(part.id), submission_id=claim.submission, attachment_id=attachment,
+            kind=part.kind, header=part.header, blob=part.blob,
+            blob_sha256=part.sha256, blob_size=part.size,
+        )
+        for part in outcome.parts
+    )
+    if outcome.mailbox:
+        locator_digest, recipient = outcome.mailbox
+        # A further version of a report comes with the same receipt, so with the same mailbox.
+        Mailbox.objects.get_or_create(
+            locator_digest=locator_digest, defaults={"recipient": recipient.decode()}
+        )
+    custody.record(outcome.event)
+
+
+def put_back(claim: Claim, *, after_seconds: float, counts: bool) -> None:
+    """Let go of a row after a passing fault; `counts=False` for waits that are not its fault."""
+    mine = KINDS[claim.kind].still_mine(claim.row, claim.token)
+    changes: dict[str, object] = {
+        "lease_until": clock.now() + timedelta(seconds=after_seconds)
+    }
+    if not counts:
+        changes["attempts"] = claim.attempts - 1
+    mine.update(**changes)
+
+
+def work_waits(lane: Lane) -> bool:
+    """Whether a worker would find something now."""
+    return any(KINDS[kind].waiting(clock.now()).exists() for kind in LANES[lane])
+
+
+def stages() -> dict[str, dict[str, int]]:
+    """Rows by kind and stage, for gauges."""
+    return {
+        kind: {stage.value: model.objects.filter(stage=stage).count() for stage in Stage}
+        for kind, model in KINDS.items()
+    }

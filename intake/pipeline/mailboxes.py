@@ -1,0 +1,26 @@
+"""Publishing a mailbox from its sealed seed: a slow derivation, once. In a child only."""
+
+import base64
+import hashlib
+
+from intake import custody
+from intake.keys.agent.client import AgentClient
+from intake.mailbox.seed import derive, open_seed
+from intake.models import Stage
+from intake.pipeline.claims import Claim
+from intake.pipeline.outcome import Outcome
+from intake.pipeline.parts import seal_part
+from intake.recipients import Recipients
+
+
+def work_seed(claim: Claim, keys: Recipients, agent: AgentClient) -> Outcome:
+    """Derive what the mailbox is found by and sealed to; tell the desk where to reply."""
+    key = agent.file_key(claim.kind, str(claim.row), claim.token)
+    receipt = open_seed(claim.header, claim.payload, key, str(claim.submission))
+    locator, identity = derive(receipt)
+    digest, recipient = hashlib.sha256(locator).digest(), identity.recipient.encoded()
+    desk = keys.desk(keys.desk_of(claim.network))
+    reply_to = {"locator_digest": base64.b64encode(digest).decode(), "recipient": recipient}
+    part = seal_part("mailbox", claim, reply_to, [desk])
+    event = custody.draft("mailbox.published", [desk], row=str(claim.submission))
+    return Outcome(Stage.READY, (part,), event, mailbox=(digest, recipient.encode()))

@@ -1,0 +1,95 @@
+"""What a child hands back: sealed rows and nothing readable, as one line of JSON."""
+
+import base64
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from intake.custody import Draft
+from intake.errors import IntakeError
+from intake.report import canonical
+
+MAX_SIZE = 4 << 20
+
+
+@dataclass(frozen=True, repr=False)
+class Part:
+    """A sealed output whose payload is already durable in blob storage."""
+
+    id: str
+    kind: str
+    header: bytes
+    blob: str
+    sha256: bytes
+    size: int
+
+
+@dataclass(frozen=True, repr=False)
+class Outcome:
+    """How a claimed row is to be settled."""
+
+    stage: str
+    parts: tuple[Part, ...]
+    event: Draft
+    kept_header: bytes = b""
+    mailbox: tuple[bytes, bytes] | None = None  # SHA-256 of the locator, recipient
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why there is no outcome: a code. `passing` ones are tried again."""
+
+    code: str
+    passing: bool
+
+
+def to_line(result: Outcome | Fault) -> bytes:
+    """One line for the pipe between child and parent."""
+    if isinstance(result, Fault):
+        return canonical({"fault": result.code, "passing": result.passing}) + b"\n"
+    return (
+        canonical(
+            {
+                "stage": result.stage,
+                "parts": [
+                    [p.id, p.kind, _text(p.header), p.blob, _text(p.sha256), p.size]
+                    for p in result.parts
+                ],
+                "event": [_text(result.event.leaf), _text(result.event.sealed)],
+                "kept_header": _text(result.kept_header),
+                "mailbox": [_text(half) for half in result.mailbox or ()],
+            }
+        )
+        + b"\n"
+    )
+
+
+def from_line(line: bytes) -> Outcome | Fault:
+    """Read a child's line. IntakeError("child_garbled") if it was cut or is anything else."""
+    try:
+        if not line.endswith(b"\n"):
+            raise ValueError
+        told: dict[str, Any] = json.loads(line)
+        if "fault" in told:
+            return Fault(str(told["fault"]), bool(told["passing"]))
+        mailbox = [_bytes(half) for half in told["mailbox"]]
+        return Outcome(
+            stage=told["stage"],
+            parts=tuple(
+                Part(i, kind, _bytes(header), blob, _bytes(sha256), int(size))
+                for i, kind, header, blob, sha256, size in told["parts"]
+            ),
+            event=Draft(_bytes(told["event"][0]), _bytes(told["event"][1])),
+            kept_header=_bytes(told["kept_header"]),
+            mailbox=(mailbox[0], mailbox[1]) if mailbox else None,
+        )
+    except (ValueError, KeyError, TypeError, IndexError):
+        raise IntakeError("child_garbled") from None
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text, validate=True)

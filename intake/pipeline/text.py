@@ -1,0 +1,117 @@
+"""The text lane: open, check, redact, classify, seal. One claim, one finish. In a child only."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from intake import custody
+from intake.classification import Assessment, classify
+from intake.keys.agent.client import AgentClient
+from intake.models import Stage
+from intake.pipeline.claims import Claim
+from intake.pipeline.opening import open_report
+from intake.pipeline.outcome import Outcome
+from intake.pipeline.parts import seal_part
+from intake.recipients import Recipients
+from intake.redaction import Identity, Redacted, redact_all
+from intake.report import Report
+from intake.sealing import FileKey, wrap
+from intake.working_copy import TEXTS, WorkingCopy
+
+
+def work_text(claim: Claim, keys: Recipients, agent: AgentClient) -> Outcome:
+    """Make the working copy of one report.
+
+    Raises IntakeError for a report that no retry will mend (altered, moved, malformed) and
+    TransientError for a peer that is away.
+    """
+    key = agent.file_key(claim.kind, str(claim.row), claim.token)
+    report = open_report(claim, key).report
+    redacted = redact_all(report.texts(), (report.language,))
+    linking = _linking(claim, agent, redacted)
+    copy = _working_copy(claim, report, redacted, linking)
+    return _seal(claim, keys, key, copy, redacted)
+
+
+def _working_copy(
+    claim: Claim,
+    report: Report,
+    redacted: Sequence[Redacted],
+    linking: Mapping[str, tuple[str, ...]],
+) -> WorkingCopy:
+    return WorkingCopy(
+        submission=str(claim.submission),
+        version=claim.version,
+        network=str(claim.network),
+        received_on=claim.received_on,
+        language=report.language,
+        texts=dict(zip(TEXTS, redacted, strict=True)),
+        told=_told(report),
+        assessment=_assess(claim, report, redacted[0]),
+        attachments=tuple(entry.id for entry in report.attachments),
+        linking=linking,
+    )
+
+
+def _told(report: Report) -> dict[str, Any]:
+    """What was chosen from lists or given as numbers; the free words went to redaction."""
+    when, where = asdict(report.when), asdict(report.where)
+    del when["words"], where["words"]
+    return {
+        "kinds": list(report.kinds),
+        "when": when,
+        "where": where,
+        "how_known": report.how_known,
+        "danger": report.danger,
+        "ask_back": report.ask_back,
+        "consent": list(report.consent),
+    }
+
+
+def _assess(claim: Claim, report: Report, account: Redacted) -> Assessment:
+    """Judge the original words, then point at the redacted ones: spans carry no text."""
+    found = classify(report.account, date.fromisoformat(claim.received_on))
+    return found.moved(account.map_spans)
+
+
+def _linking(
+    claim: Claim, agent: AgentClient, redacted: Sequence[Redacted]
+) -> dict[str, tuple[str, ...]]:
+    """Tags under the agent's linking key for each person named, by pseudonym."""
+    people = [one for one in redacted[-1].identities if one.kind == "PERSON"]
+    return {
+        one.pseudonym: tuple(
+            agent.linking_tags(claim.kind, str(claim.row), claim.token, list(one.forms))
+        )
+        for one in people
+    }
+
+
+def _seal(
+    claim: Claim,
+    keys: Recipients,
+    key: FileKey,
+    copy: WorkingCopy,
+    redacted: Sequence[Redacted],
+) -> Outcome:
+    """Desk reads the copy and its doubts; only originals hold whom the pseudonyms stand for."""
+    desk_id = keys.desk_of(claim.network)
+    desk, originals = keys.desk(desk_id), keys.originals(desk_id)
+    identities = redacted[-1].identities
+    parts = (
+        seal_part("working_copy", claim, copy.to_bytes(), [desk]),
+        seal_part("summary", claim, copy.summary(), [desk]),
+        seal_part("checks", claim, _table(identities, check=True), [desk]),
+        seal_part("identities", claim, _table(identities, check=False), [originals]),
+    )
+    event = custody.draft(
+        "submission.ready", [desk],
+        row=str(claim.row), working_copy=parts[0].sha256.hex(), identities=parts[3].sha256.hex(),
+    )
+    kept = wrap(key, [originals, keys.custody])
+    return Outcome(Stage.READY, parts, event, kept)
+
+
+def _table(identities: Sequence[Identity], *, check: bool) -> list[dict[str, Any]]:
+    return [one.to_json() for one in identities if one.check == check]

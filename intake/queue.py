@@ -1,0 +1,127 @@
+"""The bell, and the only place that talks to Celery or the broker.
+
+The database row is the queue. A message says "there is work in lane X" and nothing else; it
+may be lost, doubled or flushed. Tasks are named by string, because the intake web must not
+be able to import what opens a report.
+"""
+
+import contextlib
+import enum
+import json
+import logging
+import threading
+
+from celery import Celery
+from django.conf import settings
+from kombu.exceptions import KombuError
+
+log = logging.getLogger("intake.queue")
+# A bell that has rung eight times and was not answered need not ring a ninth time.
+_ENOUGH = 8
+_TIMEOUT = 1.0  # seconds
+
+
+class Lane(enum.StrEnum):
+    """What a worker listens for. No lane for urgency: that is content, and sealed."""
+
+    TEXT = "text"
+    FILES = "files"
+
+
+TASK = {Lane.TEXT: "intake.work_on_text", Lane.FILES: "intake.work_on_files"}
+
+app = Celery("amanat", set_as_current=True)
+app.conf.update(
+    broker_url=settings.BROKER_URL,
+    broker_transport_options={
+        "socket_timeout": _TIMEOUT,
+        "socket_connect_timeout": _TIMEOUT,
+        "visibility_timeout": 30,
+        "unacked_restore_interval": 1,
+        "unacked_restore_throttle": 1,
+    },
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    accept_content=["json"],
+    task_serializer="json",
+    result_backend=None,
+    task_ignore_result=True,
+    task_store_errors_even_if_ignored=False,
+    task_acks_late=True,
+    task_publish_retry=False,
+    task_send_sent_event=False,
+    task_track_started=False,
+    worker_prefetch_multiplier=1,
+    worker_send_task_events=False,
+    worker_enable_remote_control=False,
+    worker_redirect_stdouts=False,
+    worker_hijack_root_logger=False,
+    worker_cancel_long_running_tasks_on_connection_loss=False,
+    task_default_queue=Lane.TEXT.value,
+    task_create_missing_queues=True,
+)
+
+
+def ring(lane: Lane) -> None:
+    """Ring the bell of a lane. Raises OSError or KombuError when the broker is away."""
+    with app.connection_for_write() as connection:
+        if connection.default_channel.client.llen(lane.value) < _ENOUGH:
+            app.send_task(TASK[lane], queue=lane.value, connection=connection, retry=False)
+
+
+def ring_quietly(lane: Lane) -> None:
+    """Ask for a ring and return at once: a broker that is down or frozen delays nobody."""
+    _bell.ask(lane)
+
+
+def publish_gauges(gauges: dict[str, int]) -> None:
+    """Leave numbers for the operator in the broker's memory, where no disk keeps them."""
+    with contextlib.suppress(OSError, KombuError, *_transport_errors()):
+        with app.connection_for_write() as connection:
+            connection.default_channel.client.set("gauges", json.dumps(gauges), ex=120)
+
+
+def read_gauges() -> dict[str, int]:
+    """The sweeper's last numbers; empty when there are none or the broker is away."""
+    with contextlib.suppress(OSError, KombuError, *_transport_errors()):
+        with app.connection_for_write() as connection:
+            return dict(json.loads(connection.default_channel.client.get("gauges") or "{}"))
+    return {}
+
+
+class _Bell:
+    """A thread of this process that rings; many asks while it is busy become one ring."""
+
+    def __init__(self) -> None:
+        self._asked: set[Lane] = set()
+        self._lock = threading.Condition()
+        self._thread: threading.Thread | None = None
+
+    def ask(self, lane: Lane) -> None:
+        with self._lock:
+            self._asked.add(lane)
+            # After a fork the thread is gone while the object says otherwise.
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._serve, name="bell", daemon=True)
+                self._thread.start()
+            self._lock.notify()
+
+    def _serve(self) -> None:
+        while True:
+            with self._lock:
+                while not self._asked:
+                    self._lock.wait()
+                lanes, self._asked = self._asked, set()
+            for lane in lanes:
+                try:
+                    ring(lane)
+                except (OSError, KombuError, *_transport_errors()):
+                    log.warning("the bell could not be rung; the sweeper will")
+
+
+def _transport_errors() -> tuple[type[Exception], ...]:
+    errors = app.connection_for_write().recoverable_connection_errors
+    return tuple(errors)
+
+
+_bell = _Bell()

@@ -1,0 +1,141 @@
+"""The deeds the outside may ask of intake: look at a code, accept a report."""
+
+import uuid
+from dataclasses import dataclass, replace
+
+from django.db import DatabaseError, IntegrityError, transaction
+
+from intake import clock, custody, networks, recipients
+from intake.arrival import Arrival, StagedFile
+from intake.blobs import blob_store, put
+from intake.errors import IntakeError, TransientError
+from intake.mailbox.seed import seal_seed
+from intake.models import Attachment, MailboxSeed, Stage, Submission
+from intake.queue import Lane, ring_quietly
+from intake.recipients import Recipients
+from intake.report import Report
+from intake.sealing import Inner, Sealed, seal_bytes
+
+MAX_VERSIONS = 20
+
+
+@dataclass(frozen=True, repr=False)
+class Accepted:
+    """What the receipt page shows. Everything it covers is durable."""
+
+    receipt: str
+    files: list[StagedFile]
+    version: int
+
+
+def check_code(code: str) -> None:
+    """IntakeError("code_unknown") unless this code would admit a report now."""
+    try:
+        networks.find_code(code)
+    except DatabaseError:
+        raise TransientError("database_away") from None
+
+
+def accept_report(arrival: Arrival, told: Report) -> Accepted:
+    """Store a sealed report durably; the same report twice is the same submission.
+
+    The blob is fsynced under its random name before the row exists, the row is committed
+    before the receipt is shown, and the bell rings after that: if it cannot, the row waits
+    for the sweeper. On any refusal or fault nothing of this report rests here, and the files
+    that came with it stay staged under the submission id.
+    """
+    try:
+        return _accept(arrival, told)
+    except DatabaseError:
+        raise TransientError("database_away") from None
+
+
+def _accept(arrival: Arrival, told: Report) -> Accepted:
+    report = replace(
+        told,
+        network=str(arrival.network_id()),
+        attachments=tuple(sorted(arrival.entries.values(), key=lambda entry: entry.number)),
+    )
+    tag = report.tag(arrival.submission_id, arrival.receipt, list(arrival.entries))
+    earlier = _find(arrival, tag)
+    if earlier is None:
+        earlier = _store(arrival, report, tag)
+        ring_quietly(Lane.TEXT)
+        if report.attachments:
+            ring_quietly(Lane.FILES)
+    return Accepted(arrival.receipt, arrival.staged, earlier)
+
+
+def _find(arrival: Arrival, tag: bytes) -> int | None:
+    same = Submission.objects.filter(id_digest=arrival.id_digest, tag=tag)
+    return same.values_list("version", flat=True).first()
+
+
+def _store(arrival: Arrival, report: Report, tag: bytes) -> int:
+    """Seal, make durable, commit; returns the version. A twin that was faster wins."""
+    keys = recipients.current()
+    store = blob_store()
+    store.check_space()
+    parts = len(report.attachments) + 1
+    inner = Inner("report", 1, arrival.submission_id.hex(), 0, parts)
+    sealed = seal_bytes(report.to_bytes(), keys.seals_reports(), inner)
+    blob = put(sealed.payload)
+    try:
+        row = _row(arrival, report, sealed, blob, keys)
+        row.tag = tag
+        return _commit(arrival, row, keys)
+    except IntegrityError:
+        store.delete(blob)
+        version = _find(arrival, tag)
+        if version is None:
+            raise TransientError("sent_twice_at_once") from None
+        return version
+    except IntakeError:
+        store.delete(blob)
+        raise
+
+
+def _row(
+    arrival: Arrival, report: Report, sealed: Sealed, blob: str, keys: Recipients
+) -> Submission:
+    return Submission(
+        id=uuid.uuid4(),
+        id_digest=arrival.id_digest,
+        network=uuid.UUID(report.network),
+        received_on=clock.today(),
+        stage=Stage.RECEIVED,
+        epoch=keys.epoch.number,
+        header=sealed.header,
+        blob=blob,
+        blob_sha256=sealed.sha256,
+        blob_size=len(sealed.payload),
+    )
+
+
+def _commit(arrival: Arrival, row: Submission, keys: Recipients) -> int:
+    """One transaction: the row, its files, the code's end, the event. Then it is durable."""
+    desk = keys.desk(keys.desk_of(row.network))
+    event = custody.draft(
+        "submission.received", [desk],
+        row=str(row.pk), sha256=bytes(row.blob_sha256).hex(), day=str(row.received_on),
+    )
+    seed = seal_seed(arrival.receipt, str(row.pk), keys.epoch.recipient)
+    with transaction.atomic(durable=True):
+        row.version = Submission.objects.filter(id_digest=row.id_digest).count() + 1
+        code = arrival.admission()
+        if code is not None:
+            networks.use_up(code, arrival.id_digest)
+        if row.version > MAX_VERSIONS:
+            raise IntakeError("too_many_versions")
+        row.save(force_insert=True)
+        ids = [entry.id for entry in arrival.entries.values()]
+        if ids:
+            Attachment.objects.filter(pk__in=ids, stage=Stage.STAGED).update(
+                stage=Stage.RECEIVED, submission=row
+            )
+        MailboxSeed.objects.create(
+            submission=row, id_digest=row.id_digest, received_on=row.received_on,
+            stage=Stage.RECEIVED, epoch=row.epoch, header=seed.header, payload=seed.payload,
+        )
+        custody.record(event)
+    return row.version

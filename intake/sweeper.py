@@ -1,0 +1,97 @@
+"""Rings for what waits, and tidies what was abandoned. Keeps no state that matters.
+
+The bell may be lost at any time; this is what makes that harmless. It never re-sends a row:
+it looks whether a worker would find something, and rings.
+"""
+
+import logging
+import time
+import uuid
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db import transaction
+
+from intake import clock, networks
+from intake.blobs import FileBlobs, blob_store
+from intake.models import Attachment, SealedPart, Stage, Submission
+from intake.pipeline.claims import KINDS, work_waits
+from intake.queue import Lane, publish_gauges, ring_quietly
+
+log = logging.getLogger("intake.sweeper")
+STAGED_DAYS = 2
+ORPHAN_DAYS = 1
+_ALARM_SECONDS = 600
+
+
+@dataclass
+class Sweeper:
+    """`first_seen` tells how long a row has waited: rows themselves know only their day."""
+
+    first_seen: dict[uuid.UUID, float] = field(default_factory=dict)
+
+    def sweep(self) -> None:
+        """Ring each lane that has work."""
+        for lane in Lane:
+            if work_waits(lane):
+                ring_quietly(lane)
+
+    def measure(self) -> dict[str, int]:
+        """Seconds the oldest unfinished row of each kind has waited, and how many wait."""
+        gauges: dict[str, int] = {}
+        seen: dict[uuid.UUID, float] = {}
+        for kind, model in KINDS.items():
+            waiting = model.objects.filter(stage=Stage.RECEIVED)
+            ids = waiting.order_by("received_on", "id").values_list("pk", flat=True)[:1000]
+            for row in ids:
+                seen[row] = self.first_seen.get(row, time.monotonic())
+            oldest = min((seen[row] for row in ids), default=time.monotonic())
+            gauges[f"{kind}_oldest_seconds"] = int(time.monotonic() - oldest)
+            gauges[f"{kind}_waiting"] = waiting.count()
+        self.first_seen = seen
+        publish_gauges(gauges)
+        if max(gauges[f"{kind}_oldest_seconds"] for kind in KINDS) > _ALARM_SECONDS:
+            log.warning("a report has waited for more than ten minutes")
+        return gauges
+
+
+def tidy() -> None:
+    """The daily round: staged files nobody came back for, held codes, blobs without a row."""
+    drop_abandoned_files()
+    networks.release_stale_reservations()
+    store = blob_store()
+    if isinstance(store, FileBlobs):
+        store.purge_partial(older_than_days=ORPHAN_DAYS)
+        drop_orphan_blobs(store)
+
+
+def drop_abandoned_files() -> int:
+    """Delete staged attachments of the day before yesterday and earlier; returns how many."""
+    limit = clock.today() - timedelta(days=STAGED_DAYS)
+    dropped = 0
+    for row in Attachment.objects.filter(stage=Stage.STAGED, received_on__lt=limit):
+        with transaction.atomic():
+            gone, _ = Attachment.objects.filter(pk=row.pk, stage=Stage.STAGED).delete()
+        if gone:
+            blob_store().delete(row.blob)
+            dropped += 1
+    return dropped
+
+
+def drop_orphan_blobs(store: FileBlobs) -> int:
+    """Delete blobs that no row names and that are older than a day; returns how many.
+
+    They are what a crash between fsync and commit leaves: sealed, never acknowledged.
+    """
+    dropped = 0
+    for name in store.names():
+        if store.age_days(name) > ORPHAN_DAYS and not _is_named(name):
+            store.delete(name)
+            dropped += 1
+    return dropped
+
+
+def _is_named(blob: str) -> bool:
+    return any(
+        model.objects.filter(blob=blob).exists() for model in (Submission, Attachment, SealedPart)
+    )
