@@ -1,0 +1,78 @@
+"""Content out of a padded plaintext, in one pass and constant memory.
+
+The trailer that says where the content ends comes last. So zeros at the end of what has
+been read are counted, not released, until something else follows or the trailer decides.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from intake.sealing.errors import BadlyPadded, Misplaced
+from intake.sealing.inner import Inner
+from intake.sealing.padding import is_bucket, padded_length
+from intake.sealing.stream import CHUNK, Chunk
+
+TRAILER_BYTES = 8
+
+_ZEROS = bytes(CHUNK)
+
+
+def release(chunks: Iterable[Chunk], expect: Inner) -> Iterator[bytes]:
+    """Content in pieces of at most 64 KiB.
+
+    Raises:
+        Misplaced: the first line is not that of `expect`.
+        BadlyPadded: length, padding or trailer is not what a sealer of ours writes.
+    """
+    line = expect.line()
+    plaintext = released = held = 0
+    trailer = b""
+    for octets, last in chunks:
+        content = octets if plaintext else _after_line(octets, line)
+        plaintext += len(octets)
+        if last:
+            content, trailer = _split_trailer(content, plaintext)
+        kept = _without_zeros(content)
+        if kept:
+            yield from _zeros(held)
+            yield kept
+            released += held + len(kept)
+            held = 0
+        held += len(content) - len(kept)
+    around = len(line) + TRAILER_BYTES
+    yield from _zeros(_owed(trailer, released, held, plaintext, around))
+
+
+def _after_line(first: bytes, line: bytes) -> bytes:
+    if not first.startswith(line):
+        raise Misplaced
+    return first[len(line) :]
+
+
+def _split_trailer(content: bytes, plaintext: int) -> tuple[bytes, bytes]:
+    """Buckets are multiples of 1024, so the trailer never straddles two chunks."""
+    if not is_bucket(plaintext):
+        raise BadlyPadded
+    return content[:-TRAILER_BYTES], content[-TRAILER_BYTES:]
+
+
+def _without_zeros(content: bytes) -> bytes:
+    # Nearly every chunk of a real file ends in something: no copy, no scan.
+    return content if content and content[-1] else content.rstrip(b"\0")
+
+
+def _owed(trailer: bytes, released: int, held: int, plaintext: int, around: int) -> int:
+    """How many of the zeros held back are content, by the trailer.
+
+    The bucket must be the smallest that fits: a free choice would be room for a message.
+    """
+    length = int.from_bytes(trailer, "big")
+    if not released <= length <= released + held or padded_length(around + length) != plaintext:
+        raise BadlyPadded
+    return length - released
+
+
+def _zeros(count: int) -> Iterator[bytes]:
+    for _ in range(count // CHUNK):
+        yield _ZEROS
+    if count % CHUNK:
+        yield _ZEROS[: count % CHUNK]
