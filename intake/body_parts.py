@@ -133,6 +133,8 @@ class Reading:
             self.stop(IntakeError("too_many_parts"))
         except MultipartError:
             self.stop(IntakeError("body_malformed"))
+        except Exception as fault:
+            self.stop(fault)
         finally:
             if self._part is not None:
                 self._part.abort()

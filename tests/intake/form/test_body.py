@@ -102,6 +102,25 @@ def test_a_peer_that_goes_away_is_a_cut_body():
     assert caught.value.code == "body_cut"
 
 
+def test_a_server_that_fails_while_reading_keeps_the_text():
+    raw = body(text("account", WORDS), file("a.jpg", b"x" * 200_000))
+    source = reader(raw)
+    asked = 0
+
+    def read(most):
+        nonlocal asked
+        asked += 1
+        if asked > 1:
+            raise RuntimeError("unexpected")
+        return source(most)
+
+    shelf = Shelf()
+    with pytest.raises(BodyInterrupted) as caught:
+        read_multipart(read, CONTENT_TYPE, str(len(raw)), shelf.open_file)
+    assert caught.value.fields["account"] == WORDS
+    assert (shelf.kept, shelf.aborted, shelf.open) == ([], ["a.jpg"], 0)
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     raw=st.one_of(

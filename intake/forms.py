@@ -1,0 +1,246 @@
+"""The two forms: a code, then a report. Everything but the account may be left empty.
+
+No field has an HTML `maxlength`: browsers cut a paste there without a word.
+"""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
+
+from intake import calendars, choices, receipts
+from intake.body import Fields
+from intake.errors import IntakeError
+from intake.letters import ascii_digits, clean_line
+from intake.report import Report, When, Where
+
+ACCOUNT_LENGTH = 100_000
+_TOO_LONG = _("This is longer than %(limit_value)s letters. Please shorten it.")
+_ODD_CHOICE = _("Please choose again from the list.")
+_YEAR = gettext_noop(
+    "Please write the year with four digits, such as 1403 or 2024, or leave it empty."
+)
+_DAY = gettext_noop("Please write the day as a number from 1 to 31, or leave it empty.")
+_NO_SUCH_DAY = gettext_noop(
+    "There is no such day in that month. Correct it, or leave the day empty."
+)
+_OTHER_CALENDAR = gettext_noop("This year does not belong to the calendar of that month.")
+_ALONE = gettext_noop("Please add the month and the year, or leave the day and month empty.")
+
+
+class Line(forms.CharField):
+    """One line of free words: no controls, nothing that reorders what is read."""
+
+    def __init__(self, *, longest: int, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.validators.append(MaxLengthValidator(longest, _TOO_LONG))
+
+    def to_python(self, value: Any) -> str:
+        return clean_line(super().to_python(value) or "")
+
+
+class Words(forms.CharField):
+    """Several lines of free words. Control signs are already gone (`letters.clean_words`)."""
+
+    def __init__(self, *, longest: int, rows: int, **kwargs: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": rows, "cols": None})
+        super().__init__(widget=widget, strip=False, **kwargs)
+        self.validators.append(MaxLengthValidator(longest, _TOO_LONG))
+
+
+class Choice(forms.ChoiceField):
+    """One of a list, or nothing."""
+
+    default_error_messages = {"invalid_choice": _ODD_CHOICE}  # noqa: RUF012 - Django's shape
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+
+class Choices(forms.MultipleChoiceField):
+    """Any of a list."""
+
+    default_error_messages = {  # noqa: RUF012 - Django's shape
+        "invalid_choice": _ODD_CHOICE,
+        "invalid_list": _ODD_CHOICE,
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+
+def _digits_line(**kwargs: Any) -> Line:
+    # Not type=number: such inputs refuse Persian digits.
+    attrs = {"inputmode": "numeric", "size": 6, "dir": "ltr"}
+    return Line(longest=20, widget=forms.TextInput(attrs=attrs), **kwargs)
+
+
+class CodeForm(forms.Form):
+    """An admission code, typed in any way that leaves its sixteen letters readable."""
+
+    code = Line(
+        longest=200,
+        label=_("Your code"),
+        help_text=_("16 letters and digits. Spaces, hyphens and small letters do not matter."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "spellcheck": "false", "size": 24}),
+    )
+
+
+class ReportForm(forms.Form):
+    """What a person tells. Only the account is needed."""
+
+    account = Words(
+        longest=ACCOUNT_LENGTH,
+        rows=12,
+        label=_("What happened?"),
+        help_text=_(
+            "In your own words, in any language: who did what to whom, if you know. Of sexual"
+            " violence a few words are enough; nobody asks you to describe it here."
+        ),
+        error_messages={"required": _("Please tell in a few words what happened.")},
+    )
+    kinds = Choices(
+        label=_("What kind of thing was it?"),
+        help_text=_("Tick what fits, or nothing."),
+        choices=choices.kinds,
+    )
+    when = Line(
+        longest=500,
+        label=_("When, in your words"),
+        help_text=_("For example: last Thursday after dark, or the second day of Eid."),
+    )
+    day = _digits_line(label=_("Day"))
+    month = Choice(label=_("Month"), choices=choices.months)
+    year = _digits_line(label=_("Year"))
+    precision = Choice(label=_("How sure is the date?"), choices=choices.PRECISIONS)
+    province = Choice(label=_("Province"), choices=choices.provinces)
+    district = Line(longest=100, label=_("District"))
+    place = Line(longest=500, label=_("Village, street or place, in your words"))
+    how_known = Choice(label=_("How do you know of it?"), choices=choices.HOW_KNOWN)
+    danger = Choice(
+        label=_("Is anyone in danger now?"), choices=choices.DANGER, widget=forms.RadioSelect
+    )
+    danger_words = Words(
+        longest=2000, rows=3, required=False, label=_("Who, and what may happen soon?")
+    )
+    ask_back = forms.BooleanField(
+        required=False, label=_("Yes, you may leave a question for me behind my receipt.")
+    )
+    consent = Choices(
+        label=_("What may we do with your report?"),
+        help_text=_(
+            "If you tick nothing, only we read it, and we ask you before anything else is done."
+        ),
+        choices=choices.CONSENT,
+    )
+
+    def clean_account(self) -> str:
+        account: str = self.cleaned_data["account"]
+        if not account.strip():
+            raise forms.ValidationError(self.fields["account"].error_messages["required"])
+        return account
+
+    def clean_year(self) -> int:
+        return self._number("year", 4, _YEAR)
+
+    def clean_day(self) -> int:
+        return self._number("day", 2, _DAY)
+
+    def _number(self, name: str, length: int, refusal: str) -> int:
+        typed = ascii_digits(self.cleaned_data[name])
+        if not typed:
+            return 0
+        if not (typed.isascii() and typed.isdigit() and len(typed) <= length and int(typed)):
+            raise forms.ValidationError(gettext(refusal))
+        return int(typed)
+
+    def clean(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        if not {"day", "month", "year"} & set(self.errors):
+            field, refusal = _date_refusal(told["year"], told["month"], told["day"])
+            if refusal:
+                self.add_error(field, gettext(refusal))
+        return told
+
+    def report(self, language: str) -> Report:
+        """What was told, without its network, which only the code can tell."""
+        told = self.cleaned_data
+        return Report(
+            network="",
+            language=language,
+            account=told["account"],
+            kinds=tuple(told["kinds"]),
+            when=self._when(),
+            where=self._where(),
+            how_known=told["how_known"],
+            danger=told["danger"],
+            danger_words=told["danger_words"],
+            ask_back=told["ask_back"],
+            consent=(choices.IMPLIED_CONSENT, *told["consent"]),
+        )
+
+    def _when(self) -> When:
+        told = self.cleaned_data
+        calendar, month = choices.month_of(told["month"])
+        return When(
+            words=told["when"],
+            calendar=calendar or calendars.calendar_of(told["year"]),
+            year=told["year"],
+            month=month,
+            day=told["day"],
+            precision=told["precision"],
+        )
+
+    def _where(self) -> Where:
+        """A district that the gazetteer does not know stays, as the first of the words."""
+        told = self.cleaned_data
+        district = choices.district_code(told["province"], told["district"])
+        words = (told["place"],) if district else (told["district"], told["place"])
+        return Where(told["province"], district, "\n".join(filter(None, words)))
+
+
+def _date_refusal(year: int, choice: str, day: int) -> tuple[str, str]:
+    """The field to mend and why; ("", "") for a date that can be, or none."""
+    calendar, month = choices.month_of(choice)
+    if (day and not (month and year)) or (month and not year):
+        return ("month" if year else "year"), _ALONE
+    if not year:
+        return "", ""
+    if not calendars.exists(calendar or calendars.calendar_of(year), year):
+        return "year", _OTHER_CALENDAR if month else _YEAR
+    if month and not calendars.exists(calendar, year, month, day):
+        return "day", _NO_SUCH_DAY
+    return "", ""
+
+
+@dataclass(frozen=True, repr=False)
+class Slip:
+    """What the page carries along unseen: the code, the submission id, the receipt."""
+
+    code: str
+    submission_id: bytes
+    receipt: str
+
+    def __repr__(self) -> str:
+        return "<Slip>"
+
+    @classmethod
+    def new(cls, code: str) -> Self:
+        """A fresh id (128 random bits) and receipt for a code that was looked at."""
+        return cls(code, secrets.token_bytes(16), receipts.draw())
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        """IntakeError("form_damaged") when a part is missing or cannot be ours."""
+        typed_id = fields.get("submission_id", "")
+        if len(typed_id) != 32 or not set(typed_id) <= set("0123456789abcdef"):
+            raise IntakeError("form_damaged")
+        try:
+            receipt = receipts.parse(fields.get("receipt", ""))
+        except IntakeError:
+            raise IntakeError("form_damaged") from None
+        return cls(fields.get("code", ""), bytes.fromhex(typed_id), receipt)

@@ -1,0 +1,148 @@
+"""The pages: what each template is given. No rule of the intake lives here.
+
+Each page is one response without script, cookie, image or anything from elsewhere, so that it
+works in Tor Browser at its safest and costs little on a weak line.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, gettext
+
+from intake import receipts
+from intake.arrival import StagedFile
+from intake.body import RefusedFile
+from intake.forms import CodeForm, ReportForm, Slip
+from intake.languages import LANGUAGES, direction, spoken
+from intake.letters import persian_digits
+from intake.sentences import sentence
+
+_CSS = Path(__file__).parent / "templates" / "intake" / "style.css"
+# One block in every page, allowed by its hash: a style sheet of its own would cost a request.
+STYLE = re.sub(r"\s*([{};,])\s*", r"\1", _CSS.read_text(encoding="utf-8")).strip()
+STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+FILE_INPUTS = 3  # old phones choose one file at a time
+
+
+@dataclass(frozen=True, repr=False)
+class Alert:
+    """What stands at the top of a refused page; `mistakes` link to their fields."""
+
+    heading: str
+    sentences: Sequence[str] = ()
+    mistakes: Sequence[dict[str, str]] = field(default_factory=tuple)
+    refused_files: Sequence[dict[str, str]] = field(default_factory=tuple)
+
+
+def code_page(form: CodeForm | None = None, fault: str = "", status: int = 200) -> HttpResponse:
+    """The first page. `fault` is the sentence of a refusal."""
+    alert = Alert(gettext("Please look again"), [fault]) if fault else None
+    return _answer("code", {"form": form or CodeForm(), "alert": alert}, status)
+
+
+def report_page(
+    slip: Slip,
+    form: ReportForm,
+    *,
+    alert: Alert | None = None,
+    staged: Iterable[StagedFile] = (),
+    code_refused: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """The report form, with all that was typed and the files that are already safe."""
+    context = {
+        "slip": slip,
+        "form": form,
+        "alert": alert,
+        "staged": [_shown(file) for file in staged],
+        "code_refused": code_refused,
+        "file_inputs": range(FILE_INPUTS),
+    }
+    return _answer("report", context, status)
+
+
+def receipt_page(receipt: str, files: Iterable[StagedFile], version: int) -> HttpResponse:
+    """The receipt, in this response only: in a URL or a session it would outlive the page."""
+    groups = receipts.groups(receipt)
+    context = {
+        "latin": groups,
+        "persian": [persian_digits(group) for group in groups],
+        "files": [_shown(file) for file in files],
+        "version": version,
+    }
+    return _answer("receipt", context, 200)
+
+
+def notice(code: str, status: int) -> HttpResponse:
+    """A page that says one sentence and leads back to the first page."""
+    context = {"heading": gettext("This did not work"), "sentence": sentence(code)}
+    return _answer("notice", context, status)
+
+
+def refusal_alert(form: Form, refused: Iterable[RefusedFile]) -> Alert:
+    """For a report with mistakes in it, or files that could not be taken."""
+    mistakes = [
+        {"target": form[name].auto_id, "label": str(form[name].label), "sentence": " ".join(said)}
+        for name, said in form.errors.items()
+        if name in form.fields
+    ]
+    files = [{"name": file.name, "sentence": sentence(file.code)} for file in refused]
+    return Alert(gettext("Please look again"), _kept(), mistakes, files)
+
+
+def fault_alert(said: str, *, is_kept: bool) -> Alert:
+    """For a report that could not be taken as a whole."""
+    return Alert(
+        gettext("Your report has not been taken yet"), [said, *(_kept() if is_kept else ())]
+    )
+
+
+def _kept() -> list[str]:
+    return [
+        gettext("What you typed is still on this page."),
+        gettext("Files must be chosen again, except those that are named as already safe."),
+    ]
+
+
+def _shown(file: StagedFile) -> dict[str, str]:
+    name = file.name or gettext("File %(number)s") % {"number": _local(str(file.number))}
+    return {
+        "name": name,
+        "size": _size(file.size),
+        "value": f"{file.number} {file.size} {file.name}",
+    }
+
+
+def _size(count: int) -> str:
+    """Bytes in the words of the page: kB below one MB, rounded up so that nothing is 0."""
+    if count < 1 << 20:
+        return gettext("%(number)s kB") % {"number": _local(str(-(-count // 1024)))}
+    return gettext("%(number)s MB") % {"number": _local(f"{count / (1 << 20):.1f}")}
+
+
+def _local(number: str) -> str:
+    is_persian = direction(spoken(get_language())) == "rtl"
+    return persian_digits(number).replace(".", "٫") if is_persian else number
+
+
+def _answer(template: str, context: dict[str, Any], status: int) -> HttpResponse:
+    language = spoken(get_language())
+    page = render_to_string(
+        f"intake/{template}.html",
+        {
+            "language": language,
+            "direction": direction(language),
+            "languages": LANGUAGES,
+            "style": STYLE,
+            **context,
+        },
+    )
+    return HttpResponse(page, status=status)

@@ -1,0 +1,175 @@
+"""The door: a code, then a report, then a receipt, all at one address.
+
+One address, because the browser's history then shows one visit and not how far it went. What
+a post is shows in its media type: a code comes urlencoded, a report as multipart.
+"""
+
+import logging
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+
+from intake import pages, services
+from intake.arrival import Arrival, SealingFile, StagedFile
+from intake.body import (
+    Body,
+    BodyInterrupted,
+    BodyRefused,
+    Fields,
+    read_multipart,
+    read_urlencoded,
+)
+from intake.codes import normalise
+from intake.errors import IntakeError, TransientError
+from intake.forms import CodeForm, ReportForm, Slip
+from intake.languages import spoken
+from intake.sentences import sentence, status
+
+_log = logging.getLogger(__name__)
+
+
+def door(request: HttpRequest) -> HttpResponse:
+    """GET: the code page. POST of a code: the report form. POST of a report: the receipt."""
+    if request.method in ("GET", "HEAD"):
+        return pages.code_page()
+    if request.method != "POST":
+        answer = pages.notice("method_unknown", 405)
+        answer["Allow"] = "GET, HEAD, POST"
+        return answer
+    is_report = request.headers.get("Content-Type", "").lower().startswith("multipart/")
+    return take_report(request) if is_report else take_code(request)
+
+
+def take_code(request: HttpRequest) -> HttpResponse:
+    """Look at a code; the report form follows in this same response."""
+    form = None
+    try:
+        body = read_urlencoded(request.read, *_framing(request))
+        form = CodeForm(body.fields)
+        form.is_valid()
+        code = normalise(form.cleaned_data.get("code", ""))
+        services.check_code(code)
+    except (IntakeError, TransientError) as fault:
+        if form and not isinstance(fault, TransientError):
+            form.add_error("code", sentence(fault.code))
+        said = sentence(fault.code, passes=isinstance(fault, TransientError))
+        return pages.code_page(form, said, status(fault))
+    return pages.report_page(Slip.new(code), ReportForm())
+
+
+def take_report(request: HttpRequest) -> HttpResponse:
+    """Take a report, or give back the page with everything typed and why it was not taken."""
+    incoming = _Incoming()
+    fields = Fields()
+    try:
+        body = read_multipart(request.read, *_framing(request), incoming.open_file)
+        fields = body.fields
+        form = ReportForm(fields)
+        if not form.is_valid() or body.refused:
+            return _look_again(form, body, incoming)
+        told = form.report(spoken(get_language()))
+        accepted = services.accept_report(incoming.arrive(fields), told)
+    except (BodyRefused, BodyInterrupted) as stop:
+        return _not_taken(stop, stop.fields, incoming)
+    except Exception as fault:
+        # Whatever failed, people get back what they typed; a bare error page would lose it.
+        return _not_taken(fault, fields, incoming)
+    return pages.receipt_page(accepted.receipt, accepted.files, accepted.version)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """No such page."""
+    return pages.notice("page_unknown", 404)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that Django itself could not read."""
+    return pages.notice("request_damaged", 400)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """A fault outside the taking of reports; nothing of it is shown."""
+    return pages.notice("unforeseen", 500)
+
+
+class _Incoming:
+    """The arrival of one POST, made when the first file or the whole text is there."""
+
+    def __init__(self) -> None:
+        self.arrival: Arrival | None = None
+
+    def open_file(self, fields: Fields, untrusted_name: str, media_type: str) -> SealingFile:
+        return self.arrive(fields).open_file(untrusted_name, media_type)
+
+    def arrive(self, fields: Fields) -> Arrival:
+        if self.arrival is None:
+            slip = Slip.read(fields)
+            arrival = Arrival(slip.submission_id, slip.code, slip.receipt)
+            arrival.take_staged([file.number for file in _staged_before(fields)])
+            self.arrival = arrival
+        return self.arrival
+
+    def staged(self, fields: Fields) -> list[StagedFile]:
+        """Files that are safe: those the page knew of, with their names, and this POST's."""
+        files = {file.number: file for file in self.arrival.staged} if self.arrival else {}
+        files |= {file.number: file for file in _staged_before(fields)}
+        return [files[number] for number in sorted(files)]
+
+
+def _staged_before(fields: Fields) -> Iterable[StagedFile]:
+    """What an earlier answer's page says is staged. Only the numbers are ever relied upon."""
+    for value in fields.getlist("staged"):
+        number, _, rest = value.partition(" ")
+        size, _, name = rest.partition(" ")
+        if all(word.isascii() and word.isdigit() and len(word) < 16 for word in (number, size)):
+            yield StagedFile(int(number), name, int(size))
+
+
+def _framing(request: HttpRequest) -> tuple[str, str]:
+    # A chunked body has no honest length; whatever length stands beside it is not believed.
+    chunked = "Transfer-Encoding" in request.headers
+    length = "" if chunked else request.headers.get("Content-Length", "")
+    return request.headers.get("Content-Type", ""), length
+
+
+def _look_again(form: ReportForm, body: Body, incoming: _Incoming) -> HttpResponse:
+    return pages.report_page(
+        _slip(body.fields),
+        form,
+        alert=pages.refusal_alert(form, body.refused),
+        staged=incoming.staged(body.fields),
+        status=422,
+    )
+
+
+def _not_taken(fault: Exception, fields: Fields, incoming: _Incoming) -> HttpResponse:
+    code = getattr(fault, "code", "unforeseen")
+    if code == "unforeseen":
+        _record(fault.__cause__ or fault)
+    if not fields:
+        return pages.notice(code, status(fault))
+    said = sentence(code, passes=isinstance(fault, TransientError))
+    return pages.report_page(
+        _slip(fields),
+        ReportForm(fields),
+        alert=pages.fault_alert(said, is_kept=True),
+        staged=incoming.staged(fields),
+        code_refused=code == "code_unknown",
+        status=status(fault),
+    )
+
+
+def _slip(fields: Fields) -> Slip:
+    """The slip that came, or, if it was damaged, a fresh one for the same code."""
+    try:
+        return Slip.read(fields)
+    except IntakeError:
+        return Slip.new(fields.get("code", ""))
+
+
+def _record(fault: BaseException) -> None:
+    """Class and place only: the value may quote a report."""
+    bare = cast("Any", (type(fault), None, fault.__traceback__))
+    _log.error("a report could not be taken", exc_info=bare)
