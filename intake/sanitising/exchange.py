@@ -98,7 +98,7 @@ class Exchange:
             closed = self.line() == b'"ready"'
         except StoppedError:
             closed = False
-        if not closed or self._received:
+        if not closed:
             # Nothing of the file has been handed over: the fault is this host's.
             raise TransientError("sandbox_missing")
         os.set_blocking(self._in.fileno(), False)

@@ -1,0 +1,96 @@
+"""The bytes in which a rendition is sealed read back as they were, or not at all."""
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.errors import IntakeError
+from intake.sanitising import Page, Rendition
+
+JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
+
+
+@st.composite
+def renditions(draw):
+    media_type, magic = draw(st.sampled_from([("image/jpeg", JPEG), ("image/png", PNG)]))
+    numbers = sorted(draw(st.sets(st.integers(1, 999), min_size=1, max_size=6)))
+    side = st.integers(1, 16_384)
+    pages = tuple(
+        Page(number, magic + draw(st.binary(max_size=40)), draw(side), draw(side))
+        for number in numbers
+    )
+    return Rendition(media_type, pages, numbers[-1] + draw(st.integers(0, 9)), draw(st.booleans()))
+
+
+@given(renditions())
+def test_what_was_written_is_read_back(rendition):
+    assert Rendition.from_bytes(rendition.to_bytes()) == rendition
+
+
+@given(renditions(), st.data())
+def test_a_changed_byte_is_refused_or_read_as_another_whole_rendition(rendition, data):
+    content = bytearray(rendition.to_bytes())
+    place = data.draw(st.integers(0, len(content) - 1))
+    content[place] ^= data.draw(st.integers(1, 255))
+    with contextlib.suppress(IntakeError):
+        assert Rendition.from_bytes(bytes(content)).to_bytes() == bytes(content)
+
+
+@given(renditions(), st.integers(1, 30))
+def test_more_or_fewer_bytes_are_refused(rendition, count):
+    content = rendition.to_bytes()
+    for wrong in (content + bytes(count), content[:-count]):
+        with pytest.raises(IntakeError):
+            Rendition.from_bytes(wrong)
+
+
+@given(st.binary(max_size=200))
+def test_noise_is_refused(noise):
+    with pytest.raises(IntakeError):
+        Rendition.from_bytes(noise)
+
+
+HEAD = (
+    '{"media_type":"image/jpeg","name_fits":true,"of":2,'
+    '"pages":[{"bytes":3,"height":1,"number":1,"width":1}],"schema":1}\n'
+)
+
+
+def test_the_form_is_the_one_that_is_written_down():
+    rendition = Rendition("image/jpeg", (Page(1, JPEG, 1, 1),), 2, True)
+
+    assert rendition.to_bytes() == HEAD.encode() + JPEG
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"schema":1', '"schema":2'),
+        ('"schema":1', '"schema":true'),
+        ('"schema":1', '"schema":1,"x":0'),
+        (',"schema":1', ""),
+        ("image/jpeg", "image/png"),
+        ("image/jpeg", "text/html"),
+        ('"of":2', '"of":0'),
+        ('"of":2', '"of":2.0'),
+        ('"of":2', '"of": 2'),
+        ('"of":2', '"of":1,"of":2'),
+        ('"name_fits":true', '"name_fits":1'),
+        ('"number":1', '"number":3'),
+        ('"number":1', '"number":true'),
+        ('"bytes":3', '"bytes":-3'),
+        ('"bytes":3', '"bytes":4'),
+        ('"width":1', '"width":16385'),
+        ('"width":1', '"width":0'),
+        ('[{"bytes":3,"height":1,"number":1,"width":1}]', "[]"),
+        ('[{"bytes":3,"height":1,"number":1,"width":1}]', "[[]]"),
+        (HEAD, "[" * 3000 + "\n"),
+        (HEAD, "null\n"),
+    ],
+)
+def test_a_head_that_is_not_canonical_or_not_true_is_refused(old, new):
+    assert old in HEAD
+    with pytest.raises(IntakeError, match="rendition_malformed"):
+        Rendition.from_bytes(HEAD.replace(old, new, 1).encode() + JPEG)
