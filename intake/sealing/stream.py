@@ -108,11 +108,12 @@ def open_chunks(payload: BinaryIO, cipher: ChaCha20Poly1305) -> Iterator[Chunk]:
         sealed = _read(payload, SEALED_CHUNK)
         chunk = _open(cipher, sealed, opened)
         last = chunk.last
-        # An empty last chunk has no business after others, nor has anything after it.
-        if last and ((opened and not chunk.octets) or payload.read(1)):
+        if opened and not chunk.octets:
             raise BrokenPayload
         opened += 1
         yield chunk
+    if payload.read(1):
+        raise BrokenPayload
 
 
 def plaintext_length(payload_length: int) -> int:
