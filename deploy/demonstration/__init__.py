@@ -1,0 +1,1 @@
+"""The demo: every role on this machine, with keys it makes itself."""

@@ -1,0 +1,111 @@
+"""One parent forks every role as a child, so that they share the memory of what they load."""
+
+import gc
+import importlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import FrameType
+
+from deploy import broker
+from deploy.roles import PROCESSES, run
+
+# Loaded before the first fork; none of them reads settings or holds a key.
+_SHARED = (
+    "celery.app", "celery.worker.worker", "cryptography.hazmat.primitives.hpke",
+    "django.core.handlers.wsgi", "django.core.management", "django.db.models", "django.template",
+    "gunicorn.app.wsgiapp", "kombu.transport.redis", "yaml",
+)
+_BROKER = "broker"
+_GRACE = 8.0  # seconds from SIGTERM to SIGKILL
+
+
+def share_modules() -> None:
+    """Import the big libraries once, and keep their pages shared."""
+    for name in _SHARED:
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
+
+
+def in_child(environment: Mapping[str, str], main: Callable[[], None]) -> int:
+    """Fork, take on `environment`, run `main`, leave. Returns the child's pid."""
+    child = os.fork()
+    if child:
+        return child
+    status = 1
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        os.environ.update(environment)
+        main()
+        status = 0
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else 1
+    except BaseException as error:  # noqa: BLE001
+        sys.stderr.write(f"{environment.get('ROLE', '')}: {type(error).__name__}\n")
+    finally:
+        os._exit(status)
+
+
+class Household:
+    """The running children. One that dies is started again after a second."""
+
+    def __init__(
+        self, environment_of: Callable[[str], Mapping[str, str]], broker_socket: Path
+    ) -> None:
+        self._environment_of = environment_of
+        self._broker_socket = broker_socket
+        self.children: dict[int, str] = {}
+        self._stopping = False
+
+    def start_all(self) -> None:
+        """Start the broker and every process of ours."""
+        for process in (_BROKER, *PROCESSES):
+            self._start(process)
+
+    def _start(self, process: str) -> None:
+        if process == _BROKER:
+            child = in_child({}, lambda: broker.become(self._broker_socket))
+        else:
+            child = in_child(self._environment_of(process), lambda: run(process))
+        self.children[child] = process
+
+    def watch(self, until: Callable[[], bool] = lambda: False) -> None:
+        """Reap and restart until `until` holds or a signal asks to stop."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._ask_to_stop)
+        while not (self._stopping or until()):
+            self._reap()
+            time.sleep(0.1)
+
+    def _reap(self) -> None:
+        while self.children:
+            child, _ = os.waitpid(-1, os.WNOHANG)
+            if not child:
+                return
+            process = self.children.pop(child, None)
+            if process and not self._stopping:
+                time.sleep(1)
+                self._start(process)
+
+    def _ask_to_stop(self, _number: int, _frame: FrameType | None) -> None:
+        self._stopping = True
+
+    def stop(self) -> None:
+        """End every child: asked first, killed after a grace time."""
+        self._stopping = True
+        for child in self.children:
+            os.kill(child, signal.SIGTERM)
+        until = time.monotonic() + _GRACE
+        while self.children and time.monotonic() < until:
+            child, _ = os.waitpid(-1, os.WNOHANG)
+            self.children.pop(child, None)
+            if not child:
+                time.sleep(0.05)
+        for child in self.children:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+        self.children.clear()

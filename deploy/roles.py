@@ -1,0 +1,86 @@
+"""Running one role: `python -m deploy.roles intake`. The demo forks into the same functions.
+
+Each process of Amanat is one of PROCESSES; the role decides its settings, its pages and the
+keys it may be given.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+
+_QUIET_WORKER = ["--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "critical"]
+
+
+def intake_web() -> None:
+    """Gunicorn with the submitter's pages."""
+    from gunicorn.app.wsgiapp import run  # noqa: PLC0415
+
+    sys.argv = ["gunicorn", "-c", "python:deploy.gunicorn_intake", "deploy.wsgi_intake"]
+    run()
+
+
+def text_worker() -> None:
+    """Celery on the text lane."""
+    _celery("text", concurrency=2)
+
+
+def files_worker() -> None:
+    """Celery on the files lane: one file at a time, each in its own sandbox."""
+    _celery("files", concurrency=1)
+
+
+def key_agent() -> None:
+    """The key agent."""
+    _command("agent")
+
+
+def sweeper() -> None:
+    """The sweeper."""
+    _command("sweep")
+
+
+def sequencer() -> None:
+    """The sequencer of the custody log."""
+    _command("sequence")
+
+
+def _celery(lane: str, *, concurrency: int) -> None:
+    from deploy.celery import app  # noqa: PLC0415
+
+    pool = ["-P", "prefork", "-c", str(concurrency)] if concurrency > 1 else ["-P", "solo"]
+    app.worker_main(["worker", "-Q", lane, "-n", f"{lane}@{os.getpid()}", *pool, *_QUIET_WORKER])
+
+
+def _command(name: str) -> None:
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from intake.checks import refuse_to_start_if_wrong  # noqa: PLC0415
+
+    refuse_to_start_if_wrong()
+    call_command(name)
+
+
+# name of the process -> (ROLE, what it runs)
+PROCESSES: dict[str, tuple[str, Callable[[], None]]] = {
+    "agent": ("agent", key_agent),
+    "sequencer": ("sequencer", sequencer),
+    "sweeper": ("worker", sweeper),
+    "worker-text": ("worker", text_worker),
+    "worker-files": ("worker", files_worker),
+    "intake": ("intake", intake_web),
+}
+
+
+def run(process: str) -> None:
+    """Become that process. Returns when it was asked to stop."""
+    role, main = PROCESSES[process]
+    os.environ["ROLE"] = role
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
+    main()
+
+
+if __name__ == "__main__":
+    run(sys.argv[1])
