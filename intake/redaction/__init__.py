@@ -1,0 +1,34 @@
+"""Redaction: hide who, keep what. The door of the package.
+
+`redact_all(texts, languages)` gives texts with tags and, apart from them, whom the tags stand
+for. Pure: no settings, no logging, no network, nothing kept between two calls.
+"""
+
+from intake.redaction.places import Found, find_places
+from intake.redaction.reading import Reading, read
+from intake.redaction.recognizers import RECOGNIZERS
+from intake.redaction.redactor import pseudonym_table, redact, redact_all
+from intake.redaction.types import Finding, Identity, Recognizer, Redacted, Span
+
+
+def warm() -> None:
+    """Load every list and compile every pattern, once in the parent of forked workers."""
+    redact_all(("",), ())
+
+
+__all__ = [
+    "RECOGNIZERS",
+    "Finding",
+    "Found",
+    "Identity",
+    "Reading",
+    "Recognizer",
+    "Redacted",
+    "Span",
+    "find_places",
+    "pseudonym_table",
+    "read",
+    "redact",
+    "redact_all",
+    "warm",
+]
