@@ -28,6 +28,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "Many reports are arriving from your circle at this moment. Send it again in a few"
             " minutes."
         ),
+        "other_network": _(
+            "This report was begun with a code of another circle. Use a code of that circle, or"
+            " begin a new report."
+        ),
         "too_many_versions": _(
             "This report has been sent again too many times. Ask for a new code and begin a new"
             " report."
@@ -54,6 +58,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "form_damaged": _DAMAGED,
         "storage_full": _STORAGE,
         "storage_fault": _STORAGE,
+        "code_key_missing": _KEYS,
         "database_away": _AWAY,
         "sent_twice_at_once": _(
             "The same report was arriving twice at the same time. Send it once more."

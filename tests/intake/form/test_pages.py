@@ -476,7 +476,7 @@ def test_the_form_itself_stays_light(client, language):
     answer = client.post(
         f"/{language}/", f"code={CODE}", content_type="application/x-www-form-urlencoded"
     )
-    assert len(answer.content) <= 24 * 1024, len(answer.content)
+    assert len(answer.content) <= 16 * 1024, len(answer.content)
 
 
 def test_nothing_of_a_body_reaches_a_log(send, backstage, caplog):
