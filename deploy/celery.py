@@ -11,12 +11,13 @@ django.setup()
 
 from celery.signals import worker_process_init  # noqa: E402
 
+import intake.tasks  # noqa: E402, F401  (registers the tasks)
+from intake import queue  # noqa: E402
 from intake.checks import refuse_to_start_if_wrong  # noqa: E402
 from intake.silence import configure_logging, harden_process  # noqa: E402
-from intake.tasks import app  # noqa: E402
 from intake.warmth import warm_up  # noqa: E402
 
-__all__ = ["app"]
+app = queue.app
 
 harden_process()
 configure_logging()

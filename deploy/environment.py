@@ -97,7 +97,9 @@ def database() -> dict[str, Any]:
         return sqlite(unquote(address.path))
     if address.scheme == "postgresql" and address.path.strip("/"):
         return postgresql(address)
-    raise ImproperlyConfigured("DATABASE_URL must be sqlite:///path or postgresql://user@host/name.")
+    raise ImproperlyConfigured(
+        "DATABASE_URL must be sqlite:///path or postgresql://user@host/name."
+    )
 
 
 def sqlite(file: str) -> dict[str, Any]:

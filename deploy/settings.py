@@ -15,7 +15,9 @@ VAR_DIR = environment.path("VAR_DIR") or BASE_DIR / "var"
 
 DEBUG = False
 # Nothing of ours is signed with it (no sessions, no cookies, no tokens); Django insists.
-SECRET_KEY = environment.secret("SECRET_KEY") or "unused:no-role-of-intake-signs-anything:" + "0" * 32
+SECRET_KEY = (
+    environment.secret("SECRET_KEY") or "unused:no-role-of-intake-signs-anything:" + "0" * 32
+)
 ALLOWED_HOSTS = list(environment.words("ALLOWED_HOSTS", default=("localhost", "127.0.0.1")))
 
 INSTALLED_APPS = ["intake"]
@@ -53,9 +55,7 @@ LOGGING: dict[str, object] = {}
 # -- Where sealed things rest ------------------------------------------------------------
 BLOBS = environment.words("BLOBS", default=(f"file://{VAR_DIR / 'blobs'}",))[0]
 # Refuse new reports below this much free space, so that what is acknowledged can be finished.
-FREE_SPACE_FLOOR = environment.number(
-    "FREE_SPACE_FLOOR", default=1 << 30, least=0, most=1 << 50
-)
+FREE_SPACE_FLOOR = environment.number("FREE_SPACE_FLOOR", default=1 << 30, least=0, most=1 << 50)
 BROKER_URL = environment.words(
     "BROKER_URL", default=(f"redis+socket://{VAR_DIR / 'broker' / 's'}?virtual_host=0",)
 )[0]

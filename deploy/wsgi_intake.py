@@ -9,9 +9,9 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
 os.environ.setdefault("ROLE", "intake")
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.core.wsgi import get_wsgi_application
 
-from intake.silence import harden_process  # noqa: E402
+from intake.silence import harden_process
 
 harden_process()
 application = get_wsgi_application()

@@ -117,7 +117,7 @@ class SealingFile:
         self._writer, self._size = writer, 0
         keys = recipients.current()
         self._epoch = keys.epoch.number
-        inner = Inner("attachment", 1, arrival.submission_id.hex(), self._number, 0)
+        inner = Inner("attachment", 1, arrival.id_digest.hex(), self._number + 1, 0)
         self._sealer = Sealer(keys.seals_reports(), inner)
         self._mac = hmac.new(arrival.submission_id, digestmod=hashlib.sha256)
         # Name and type travel inside the seal, before the content: a name betrays its sender.
@@ -162,9 +162,15 @@ class SealingFile:
 
     def _stage(self, tag: bytes, blob: str) -> Attachment:
         row = Attachment(
-            id_digest=self._arrival.id_digest, number=self._number, tag=tag,
-            received_on=clock.today(), stage=Stage.STAGED, epoch=self._epoch,
-            header=self._sealer.header, blob=blob, blob_sha256=self._sealer.sha256,
+            id_digest=self._arrival.id_digest,
+            number=self._number,
+            tag=tag,
+            received_on=clock.today(),
+            stage=Stage.STAGED,
+            epoch=self._epoch,
+            header=self._sealer.header,
+            blob=blob,
+            blob_sha256=self._sealer.sha256,
             blob_size=self._sealer.size,
         )
         try:

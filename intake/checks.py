@@ -78,13 +78,11 @@ def check_durability(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     """intake.E005: a receipt means durable; these settings lose receipts in a power cut."""
-    wrong: list[CheckMessage] = []
-    for alias in databases or ():
-        for problem in _weaknesses(alias):
-            wrong.append(
-                Error(problem, hint="Receipts would be lost in a power cut.", id="intake.E005")
-            )
-    return wrong
+    return [
+        Error(problem, hint="Receipts would be lost in a power cut.", id="intake.E005")
+        for alias in databases or ()
+        for problem in _weaknesses(alias)
+    ]
 
 
 def refuse_to_start_if_wrong() -> None:
@@ -100,9 +98,11 @@ def refuse_to_start_if_wrong() -> None:
 def _weaknesses(alias: str) -> list[str]:
     connection = connections[alias]
     if connection.vendor == "sqlite":
-        return [] if _ask(alias, "PRAGMA synchronous") in ("2", "3") else [
-            "SQLite runs below synchronous=FULL."
-        ]
+        return (
+            []
+            if _ask(alias, "PRAGMA synchronous") in ("2", "3")
+            else ["SQLite runs below synchronous=FULL."]
+        )
     return [
         f"PostgreSQL runs with {name} = {_ask(alias, f'SHOW {name}')}."
         for name, good in (

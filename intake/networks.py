@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -112,7 +112,7 @@ def _free_for(found: AdmissionCode, id_digest: bytes) -> bool:
     return found.reserved_on is not None and found.reserved_on < _oldest_reservation()
 
 
-def _oldest_reservation() -> object:
+def _oldest_reservation() -> date:
     return clock.today() - timedelta(days=RESERVED_DAYS)
 
 

@@ -10,15 +10,19 @@ import enum
 import json
 import logging
 import threading
+from typing import Any
 
 from celery import Celery
 from django.conf import settings
+from kombu import Connection
 from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 
 log = logging.getLogger("intake.queue")
 # A bell that has rung eight times and was not answered need not ring a ninth time.
 _ENOUGH = 8
 _TIMEOUT = 1.0  # seconds
+_BROKER_AWAY = (OSError, KombuError, RedisError)
 
 
 class Lane(enum.StrEnum):
@@ -65,7 +69,7 @@ app.conf.update(
 def ring(lane: Lane) -> None:
     """Ring the bell of a lane. Raises OSError or KombuError when the broker is away."""
     with app.connection_for_write() as connection:
-        if connection.default_channel.client.llen(lane.value) < _ENOUGH:
+        if _client(connection).llen(lane.value) < _ENOUGH:
             app.send_task(TASK[lane], queue=lane.value, connection=connection, retry=False)
 
 
@@ -74,18 +78,22 @@ def ring_quietly(lane: Lane) -> None:
     _bell.ask(lane)
 
 
+def _client(connection: Connection) -> Any:
+    """The Redis client under a kombu connection, for the two commands kombu has no word for."""
+    channel: Any = connection.default_channel
+    return channel.client
+
+
 def publish_gauges(gauges: dict[str, int]) -> None:
     """Leave numbers for the operator in the broker's memory, where no disk keeps them."""
-    with contextlib.suppress(OSError, KombuError, *_transport_errors()):
-        with app.connection_for_write() as connection:
-            connection.default_channel.client.set("gauges", json.dumps(gauges), ex=120)
+    with contextlib.suppress(*_BROKER_AWAY), app.connection_for_write() as connection:
+        _client(connection).set("gauges", json.dumps(gauges), ex=120)
 
 
 def read_gauges() -> dict[str, int]:
     """The sweeper's last numbers; empty when there are none or the broker is away."""
-    with contextlib.suppress(OSError, KombuError, *_transport_errors()):
-        with app.connection_for_write() as connection:
-            return dict(json.loads(connection.default_channel.client.get("gauges") or "{}"))
+    with contextlib.suppress(*_BROKER_AWAY), app.connection_for_write() as connection:
+        return dict(json.loads(_client(connection).get("gauges") or "{}"))
     return {}
 
 
@@ -115,13 +123,8 @@ class _Bell:
             for lane in lanes:
                 try:
                     ring(lane)
-                except (OSError, KombuError, *_transport_errors()):
+                except _BROKER_AWAY:
                     log.warning("the bell could not be rung; the sweeper will")
-
-
-def _transport_errors() -> tuple[type[Exception], ...]:
-    errors = app.connection_for_write().recoverable_connection_errors
-    return tuple(errors)
 
 
 _bell = _Bell()

@@ -113,8 +113,15 @@ def _typed(told: dict[str, Any]) -> dict[str, Any]:
     told["attachments"] = tuple(_strict(AttachmentEntry, a) for a in told["attachments"])
     told["kinds"] = tuple(map(_word, told["kinds"]))
     told["consent"] = tuple(map(_word, told["consent"]))
-    for name, kind in (("network", str), ("language", str), ("account", str), ("how_known", str),
-                       ("danger", str), ("danger_words", str), ("ask_back", bool)):
+    for name, kind in (
+        ("network", str),
+        ("language", str),
+        ("account", str),
+        ("how_known", str),
+        ("danger", str),
+        ("danger_words", str),
+        ("ask_back", bool),
+    ):
         if type(told[name]) is not kind:
             raise IntakeError("report_malformed")
     return told

@@ -77,7 +77,7 @@ def _store(arrival: Arrival, report: Report, tag: bytes) -> int:
     store = blob_store()
     store.check_space()
     parts = len(report.attachments) + 1
-    inner = Inner("report", 1, arrival.submission_id.hex(), 0, parts)
+    inner = Inner("report", 1, arrival.id_digest.hex(), 1, parts)
     sealed = seal_bytes(report.to_bytes(), keys.seals_reports(), inner)
     blob = put(sealed.payload)
     try:
@@ -102,6 +102,7 @@ def _row(
         id=uuid.uuid4(),
         id_digest=arrival.id_digest,
         network=uuid.UUID(report.network),
+        parts=len(report.attachments) + 1,
         received_on=clock.today(),
         stage=Stage.RECEIVED,
         epoch=keys.epoch.number,
@@ -116,8 +117,11 @@ def _commit(arrival: Arrival, row: Submission, keys: Recipients) -> int:
     """One transaction: the row, its files, the code's end, the event. Then it is durable."""
     desk = keys.desk(keys.desk_of(row.network))
     event = custody.draft(
-        "submission.received", [desk],
-        row=str(row.pk), sha256=bytes(row.blob_sha256).hex(), day=str(row.received_on),
+        "submission.received",
+        [desk],
+        row=str(row.pk),
+        sha256=bytes(row.blob_sha256).hex(),
+        day=str(row.received_on),
     )
     seed = seal_seed(arrival.receipt, str(row.pk), keys.epoch.recipient)
     with transaction.atomic(durable=True):
@@ -134,8 +138,13 @@ def _commit(arrival: Arrival, row: Submission, keys: Recipients) -> int:
                 stage=Stage.RECEIVED, submission=row
             )
         MailboxSeed.objects.create(
-            submission=row, id_digest=row.id_digest, received_on=row.received_on,
-            stage=Stage.RECEIVED, epoch=row.epoch, header=seed.header, payload=seed.payload,
+            submission=row,
+            id_digest=row.id_digest,
+            received_on=row.received_on,
+            stage=Stage.RECEIVED,
+            epoch=row.epoch,
+            header=seed.header,
+            payload=seed.payload,
         )
         custody.record(event)
     return row.version

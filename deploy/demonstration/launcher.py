@@ -15,9 +15,16 @@ from deploy.roles import PROCESSES, run
 
 # Loaded before the first fork; none of them reads settings or holds a key.
 _SHARED = (
-    "celery.app", "celery.worker.worker", "cryptography.hazmat.primitives.hpke",
-    "django.core.handlers.wsgi", "django.core.management", "django.db.models", "django.template",
-    "gunicorn.app.wsgiapp", "kombu.transport.redis", "yaml",
+    "celery.app",
+    "celery.worker.worker",
+    "cryptography.hazmat.primitives.hpke",
+    "django.core.handlers.wsgi",
+    "django.core.management",
+    "django.db.models",
+    "django.template",
+    "gunicorn.app.wsgiapp",
+    "kombu.transport.redis",
+    "yaml",
 )
 _BROKER = "broker"
 _GRACE = 8.0  # seconds from SIGTERM to SIGKILL
@@ -44,7 +51,7 @@ def in_child(environment: Mapping[str, str], main: Callable[[], None]) -> int:
         status = 0
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 1
-    except BaseException as error:  # noqa: BLE001
+    except BaseException as error:
         sys.stderr.write(f"{environment.get('ROLE', '')}: {type(error).__name__}\n")
     finally:
         os._exit(status)

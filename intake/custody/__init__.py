@@ -37,7 +37,7 @@ def draft(kind: str, readers: Sequence[HybridRecipient], **about: str | int) -> 
     """
     salt = secrets.token_bytes(SALT_SIZE)
     body = canonical({"kind": kind, **about})
-    inner = Inner("custody_event", 1, str(uuid.uuid4()), 0, 1)
+    inner = Inner("custody_event", 1, str(uuid.uuid4()), 1, 1)
     sealed = seal_bytes(salt + body, readers, inner)
     return Draft(hashlib.sha256(salt + body).digest(), sealed.header + sealed.payload)
 

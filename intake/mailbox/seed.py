@@ -50,4 +50,4 @@ def derive(receipt: str) -> tuple[bytes, HybridIdentity]:
 
 
 def _inner(row: str) -> Inner:
-    return Inner("mailbox_seed", 1, row, 0, 1)
+    return Inner("mailbox_seed", 1, row, 1, 1)

@@ -3,6 +3,7 @@
 from intake.models.custody import CustodyBody, CustodyEvent, CustodyLink
 from intake.models.mailbox import Mailbox
 from intake.models.network import AdmissionCode, Network
+from intake.models.roll import EpochCertificate, RollDocument
 from intake.models.sealed_part import SealedPart
 from intake.models.submission import (
     UNFINISHED,
@@ -22,9 +23,11 @@ __all__ = [
     "CustodyBody",
     "CustodyEvent",
     "CustodyLink",
+    "EpochCertificate",
     "Mailbox",
     "MailboxSeed",
     "Network",
+    "RollDocument",
     "SealedPart",
     "Stage",
     "Stored",

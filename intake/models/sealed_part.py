@@ -26,10 +26,13 @@ class SealedPart(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     submission = models.ForeignKey(
-        "intake.Submission", on_delete=models.PROTECT, related_name="parts", editable=False
+        "intake.Submission", on_delete=models.PROTECT, related_name="sealed_parts", editable=False
     )
     attachment = models.ForeignKey(
-        "intake.Attachment", on_delete=models.PROTECT, null=True, related_name="parts",
+        "intake.Attachment",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="sealed_parts",
         editable=False,
     )
     kind = models.CharField(max_length=12, choices=Kind, editable=False)
@@ -39,7 +42,7 @@ class SealedPart(models.Model):
     blob_size = models.PositiveBigIntegerField(editable=False)
 
     class Meta:
-        constraints = [
+        constraints = (
             models.UniqueConstraint(
                 fields=["submission", "kind"],
                 condition=Q(attachment__isnull=True) & ~Q(kind="note"),
@@ -50,4 +53,4 @@ class SealedPart(models.Model):
                 condition=Q(attachment__isnull=False),
                 name="sealed_part_of_attachment_once",
             ),
-        ]
+        )

@@ -60,8 +60,11 @@ class Claimable(models.Model):
     @classmethod
     def lease(cls, pk: uuid.UUID, until: datetime, now: datetime) -> int:
         """Take one row; 1 if it was still free."""
-        return cls.waiting(now).filter(pk=pk).order_by().update(
-            lease_until=until, token=F("token") + 1, attempts=F("attempts") + 1
+        return (
+            cls.waiting(now)
+            .filter(pk=pk)
+            .order_by()
+            .update(lease_until=until, token=F("token") + 1, attempts=F("attempts") + 1)
         )
 
 
@@ -81,12 +84,13 @@ class Submission(Stored):
 
     network = models.UUIDField(editable=False)  # opaque; its desk is in the signed roll
     version = models.PositiveSmallIntegerField(default=1, editable=False)
+    parts = models.PositiveSmallIntegerField(editable=False)  # the report and its files
     # HMAC of the canonical report under the client-held id: tells a repeat from a change
     # without telling anybody what was said.
     tag = models.BinaryField(max_length=32, editable=False)
 
     class Meta:
-        constraints = [
+        constraints = (
             models.UniqueConstraint(fields=["id_digest", "tag"], name="submission_once"),
             models.UniqueConstraint(fields=["id_digest", "version"], name="submission_versions"),
             models.CheckConstraint(
@@ -97,15 +101,15 @@ class Submission(Stored):
                 condition=Q(stage=Stage.RECEIVED) | Q(lease_until__isnull=True),
                 name="submission_lease_only_while_claimed",
             ),
-        ]
-        indexes = [
+        )
+        indexes = (
             models.Index(
                 fields=["received_on", "id"],
                 condition=Q(stage=Stage.RECEIVED),
                 name="submission_waiting",
             ),
             models.Index(fields=["epoch", "stage"], name="submission_of_epoch"),
-        ]
+        )
 
 
 class Attachment(Stored):
@@ -119,7 +123,7 @@ class Attachment(Stored):
     )
 
     class Meta:
-        constraints = [
+        constraints = (
             models.UniqueConstraint(fields=["id_digest", "number"], name="attachment_number"),
             models.UniqueConstraint(fields=["id_digest", "tag"], name="attachment_once"),
             models.CheckConstraint(
@@ -131,15 +135,15 @@ class Attachment(Stored):
                 condition=Q(stage=Stage.RECEIVED) | Q(lease_until__isnull=True),
                 name="attachment_lease_only_while_claimed",
             ),
-        ]
-        indexes = [
+        )
+        indexes = (
             models.Index(
                 fields=["received_on", "id"],
                 condition=Q(stage=Stage.RECEIVED),
                 name="attachment_waiting",
             ),
             models.Index(fields=["epoch", "stage"], name="attachment_of_epoch"),
-        ]
+        )
 
 
 class MailboxSeed(Claimable):
@@ -155,11 +159,11 @@ class MailboxSeed(Claimable):
     payload = models.BinaryField(editable=False)  # 4 KiB and a little; no blob for so small a thing
 
     class Meta:
-        indexes = [
+        indexes = (
             models.Index(
                 fields=["received_on", "id"],
                 condition=Q(stage=Stage.RECEIVED),
                 name="seed_waiting",
             ),
             models.Index(fields=["epoch", "stage"], name="seed_of_epoch"),
-        ]
+        )

@@ -9,7 +9,7 @@ import logging
 from django.conf import settings
 
 from intake import custody, recipients
-from intake.errors import TransientError
+from intake.errors import IntakeError, TransientError
 from intake.keys.agent.client import AgentClient
 from intake.models import Stage
 from intake.pipeline.child import in_a_child
@@ -21,6 +21,7 @@ from intake.pipeline.parts import seal_part
 from intake.pipeline.text import work_text
 from intake.queue import Lane
 from intake.recipients import Recipients
+from intake.sealing import HybridRecipient
 
 log = logging.getLogger("intake.pipeline")
 WORK = {"submission": work_text, "attachment": work_file, "seed": work_seed}
@@ -31,23 +32,25 @@ _NOT_ITS_FAULT = frozenset({"agent_locked", "agent_away", "sandbox_missing", "st
 def work_off(lane: Lane) -> int:
     """Claim and settle rows of a lane until none waits; returns how many were settled.
 
-    Stops at a fault that would meet every row (the agent is locked, the disk is full): the
-    sweeper rings again.
+    Stops at a fault that would meet every row (the agent is locked, the disk is full, no
+    roll verifies): the sweeper rings again.
     """
     settled = 0
     while claim := claim_next(lane):
         try:
             keys = recipients.current()
-            result = _work(claim, keys)
-        except TransientError as fault:
-            result = Fault(fault.code, passing=True)
+        except (IntakeError, TransientError):
+            put_back(claim, after_seconds=_pause(1), counts=False)
+            log.warning("work waits: no roll of keys verifies")
+            break
+        result = _work(claim, keys)
         if isinstance(result, Fault) and result.passing and claim.attempts < settings.MAX_ATTEMPTS:
             ours = result.code not in _NOT_ITS_FAULT
             put_back(claim, after_seconds=_pause(claim.attempts), counts=ours)
-            if not ours:
-                log.warning("work waits: a key, the sandbox or the disk is missing")
-                break
-            continue
+            if ours:
+                continue
+            log.warning("work waits: a key, the sandbox or the disk is missing")
+            break
         settled += _settle(claim, result, keys)
     return settled
 
@@ -65,11 +68,19 @@ def _settle(claim: Claim, result: Outcome | Fault, keys: Recipients) -> bool:
 
 
 def _for_a_person(claim: Claim, code: str, keys: Recipients) -> Outcome:
-    """The worker gives up: the reason is sealed to the desk, the original stays untouched."""
-    desk = keys.desk(keys.desk_of(claim.network))
-    note = seal_part("note", claim, {"reason": code}, [desk])
-    event = custody.draft("submission.needs_person", [desk], row=str(claim.row), reason=code)
+    """The worker gives up: the reason is sealed, the original stays untouched."""
+    readers = [_reader(claim, keys)]
+    note = seal_part("note", claim, {"reason": code}, readers)
+    event = custody.draft("submission.needs_person", readers, row=str(claim.row), reason=code)
     return Outcome(Stage.NEEDS_PERSON, (note,), event)
+
+
+def _reader(claim: Claim, keys: Recipients) -> HybridRecipient:
+    """The desk; custody where the circle was revoked and no desk is left to tell."""
+    try:
+        return keys.desk(keys.desk_of(claim.network))
+    except IntakeError:
+        return keys.custody
 
 
 def _pause(attempts: int) -> float:

@@ -12,6 +12,7 @@ import select
 import signal
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from intake.errors import IntakeError, TransientError
 from intake.pipeline.outcome import MAX_SIZE, Fault, Outcome, from_line, to_line
@@ -78,8 +79,8 @@ def _attempt(work: Callable[[], Outcome]) -> Outcome | Fault:
 
 def _keep_only(writing: int) -> None:
     """Close all but the standard three and the pipe."""
-    for name in os.listdir("/proc/self/fd"):
-        number = int(name)
+    for entry in list(Path("/proc/self/fd").iterdir()):
+        number = int(entry.name)
         if number > 2 and number != writing:
             with contextlib.suppress(OSError):
                 os.close(number)
@@ -93,7 +94,8 @@ def _send(writing: int, line: bytes) -> None:
 
 def _read_line(reading: int, until: float) -> bytes | None:
     """Everything up to the end of the pipe; None when the time is up or it is too much."""
-    pieces, size = [], 0
+    pieces: list[bytes] = []
+    size = 0
     while size <= MAX_SIZE:
         left = until - time.monotonic()
         if left <= 0 or not select.select([reading], [], [], left)[0]:

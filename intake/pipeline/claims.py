@@ -42,11 +42,11 @@ class Claim:
     id_digest: bytes
     network: uuid.UUID
     version: int
+    parts: int  # of a report: itself and its files; 0 otherwise
     number: int  # of an attachment, from 1; 0 otherwise
     received_on: str
     header: bytes
     blob: str  # "" where the payload is small enough to be in the row
-    blob_sha256: bytes
     payload: bytes
 
 
@@ -86,11 +86,11 @@ def _claim(kind: str, row: Row) -> Claim:
         id_digest=bytes(row.id_digest),
         network=submission.network,
         version=submission.version,
+        parts=row.parts if isinstance(row, Submission) else 0,
         number=row.number if isinstance(row, Attachment) else 0,
         received_on=row.received_on.isoformat(),
         header=bytes(row.header),
         blob="" if isinstance(row, MailboxSeed) else row.blob,
-        blob_sha256=b"" if isinstance(row, MailboxSeed) else bytes(row.blob_sha256),
         payload=bytes(row.payload) if isinstance(row, MailboxSeed) else b"",
     )
 
@@ -124,9 +124,14 @@ def _write(claim: Claim, outcome: Outcome) -> None:
     attachment = claim.row if claim.kind == "attachment" else None
     SealedPart.objects.bulk_create(
         SealedPart(
-            id=uuid.UUID(part.id), submission_id=claim.submission, attachment_id=attachment,
-            kind=part.kind, header=part.header, blob=part.blob,
-            blob_sha256=part.sha256, blob_size=part.size,
+            id=uuid.UUID(part.id),
+            submission_id=claim.submission,
+            attachment_id=attachment,
+            kind=part.kind,
+            header=part.header,
+            blob=part.blob,
+            blob_sha256=part.sha256,
+            blob_size=part.size,
         )
         for part in outcome.parts
     )
@@ -142,9 +147,7 @@ def _write(claim: Claim, outcome: Outcome) -> None:
 def put_back(claim: Claim, *, after_seconds: float, counts: bool) -> None:
     """Let go of a row after a passing fault; `counts=False` for waits that are not its fault."""
     mine = KINDS[claim.kind].still_mine(claim.row, claim.token)
-    changes: dict[str, object] = {
-        "lease_until": clock.now() + timedelta(seconds=after_seconds)
-    }
+    changes: dict[str, object] = {"lease_until": clock.now() + timedelta(seconds=after_seconds)}
     if not counts:
         changes["attempts"] = claim.attempts - 1
     mine.update(**changes)

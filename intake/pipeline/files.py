@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator
-from typing import cast
 
 from intake import custody
 from intake.keys.agent.client import AgentClient
@@ -20,7 +19,7 @@ def work_file(claim: Claim, keys: Recipients, agent: AgentClient) -> Outcome:
     """Make a rendition of one attachment, or say why there is none. The original stays sealed."""
     key = agent.file_key(claim.kind, str(claim.row), claim.token)
     opened = OpenedFile(claim, key)
-    shown = sanitise(cast(io.BufferedIOBase, PieceReader(opened.pieces())), opened.name)  # type: ignore[arg-type]
+    shown = sanitise(io.BufferedReader(PieceReader(opened.pieces())), opened.name)
     desk_id = keys.desk_of(claim.network)
     desk, originals = keys.desk(desk_id), keys.originals(desk_id)
     if isinstance(shown, NotShown):
@@ -28,7 +27,7 @@ def work_file(claim: Claim, keys: Recipients, agent: AgentClient) -> Outcome:
     else:
         part = seal_part("rendition", claim, shown.to_bytes(), [desk])
     event = custody.draft(
-        "attachment.ready", [desk], row=str(claim.row), kind=part.kind, sha256=part.sha256.hex()
+        "attachment.ready", [desk], row=str(claim.row), part=part.kind, sha256=part.sha256.hex()
     )
     return Outcome(Stage.READY, (part,), event, wrap(key, [originals, keys.custody]))
 

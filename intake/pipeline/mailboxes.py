@@ -18,7 +18,7 @@ def work_seed(claim: Claim, keys: Recipients, agent: AgentClient) -> Outcome:
     key = agent.file_key(claim.kind, str(claim.row), claim.token)
     receipt = open_seed(claim.header, claim.payload, key, str(claim.submission))
     locator, identity = derive(receipt)
-    digest, recipient = hashlib.sha256(locator).digest(), identity.recipient.encoded()
+    digest, recipient = hashlib.sha256(locator).digest(), str(identity.recipient)
     desk = keys.desk(keys.desk_of(claim.network))
     reply_to = {"locator_digest": base64.b64encode(digest).decode(), "recipient": recipient}
     part = seal_part("mailbox", claim, reply_to, [desk])

@@ -66,9 +66,9 @@ def to_line(result: Outcome | Fault) -> bytes:
 
 def from_line(line: bytes) -> Outcome | Fault:
     """Read a child's line. IntakeError("child_garbled") if it was cut or is anything else."""
+    if not line.endswith(b"\n"):
+        raise IntakeError("child_garbled")
     try:
-        if not line.endswith(b"\n"):
-            raise ValueError
         told: dict[str, Any] = json.loads(line)
         if "fault" in told:
             return Fault(str(told["fault"]), bool(told["passing"]))

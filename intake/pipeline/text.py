@@ -27,7 +27,7 @@ def work_text(claim: Claim, keys: Recipients, agent: AgentClient) -> Outcome:
     TransientError for a peer that is away.
     """
     key = agent.file_key(claim.kind, str(claim.row), claim.token)
-    report = open_report(claim, key).report
+    report = open_report(claim, key)
     redacted = redact_all(report.texts(), (report.language,))
     linking = _linking(claim, agent, redacted)
     copy = _working_copy(claim, report, redacted, linking)
@@ -106,8 +106,11 @@ def _seal(
         seal_part("identities", claim, _table(identities, check=False), [originals]),
     )
     event = custody.draft(
-        "submission.ready", [desk],
-        row=str(claim.row), working_copy=parts[0].sha256.hex(), identities=parts[3].sha256.hex(),
+        "submission.ready",
+        [desk],
+        row=str(claim.row),
+        working_copy=parts[0].sha256.hex(),
+        identities=parts[3].sha256.hex(),
     )
     kept = wrap(key, [originals, keys.custody])
     return Outcome(Stage.READY, parts, event, kept)

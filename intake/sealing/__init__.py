@@ -13,6 +13,7 @@ from intake.sealing.envelope import (
     open_bytes,
     open_stream,
     seal_bytes,
+    split,
     verify,
 )
 from intake.sealing.errors import (
@@ -62,6 +63,7 @@ __all__ = [
     "parse_recipient",
     "rewrap",
     "seal_bytes",
+    "split",
     "unwrap",
     "verify",
     "wrap",

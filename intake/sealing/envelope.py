@@ -119,6 +119,17 @@ def seal_bytes(content: Octets, recipients: Sequence[HybridRecipient], inner: In
     return Sealed(sealer.header, payload, sealer.sha256)
 
 
+def split(whole_file: Octets) -> tuple[bytes, bytes]:
+    """Header and payload of an age file that was kept in one piece.
+
+    Raises:
+        BrokenHeader: there is no header at its start.
+    """
+    source = io.BytesIO(whole_file)
+    header = headers.read(source)
+    return header, source.read()
+
+
 def open_bytes(
     header: bytes, payload: bytes, file_key: FileKey, expect: Inner, limit: int = DEFAULT_LIMIT
 ) -> bytes:

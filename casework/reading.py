@@ -1,0 +1,89 @@
+"""The one door to working copies: a person, their passphrase, a desk share, a sealed part."""
+
+import json
+import uuid
+from typing import Any
+
+from django.db import transaction
+
+from casework.models import KeyShare, Member
+from casework.personal import PersonalKeys
+from casework.services.desks import share_inner
+from intake import custody, recipients
+from intake.blobs import blob_store
+from intake.errors import IntakeError
+from intake.models import SealedPart, Submission
+from intake.sealing import HybridIdentity, Inner, NotForUs, open_bytes, split, unwrap
+from intake.working_copy import WorkingCopy
+
+
+class Unlocked:
+    """A member with their desks' keys in memory. Made for one piece of work, then dropped."""
+
+    def __init__(self, member: Member, desks: dict[uuid.UUID, HybridIdentity]) -> None:
+        self.member = member
+        self._desks = desks
+
+    def __repr__(self) -> str:
+        return f"<Unlocked {self.member.pk}>"
+
+    @property
+    def identities(self) -> list[HybridIdentity]:
+        """The desk identities this person may open with."""
+        return list(self._desks.values())
+
+
+def unlock(member_id: uuid.UUID, passphrase: str) -> Unlocked:
+    """Open a member's keys and their desk shares.
+
+    Raises IntakeError("passphrase_wrong"), for an unknown member too.
+    """
+    member = Member.objects.filter(pk=member_id).first()
+    if member is None:
+        raise IntakeError("passphrase_wrong")
+    keys = PersonalKeys.unwrap(bytes(member.wrapped_identity), passphrase)
+    shares = KeyShare.objects.filter(member=member, kind=KeyShare.Kind.DESK)
+    return Unlocked(member, {share.desk_id: _desk_key(share, keys) for share in shares})
+
+
+def _desk_key(share: KeyShare, keys: PersonalKeys) -> HybridIdentity:
+    header, payload = split(bytes(share.sealed))
+    key = unwrap(header, [keys.identity])
+    inner = share_inner(share.kind, share.desk_id)
+    return HybridIdentity(open_bytes(header, payload, key, inner, limit=64))
+
+
+def open_working_copy(submission_id: uuid.UUID, *, by: Unlocked) -> WorkingCopy:
+    """Read one working copy; the reading is a custody event, committed before it is shown.
+
+    Raises IntakeError: not_ready, not_your_desk, and the seal's own for anything altered.
+    """
+    content = _open_part(submission_id, SealedPart.Kind.WORKING_COPY, by)
+    submission = Submission.objects.get(pk=submission_id)
+    keys = recipients.current()
+    desk = keys.desk(keys.desk_of(submission.network))
+    event = custody.draft("working_copy.read", [desk], row=str(submission_id), by=str(by.member.pk))
+    with transaction.atomic(durable=True):
+        custody.record(event)
+    return WorkingCopy.from_bytes(content)
+
+
+def open_summary(submission_id: uuid.UUID, *, by: Unlocked) -> dict[str, Any]:
+    """The queue's line of one submission. Raises as `open_working_copy`."""
+    summary: dict[str, Any] = json.loads(_open_part(submission_id, SealedPart.Kind.SUMMARY, by))
+    return summary
+
+
+def _open_part(submission_id: uuid.UUID, kind: SealedPart.Kind, by: Unlocked) -> bytes:
+    part = SealedPart.objects.filter(
+        submission=submission_id, attachment__isnull=True, kind=kind
+    ).first()
+    if part is None:
+        raise IntakeError("not_ready")
+    header = bytes(part.header)
+    try:
+        key = unwrap(header, by.identities)
+    except NotForUs:
+        raise IntakeError("not_your_desk") from None
+    with blob_store().open(part.blob) as payload:
+        return open_bytes(header, payload.read(), key, Inner(kind, 1, str(submission_id), 1, 1))
