@@ -28,6 +28,7 @@ from intake.sealing import (
     padded_length,
     rewrap,
     seal_bytes,
+    split,
     unwrap,
     verify,
     wrap,
@@ -107,6 +108,14 @@ def test_header_and_payload_together_are_an_ordinary_age_file(epoch):
     assert plaintext == PLACE.line() + b"invented words" + bytes(
         4096 - LINE - len(b"invented words") - 8
     ) + (14).to_bytes(8, "big")
+
+
+def test_a_file_kept_in_one_piece_splits_where_it_was_joined(epoch):
+    sealed = seal_bytes(b"content", [epoch.recipient], PLACE)
+
+    assert split(sealed.header + sealed.payload) == (sealed.header, sealed.payload)
+    with pytest.raises(BrokenHeader):
+        split(sealed.payload)
 
 
 def test_an_identity_that_is_no_recipient_learns_only_that(epoch, stranger):
@@ -291,8 +300,7 @@ class ShortReads(io.BytesIO):
 )
 def test_an_authentic_plaintext_that_is_not_padded_as_ours_is_refused(plaintext, epoch):
     file = age.encrypt_bytes(plaintext, [epoch.recipient])
-    header = file[: file.index(b"\n---") + 49]
-    payload = file[len(header) :]
+    header, payload = split(file)
 
     with pytest.raises(BadlyPadded):
         open_bytes(header, payload, unwrap(header, [epoch]), PLACE)
@@ -301,10 +309,10 @@ def test_an_authentic_plaintext_that_is_not_padded_as_ours_is_refused(plaintext,
 @pytest.mark.parametrize("plaintext", [b"", b"short", b"{}\n" + bytes(4093)])
 def test_an_authentic_plaintext_without_our_first_line_is_misplaced(plaintext, epoch):
     file = age.encrypt_bytes(plaintext, [epoch.recipient])
-    header = file[: file.index(b"\n---") + 49]
+    header, payload = split(file)
 
     with pytest.raises(Misplaced):
-        open_bytes(header, file[len(header) :], unwrap(header, [epoch]), PLACE)
+        open_bytes(header, payload, unwrap(header, [epoch]), PLACE)
 
 
 def test_what_we_seal_passes_for_an_envelope_without_a_key(epoch, custody):
@@ -325,10 +333,10 @@ def test_what_we_seal_passes_for_an_envelope_without_a_key(epoch, custody):
 
 def test_a_header_with_another_kind_of_recipient_is_no_envelope():
     file = age.encrypt_bytes(bytes(4096), [X25519Identity.generate().recipient])
-    header = file[: file.index(b"\n---") + 49]
+    header, payload = split(file)
 
     with pytest.raises(BrokenHeader):
-        check_envelope(header, len(file) - len(header), stanzas=range(1, 3))
+        check_envelope(header, len(payload), stanzas=range(1, 3))
 
 
 @given(length=st.integers(0, 1 << 40))
