@@ -5,7 +5,10 @@ Keys and contents are invented.
 """
 
 import base64
+import hashlib
+import json
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -26,6 +29,8 @@ from intake.sealing.stanzas.x25519 import X25519Identity
 
 from .conftest import Job
 
+SHARED = Path(__file__).parents[1] / "vectors" / "sealing" / "envelopes.json"
+INNER_REFUSALS = ("misplaced", "badly_padded")
 CHUNK = 64 * 1024
 LENGTHS = [0, 1, 4000, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 300_000]
 PLACE = Inner("report", 1, "00000000-0000-4000-8000-000000000002", 1, 1)
@@ -104,6 +109,25 @@ def test_javascript_opens_an_envelope_and_one_that_was_rewrapped(javascript_age)
     plaintext = age.decrypt_bytes(sealed.header + sealed.payload, [ONE])
     assert opened == [plaintext, plaintext, plaintext, None]
     assert plaintext.startswith(PLACE.line() + b"invented words\0")
+
+
+def test_javascript_opens_the_shared_envelopes_and_refuses_the_broken_ones(javascript_age):
+    shared = json.loads(SHARED.read_text(encoding="utf-8"))
+    # What is wrong with the others shows only to a reader of our own inner format.
+    broken = [case for case in shared["bad"] if case["refusal"] not in INNER_REFUSALS]
+    jobs = [
+        {
+            "do": "decrypt",
+            "identities": [case.get("identity") or case["identities"][0]],
+            "file": base64ed(case["header"].encode() + base64.b64decode(case["payload"])),
+        }
+        for case in [*shared["good"], *broken]
+    ]
+
+    opened = octets_of(javascript_age(jobs))
+
+    digests = [hashlib.sha256(octets).hexdigest() if octets else None for octets in opened]
+    assert digests == [case["plaintext_sha256"] for case in shared["good"]] + [None] * len(broken)
 
 
 def test_javascript_finds_the_same_file_key_in_a_detached_header(javascript_age):
