@@ -77,4 +77,5 @@ VIOLATIONS: Mapping[str, Violation] = MappingProxyType(
 )
 FAMILY_BY_CODE: Mapping[str, Family] = MappingProxyType({one.code: one for one in FAMILIES})
 ESCALATORS: frozenset[str] = frozenset(_TAXONOMY["codelists"]["escalator"])
+PERPETRATOR_TYPES: tuple[str, ...] = tuple(_TAXONOMY["codelists"]["perpetrator_type"])
 CONSENT_SCOPES: tuple[str, ...] = tuple(_TAXONOMY["codelists"]["consent_scope"])

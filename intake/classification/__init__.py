@@ -1,0 +1,38 @@
+"""Classification: what a text seems to tell, with the words it rests on. The package's door.
+
+A first stage, by lexicon. Everything is a proposal to a person; the machine may raise the
+urgency and never lowers it. Pure: no settings, no logging, no network.
+"""
+
+from datetime import date
+
+from intake.classification.classifier import classify
+from intake.classification.types import (
+    Act,
+    Assessment,
+    Count,
+    Perpetrator,
+    Reason,
+    Urgency,
+    When,
+    Where,
+)
+
+
+def warm() -> None:
+    """Load the lexicon and compile every pattern, once in the parent of forked workers."""
+    classify("", date(2000, 1, 1))
+
+
+__all__ = [
+    "Act",
+    "Assessment",
+    "Count",
+    "Perpetrator",
+    "Reason",
+    "Urgency",
+    "When",
+    "Where",
+    "classify",
+    "warm",
+]

@@ -1,0 +1,174 @@
+"""What the machine proposes about a text: acts, when, where, who, how many, how urgent.
+
+All of it is a proposal with the words it rests on, given as offsets and never as text. The
+values come from testimony, so no repr shows them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Self
+
+from intake.errors import IntakeError
+
+Offsets = tuple[int, int]
+Move = Callable[[Sequence[Offsets]], Sequence[Offsets]]
+LEVELS = ("T0", "T1", "T2", "T3")  # most urgent first
+
+
+class _Quiet:
+    """A value whose repr says what it is and nothing of what it holds."""
+
+    words: tuple[Offsets, ...]
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+    def moved(self, move: Move) -> Self:
+        """The same with its words' offsets mapped to another text."""
+        return replace(self, words=tuple(move(self.words)))  # type: ignore[type-var]
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> Self:
+        """Raises IntakeError("unreadable_assessment") for anything `to_json` did not write."""
+        try:
+            told = {key: tuple(v) if isinstance(v, list) else v for key, v in plain.items()}
+            words = tuple((int(start), int(end)) for start, end in plain["words"])
+            return cls(**{**told, "words": words})
+        except (KeyError, TypeError, ValueError):
+            raise IntakeError("unreadable_assessment") from None
+
+
+@dataclass(frozen=True, repr=False)
+class Act(_Quiet):
+    """A violation code of the taxonomy with its probability (0 to 1; see `lexicon.weigh`)."""
+
+    code: str
+    probability: float
+    words: tuple[Offsets, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class When(_Quiet):
+    """A date in the text. Zero means "not said".
+
+    `calendar` is "solar_hijri_af", "gregorian" or "" (not known); `precision` "day", "month"
+    or "year"; `gregorian` the ISO date of its first day, or "". `year_assumed`: the text named
+    no year, the latest one before receipt was taken.
+    """
+
+    words: tuple[Offsets, ...]
+    calendar: str
+    year: int
+    month: int
+    day: int
+    precision: str
+    gregorian: str
+    year_assumed: bool = False
+
+
+@dataclass(frozen=True, repr=False)
+class Where(_Quiet):
+    """A place of the gazetteer; several codes when places share the name."""
+
+    codes: tuple[str, ...]
+    words: tuple[Offsets, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Perpetrator(_Quiet):
+    """A type of the taxonomy's list `perpetrator_type` that the text mentions."""
+
+    kind: str
+    words: tuple[Offsets, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Count(_Quiet):
+    """A number of people: `of` is "persons", "families", "children", "women" or "men"."""
+
+    value: int
+    of: str
+    words: tuple[Offsets, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Reason(_Quiet):
+    """Why a level: an escalator's code, "act:<code>", or a code of the pipeline's own."""
+
+    code: str
+    words: tuple[Offsets, ...] = ()
+
+
+@dataclass(frozen=True, repr=False)
+class Urgency:
+    """A level of `LEVELS` and every reason for it. The machine only raises (P9)."""
+
+    level: str
+    reasons: tuple[Reason, ...] = ()
+
+    def __repr__(self) -> str:
+        return "<Urgency>"
+
+    def raised(self, level: str, code: str) -> "Urgency":
+        """At least `level`, with one reason more; never lower than before."""
+        return Urgency(min(self.level, level), (*self.reasons, Reason(code)))
+
+
+@dataclass(frozen=True, repr=False)
+class Assessment:
+    """Everything proposed about one text, acts with the most probable first."""
+
+    acts: tuple[Act, ...]
+    dates: tuple[When, ...]
+    places: tuple[Where, ...]
+    perpetrators: tuple[Perpetrator, ...]
+    counts: tuple[Count, ...]
+    urgency: Urgency
+
+    def __repr__(self) -> str:
+        return "<Assessment>"
+
+    def moved(self, move: Move) -> "Assessment":
+        """The same with offsets into another text: `assessment.moved(redacted.map_spans)`."""
+        reasons = tuple(one.moved(move) for one in self.urgency.reasons)
+        return Assessment(
+            tuple(one.moved(move) for one in self.acts),
+            tuple(one.moved(move) for one in self.dates),
+            tuple(one.moved(move) for one in self.places),
+            tuple(one.moved(move) for one in self.perpetrators),
+            tuple(one.moved(move) for one in self.counts),
+            Urgency(self.urgency.level, reasons),
+        )
+
+    def raised(self, level: str, code: str) -> "Assessment":
+        """The same with its urgency at least `level`; see `Urgency.raised`."""
+        return replace(self, urgency=self.urgency.raised(level, code))
+
+    def to_json(self) -> dict[str, Any]:
+        """A plain mapping of lists, strings and numbers that `from_json` reads back."""
+        return {key: _plain(value) for key, value in asdict(self).items()}
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> "Assessment":
+        """Raises IntakeError("unreadable_assessment") for anything `to_json` did not write."""
+        try:
+            urgency = plain["urgency"]
+            reasons = tuple(map(Reason.from_json, urgency["reasons"]))
+            return cls(
+                tuple(map(Act.from_json, plain["acts"])),
+                tuple(map(When.from_json, plain["dates"])),
+                tuple(map(Where.from_json, plain["places"])),
+                tuple(map(Perpetrator.from_json, plain["perpetrators"])),
+                tuple(map(Count.from_json, plain["counts"])),
+                Urgency(urgency["level"], reasons),
+            )
+        except (KeyError, TypeError):
+            raise IntakeError("unreadable_assessment") from None
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    return value

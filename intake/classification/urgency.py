@@ -1,0 +1,86 @@
+"""How soon a person must look: the taxonomy's triage, raised by what the text signals.
+
+The machine only raises (P9): no de-escalator of the taxonomy is applied here, and a text in
+which nothing was recognised waits at T2, because it was not understood, not because it is calm.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from intake.classification.types import LEVELS, Act, Offsets, Reason, Urgency, When
+from intake.redaction import Reading
+from intake.taxonomy import VIOLATIONS
+
+LIKELY = 0.45  # acts from here up count for urgency
+_UNKNOWN = "T2"
+# What each escalator does: to a fixed level, or one level up from the act's own.
+_TO: Mapping[str, str] = {
+    "E_INCOM": "T0", "E_MED": "T0", "E_EXEC": "T0", "E_SUBMITTER": "T0", "E_DEADLINE72": "T0",
+    "E_RECENT90": "T0", "E_SV": "T0", "E_EVID": "T1",
+}  # fmt: skip
+# A life may hang on these whatever the act: they need not be listed with it.
+_ALWAYS = frozenset(["E_INCOM", "E_MED", "E_EXEC", "E_SUBMITTER", "E_SV"])
+_MISSING = frozenset(["LIB-02", "LIB-03"])
+_RECENT = timedelta(days=90)
+_AGE = re.compile(r"(?<!\d)(\d{1,2})[ -]?(?:ساله|سالگی|کلن\w?|years? old|year-old|yrs? old)")
+_ADULT = 18
+
+
+def judge(
+    acts: Sequence[Act],
+    signals: Mapping[str, Sequence[Offsets]],
+    dates: Sequence[When],
+    received_on: date,
+) -> Urgency:
+    """The most urgent level that acts and signals call for, with every reason."""
+    likely = [act for act in acts if act.probability >= LIKELY]
+    found = {**signals, **_from_acts(likely, dates, received_on)}
+    levels = [_UNKNOWN]
+    reasons = [] if likely else [Reason("no_act_recognised")]
+    for act in likely:
+        levels.append(VIOLATIONS[act.code].level)
+        reasons.append(Reason(f"act:{act.code}", act.words))
+    if likely:
+        levels.remove(_UNKNOWN)
+    for code, words in sorted(found.items()):
+        level = _level_of(code, likely)
+        if level:
+            levels.append(level)
+            reasons.append(Reason(code, tuple(words)))
+    return Urgency(min(levels), tuple(reasons))
+
+
+def _level_of(code: str, acts: Sequence[Act]) -> str:
+    """The level an escalator leads to here, or "" when it does not apply."""
+    own = [VIOLATIONS[a.code].level for a in acts if code in VIOLATIONS[a.code].escalators]
+    if code in _TO:
+        return _TO[code] if own or code in _ALWAYS else ""
+    return LEVELS[max(LEVELS.index(min(own)) - 1, 0)] if own else ""
+
+
+def _from_acts(
+    acts: Sequence[Act], dates: Sequence[When], received_on: date
+) -> dict[str, tuple[Offsets, ...]]:
+    """Escalators that follow from acts and dates, not from words of their own."""
+    found: dict[str, tuple[Offsets, ...]] = {}
+    for act in acts:
+        if act.code == "INT-05":
+            found["E_SV"] = act.words
+    recent = tuple(when.words[0] for when in dates if _is_recent(when, received_on))
+    if recent and any(act.code in _MISSING for act in acts):
+        found["E_RECENT90"] = recent
+    return found
+
+
+def _is_recent(when: When, received_on: date) -> bool:
+    if not when.gregorian or when.precision == "year":
+        return False
+    return abs(received_on - date.fromisoformat(when.gregorian)) <= _RECENT
+
+
+def ages_of_children(reading: Reading) -> Iterator[Offsets]:
+    """Ages under 18 written in digits."""
+    for found in _AGE.finditer(reading.text):
+        if int(found[1]) < _ADULT:
+            yield reading.original(*found.span())
