@@ -102,11 +102,10 @@ class Recipients:
 
     def _offered(self, kind: Term) -> Numbered:
         known = [one for one in self._of(kind) if one.published <= self.today]
-        if not known:
-            raise RollError("epoch_missing")
-        newest = max(known, key=lambda one: one.number)
-        if self.today >= newest.until:
-            raise RollError("epoch_expired")
+        offered = [one for one in known if self.today < one.until]
+        if not offered:
+            raise RollError("epoch_expired" if known else "epoch_missing")
+        newest = max(offered, key=lambda one: one.number)
         return Numbered(newest.number, newest.hybrid)
 
     def _of(self, kind: Term) -> list[Certificate]:
