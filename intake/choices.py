@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.calendars import GREGORIAN, MONTHS, SOLAR_HIJRI
 from intake.gazetteer import DISTRICTS, PROVINCES
 from intake.languages import spoken
-from intake.letters import clean_line
+from intake.letters import clean_line, own_digits
 from intake.taxonomy import FAMILIES
 
 # Whoever sends a report lets the desk read it; the page says so, and no box is needed for it.
@@ -94,7 +94,13 @@ def months() -> Iterator[tuple[object, object]]:
     yield "", "—"
     for letter, label in (("s", _SOLAR_MONTHS), ("g", _GREGORIAN_MONTHS)):
         names = MONTHS[_MONTH_CALENDARS[letter]][language]
-        yield label, [(f"{letter}{at}", f"{at} {name}") for at, name in enumerate(names, 1)]
+        yield (
+            label,
+            [
+                (f"{letter}{at}", f"{own_digits(str(at), language)} {name}")
+                for at, name in enumerate(names, 1)
+            ],
+        )
 
 
 def month_of(choice: str) -> tuple[str, int]:

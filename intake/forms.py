@@ -73,9 +73,9 @@ class Choices(forms.MultipleChoiceField):
         super().__init__(required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
 
 
-def _digits_line(**kwargs: Any) -> Line:
+def _digits_line(size: int, **kwargs: Any) -> Line:
     # Not type=number: such inputs refuse Persian digits.
-    attrs = {"inputmode": "numeric", "size": 6, "dir": "ltr"}
+    attrs = {"inputmode": "numeric", "size": size, "dir": "ltr"}
     return Line(longest=20, widget=forms.TextInput(attrs=attrs), **kwargs)
 
 
@@ -113,9 +113,9 @@ class ReportForm(forms.Form):
         label=_("When, in your words"),
         help_text=_("For example: last Thursday after dark, or the second day of Eid."),
     )
-    day = _digits_line(label=_("Day"))
+    day = _digits_line(2, label=_("Day"))
     month = Choice(label=_("Month"), choices=choices.months)
-    year = _digits_line(label=_("Year"))
+    year = _digits_line(4, label=_("Year"))
     precision = Choice(label=_("How sure is the date?"), choices=choices.PRECISIONS)
     province = Choice(label=_("Province"), choices=choices.provinces)
     district = Line(longest=100, label=_("District"))

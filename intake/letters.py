@@ -24,6 +24,11 @@ def persian_digits(text: str) -> str:
     return text.translate(_PERSIAN)
 
 
+def own_digits(text: str, language: str) -> str:
+    """0-9 as the readers of a page language write them."""
+    return text if language == "en" else persian_digits(text)
+
+
 def clean_words(text: str) -> str:
     """Free words: line ends become "\\n"; control, reordering and surrogate signs go.
 

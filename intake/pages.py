@@ -22,7 +22,7 @@ from intake.arrival import StagedFile
 from intake.body import RefusedFile
 from intake.forms import CodeForm, ReportForm, Slip
 from intake.languages import LANGUAGES, direction, spoken
-from intake.letters import persian_digits
+from intake.letters import own_digits, persian_digits
 from intake.sentences import sentence
 
 _CSS = Path(__file__).parent / "templates" / "intake" / "style.css"
@@ -90,7 +90,11 @@ def notice(code: str, status: int) -> HttpResponse:
 def refusal_alert(form: Form, refused: Iterable[RefusedFile]) -> Alert:
     """For a report with mistakes in it, or files that could not be taken."""
     mistakes = [
-        {"target": form[name].auto_id, "label": str(form[name].label), "sentence": " ".join(said)}
+        {
+            "target": form[name].auto_id,
+            "label": str(form[name].label),
+            "sentence": " ".join(map(str, said)),
+        }
         for name, said in form.errors.items()
         if name in form.fields
     ]
@@ -129,8 +133,8 @@ def _size(count: int) -> str:
 
 
 def _local(number: str) -> str:
-    is_persian = direction(spoken(get_language())) == "rtl"
-    return persian_digits(number).replace(".", "٫") if is_persian else number
+    language = spoken(get_language())
+    return own_digits(number if language == "en" else number.replace(".", "٫"), language)
 
 
 def _answer(template: str, context: dict[str, Any], status: int) -> HttpResponse:

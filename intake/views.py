@@ -76,7 +76,7 @@ def take_report(request: HttpRequest) -> HttpResponse:
     except Exception as fault:
         # Whatever failed, people get back what they typed; a bare error page would lose it.
         return _not_taken(fault, fields, incoming)
-    return pages.receipt_page(accepted.receipt, accepted.files, accepted.version)
+    return pages.receipt_page(accepted.receipt, _named(accepted.files, fields), accepted.version)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -125,6 +125,12 @@ def _staged_before(fields: Fields) -> Iterable[StagedFile]:
         size, _, name = rest.partition(" ")
         if all(word.isascii() and word.isdigit() and len(word) < 16 for word in (number, size)):
             yield StagedFile(int(number), name, int(size))
+
+
+def _named(files: Iterable[StagedFile], fields: Fields) -> list[StagedFile]:
+    """Files of earlier posts under the names and sizes that only the page remembered."""
+    known = {file.number: file for file in _staged_before(fields)}
+    return [file if file.name else known.get(file.number, file) for file in files]
 
 
 def _framing(request: HttpRequest) -> tuple[str, str]:

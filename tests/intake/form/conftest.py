@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client
 
-from intake import views
+from intake import services, views
 from intake.arrival import StagedFile
+from intake.body import Fields
 from intake.errors import IntakeError
 from intake.services import Accepted
 from tests.intake.form.bodies import BOUNDARY, Shelf, body, text
@@ -45,10 +46,11 @@ class FakeArrival:
         assert len(submission_id) == 16
         self.backstage, self.code, self.receipt = backstage, code, receipt
         self.earlier: list[StagedFile] = []
+        self.before = len(backstage.shelf.kept)
 
     @property
     def staged(self) -> list[StagedFile]:
-        kept = enumerate(self.backstage.shelf.kept, 1 + len(self.earlier))
+        kept = enumerate(self.backstage.shelf.kept[self.before :], 1 + len(self.earlier))
         return self.earlier + [StagedFile(n, name, len(held)) for n, (name, _, held) in kept]
 
     def take_staged(self, numbers: list[int]) -> None:
@@ -58,14 +60,14 @@ class FakeArrival:
     def open_file(self, untrusted_name: str, media_type: str):
         if self.code != CODE:
             raise IntakeError("code_unknown")
-        return self.backstage.shelf.open_file({}, untrusted_name, media_type)
+        return self.backstage.shelf.open_file(Fields(), untrusted_name, media_type)
 
 
 @pytest.fixture
 def backstage(monkeypatch) -> Backstage:
     fake = Backstage()
-    monkeypatch.setattr(views.services, "check_code", fake.check_code)
-    monkeypatch.setattr(views.services, "accept_report", fake.accept_report)
+    monkeypatch.setattr(services, "check_code", fake.check_code)
+    monkeypatch.setattr(services, "accept_report", fake.accept_report)
     monkeypatch.setattr(views, "Arrival", fake.arrive)
     return fake
 

@@ -41,11 +41,12 @@ def _in_module(module: Path) -> Iterator[str]:
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
             continue
         if node.func.id in _CALLS and node.args and isinstance(node.args[0], ast.Constant):
-            yield node.args[0].value
+            yield str(node.args[0].value)
 
 
 def compiled(catalogue: Path) -> bytes:
-    return polib.pofile(str(catalogue)).to_binary()
+    """What the .mo beside a .po must hold."""
+    return bytes(polib.pofile(str(catalogue)).to_binary())
 
 
 def main() -> None:

@@ -1,0 +1,164 @@
+"""A person, a phone or a computer, no script. Words, names and codes are invented."""
+
+import pytest
+
+from intake.errors import IntakeError, TransientError
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+
+LANGUAGES = ("en", "fa-af", "ps")
+SIZES = {"phone": (360, 740), "desk": (1280, 900)}
+EVERYWHERE = [(language, size) for language in LANGUAGES for size in SIZES]
+ACCOUNT = {
+    "en": "Two armed men took my neighbour from his shop in the evening.",
+    "fa-af": "شام‌گاه دو مرد مسلح همسایه‌ام را از دکانش بردند.",
+    "ps": "ماښام دوو وسله‌والو زما ګاونډی له خپل دوکان څخه بوت.",
+}
+
+
+def visit(chromium, address, language, size, *, script=False):
+    width, height = SIZES[size]
+    context = chromium.new_context(
+        viewport={"width": width, "height": height},
+        java_script_enabled=script,
+        bypass_csp=script,  # only so that the checker itself may run
+    )
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.asked = []
+    page.on("request", lambda request: page.asked.append((request.method, request.url)))
+    page.goto(f"{address}/{language}/")
+    return page
+
+
+def press(page, what="button"):
+    """A click that waits for the answer: without script nothing else says that it came."""
+    with page.expect_navigation():
+        page.click(what)
+
+
+def enter_code(page):
+    page.fill("#id_code", "0123-4567-89ab-cdef")
+    press(page)
+
+
+def tell(page, language):
+    page.fill("#id_account", ACCOUNT[language])
+    page.check("#id_kinds input[value=LIB]")
+    page.select_option("#id_month", "s7")
+    page.fill("#id_day", "۳۱")
+    page.fill("#id_year", "۱۴۰۳")
+    page.select_option("#id_province", "AF-KAB")
+    page.check("#id_danger input[value=unsure]")
+
+
+def attach(page, *names):
+    files = [{"name": n, "mimeType": "image/jpeg", "buffer": b"\xff\xd8" * 700} for n in names]
+    page.set_input_files("#id_files_0", files)
+
+
+def width_of(page):
+    return page.locator("html").evaluate("node => node.scrollWidth")
+
+
+@pytest.mark.parametrize(("language", "size"), EVERYWHERE)
+def test_a_report_is_sent_without_script(chromium, address, backstage, picture, language, size):
+    page = visit(chromium, address, language, size)
+    shot = lambda name: picture(page, f"{name}-{language}-{size}")  # noqa: E731
+    shot("1-code")
+    assert page.asked == [("GET", f"{address}/{language}/")], "one request, no icon, no style sheet"
+
+    enter_code(page)
+    shot("2-report")
+    tell(page, language)
+    attach(page, "IMG_0001.jpg", "IMG_0002.jpg")
+    press(page)
+    assert page.locator("#id_day_error").is_visible(), "31 Mizan does not exist"
+    shot("3-refused")
+    assert page.locator("#staged input:checked").count() == 2
+    assert page.input_value("#id_account") == ACCOUNT[language]
+    assert page.input_value("#id_year") == "۱۴۰۳"
+
+    backstage.refuse_report = TransientError("storage_full")
+    page.fill("#id_day", "۳۰")
+    press(page)
+    shot("4-closed")
+    assert page.input_value("#id_account") == ACCOUNT[language]
+
+    backstage.refuse_report = None
+    press(page)
+    assert page.locator(".receipt").count() == 2
+    shot("5-receipt")
+    assert page.locator(".receipt span").count() == 14
+    assert {url for _, url in page.asked} == {f"{address}/{language}/"}, "one address all along"
+    assert page.context.cookies() == []
+    (report,) = backstage.reports
+    assert report.account == ACCOUNT[language]
+    assert (report.when.month, report.when.day) == (7, 30)
+
+    press(page, "header a")
+    assert page.url == "about:blank"
+    page.context.close()
+
+
+@pytest.mark.parametrize(("language", "size"), EVERYWHERE)
+def test_no_page_breaks_a_rule_of_accessibility(chromium, address, backstage, language, size):
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - test requirement
+
+    page = visit(chromium, address, language, size, script=True)
+    axe = Axe()
+
+    def check(name):
+        found = axe.run(page).response
+        told = [(rule["id"], [n["html"] for n in rule["nodes"]]) for rule in found["violations"]]
+        assert told == [], name
+        assert found["passes"], "the checker must have looked at something"
+        assert width_of(page) <= SIZES[size][0], f"{name} scrolls sideways"
+
+    check("code page")
+    backstage.refuse_code = IntakeError("code_unknown")
+    enter_code(page)
+    check("refused code")
+    backstage.refuse_code = None
+    enter_code(page)
+    check("report")
+    tell(page, language)
+    attach(page, "IMG_0001.jpg", "x" * 190 + ".jpg")
+    press(page)
+    check("refused report")
+    backstage.refuse_report = IntakeError("code_unknown")
+    page.fill("#id_day", "1")
+    press(page)
+    check("report with a refused code")
+    backstage.refuse_report = None
+    press(page)
+    check("receipt")
+    page.goto(f"{address}/nothing")
+    check("no such page")
+    page.context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_tapped_on_a_phone_is_large_enough(chromium, address, backstage, language):
+    page = visit(chromium, address, language, "phone")
+    enter_code(page)
+    targets = [page.locator(f"{kind} >> nth={at}") for kind in
+               ("a", "button", "select", "textarea", ".pick label", "input[type=file]")
+               for at in range(page.locator(kind).count())]  # fmt: skip
+    assert len(targets) > 20
+    for target in targets:
+        box = target.bounding_box()
+        assert box["height"] >= 43.5, target
+        assert box["width"] >= 43.5, target
+    page.context.close()
+
+
+def test_the_refusal_is_where_reading_goes_on(chromium, address, backstage):
+    page = visit(chromium, address, "en", "phone", script=True)
+    enter_code(page)
+    page.fill("#id_account", " ")
+    press(page)
+    assert page.locator("#alert").evaluate("node => node === document.activeElement")
+    page.click("#alert a")
+    assert page.url.endswith("/en/#id_account")
+    page.context.close()
