@@ -5,9 +5,10 @@ for. Pure: no settings, no logging, no network, nothing kept between two calls.
 """
 
 from intake.redaction.places import Found, find_places
+from intake.redaction.pseudonyms import canonical
 from intake.redaction.reading import Reading, read
 from intake.redaction.recognizers import RECOGNIZERS
-from intake.redaction.redactor import pseudonym_table, redact, redact_all
+from intake.redaction.redactor import redact, redact_all
 from intake.redaction.types import Finding, Identity, Recognizer, Redacted, Span
 
 
@@ -25,8 +26,8 @@ __all__ = [
     "Recognizer",
     "Redacted",
     "Span",
+    "canonical",
     "find_places",
-    "pseudonym_table",
     "read",
     "redact",
     "redact_all",

@@ -1,12 +1,13 @@
 """Texts in, texts with tags out: read, recognise, unite, spread, name, cut."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from dataclasses import replace
 
 from intake.redaction.propagation import Known
 from intake.redaction.pseudonyms import Ledger, canonical
 from intake.redaction.reading import Reading, read
 from intake.redaction.recognizers import RECOGNIZERS
-from intake.redaction.types import MASKED, Cut, Finding, Identity, Redacted, Span
+from intake.redaction.types import MASKED, Cut, Finding, Redacted, Span
 from intake.redaction.union import trusted, united
 
 
@@ -24,8 +25,8 @@ def redact_all(texts: Sequence[str], languages: Sequence[str]) -> tuple[Redacted
             of other languages are applied too and trusted less.
 
     Returns:
-        One result for each text. `identities` holds those of that text; `pseudonym_table`
-        has the whole. Time is linear in the length of the texts.
+        One result for each text; each carries the one table of `identities` of them all.
+        Time is linear in the length of the texts.
     """
     readings = [read(text) for text in texts]
     found = [_found(reading, languages) for reading in readings]
@@ -37,12 +38,6 @@ def redact_all(texts: Sequence[str], languages: Sequence[str]) -> tuple[Redacted
         for reading, findings in zip(readings, found, strict=True)
     ]
     return _tagged(texts, readings, whole)
-
-
-def pseudonym_table(results: Sequence[Redacted]) -> tuple[Identity, ...]:
-    """The identities of all results of one `redact_all`, each once."""
-    every = (identity for result in results for identity in result.identities)
-    return tuple({identity.pseudonym: identity for identity in every}.values())
 
 
 def _found(reading: Reading, languages: Sequence[str]) -> list[Finding]:
@@ -58,15 +53,17 @@ def _tagged(
         persons = [reading.text[f.start : f.end] for f in findings if f.kind == "PERSON"]
         ledger.learn([canonical("PERSON", name) for name in persons])
     cut = [_cut(*three, ledger) for three in zip(texts, readings, whole, strict=True)]
-    every = {identity.pseudonym: identity for identity in ledger.identities()}
+    identities = ledger.identities()
+    unsure = {one.pseudonym for one in identities if one.check}
     return tuple(
-        Redacted(text, spans, tuple(every[p] for p in _pseudonyms(spans)), cuts)
+        Redacted(text, tuple(_asked(span, unsure) for span in spans), identities, cuts)
         for text, spans, cuts in cut
     )
 
 
-def _pseudonyms(spans: Sequence[Span]) -> list[str]:
-    return list(dict.fromkeys(span.pseudonym for span in spans))
+def _asked(span: Span, unsure: Set[str]) -> Span:
+    """Ask about a span only if nothing of its identity is sure: one sure place settles it."""
+    return replace(span, check=span.pseudonym in unsure)
 
 
 def _cut(
@@ -82,12 +79,8 @@ def _cut(
         pieces += (text[taken:start], f"[{pseudonym}]")
         begin = written + start - taken
         written, taken = begin + len(pseudonym) + 2, end
-        spans.append(_span(begin, written, one, pseudonym))
+        told = (one.kind, one.confidence, one.recognizer, pseudonym)
+        spans.append(Span(begin, written, *told, check=one.confidence < MASKED))
         cuts.append(Cut((start, end), (begin, written)))
     pieces.append(text[taken:])
     return "".join(pieces), tuple(spans), tuple(cuts)
-
-
-def _span(start: int, end: int, one: Finding, pseudonym: str) -> Span:
-    check = one.confidence < MASKED
-    return Span(start, end, one.kind, one.confidence, one.recognizer, pseudonym, check)

@@ -51,7 +51,10 @@ class Recognizer(Protocol):
 
 @dataclass(frozen=True)
 class Span:
-    """Where the redacted text carries a tag: offsets of the tag, never what it stands for."""
+    """Where the redacted text carries a tag: offsets of the tag, never what it stands for.
+
+    `check`: a person is asked whether this had to be hidden (as its identity's `check`).
+    """
 
     start: int
     end: int
@@ -78,8 +81,8 @@ class Span:
 class Identity:
     """Whom a pseudonym stands for: every way it was written, in order of appearance.
 
-    Never part of a working copy. `check` is true when every finding of it was unsure: its
-    text then goes to the separate item that a caseworker may open, else under the originals key.
+    Never part of a working copy. `check` is true when every finding of it was unsure: the text
+    then goes to the separate item that a caseworker may open, else under the originals key.
     """
 
     pseudonym: str
@@ -116,7 +119,8 @@ class Redacted:
     """A text with tags in place of identifiers.
 
     The spans, not the brackets, say what was hidden: a submitter may type "[PERSON-1]".
-    `identities` and `cuts` live in memory only and are not part of `to_json`.
+    `identities` (of all texts redacted together) and `cuts` live in memory only and are not
+    part of `to_json`.
     """
 
     text: str

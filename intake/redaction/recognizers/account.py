@@ -15,7 +15,7 @@ _IBAN = re.compile(
 _NAMED = re.compile(
     r"(?:نمبر حساب|شماره حساب|حساب بانکی|بانکی حساب|نمبر کارت|شماره کارت|اکونت نمبر|اکونت"
     r"|کارت بانکی|[Aa]ccount (?:number|no\.?)|[Bb]ank account|[Cc]ard (?:number|no\.?)|M-?Paisa)"
-    r"[^\d\n.]{0,25}?(?P<number>\d[\d -]{3,30}+)"
+    r"[^\d\n.]{0,25}?(?P<number>\d(?:[ -]{0,2}\d){3,30}+)"
 )
 _RUN = re.compile(r"(?<![\d.,/])\d(?:(?:[ ()-]|\.(?! )){0,2}+\d)*+")
 _GROUP = re.compile(r"\d+")
