@@ -1,6 +1,7 @@
 """The body parser: any chunking, any cut, any garbage. Words and names are invented."""
 
 import contextlib
+import tracemalloc
 
 import pytest
 from hypothesis import given, settings
@@ -363,3 +364,42 @@ def test_a_bad_urlencoded_body_is_refused(raw, content_type, length, code):
     with pytest.raises(BodyRefused) as caught:
         urlencoded(raw, content_type, length)
     assert caught.value.code == code
+
+
+def test_memory_does_not_grow_with_a_file():
+    head = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a"\r\n\r\n'
+    size = 48 << 20
+    left = size
+    pieces = [head]
+
+    def read(most):
+        nonlocal left
+        if pieces:
+            return pieces.pop()
+        if not left:
+            return b"\r\n--x--"
+        length = min(most, left)
+        left -= length
+        return bytes(length)
+
+    class Counter:
+        taken = 0
+
+        def write(self, piece):
+            self.taken += len(piece)
+
+        def close(self):
+            pass
+
+        def abort(self):
+            pass
+
+    sink = Counter()
+    tracemalloc.start()
+    read_multipart(
+        read, "multipart/form-data; boundary=x", str(len(head) + size + 7), lambda *_: sink
+    )
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert sink.taken == size
+    assert peak < 1 << 20, peak
