@@ -43,6 +43,11 @@ class Verifier:
         """4 bytes that tell keys apart; not a commitment to the key."""
         return hashlib.sha256(self.name.encode() + b"\n" + _ED25519 + self.public).digest()[:4]
 
+    @property
+    def base64(self) -> str:
+        """The key alone, as a roll lists it."""
+        return base64.b64encode(self.public).decode()
+
     def __str__(self) -> str:
         """One line, as pinned in a file: `name+id+key`."""
         key = base64.b64encode(_ED25519 + self.public).decode()

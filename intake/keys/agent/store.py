@@ -58,7 +58,7 @@ class Store:
     """An unlocked store. Files are read when asked for; what rests in memory is the caller's."""
 
     def __init__(self, folder: Path, host: HybridIdentity) -> None:
-        self._folder = folder
+        self.folder = folder
         self._host = host
 
     def __repr__(self) -> str:
@@ -126,7 +126,7 @@ class Store:
 
     def destroy(self, key: TermKey) -> None:
         """Delete it. What was sealed to it alone is lost from here on."""
-        durable.remove(self._folder / f"{key.name}.age")
+        durable.remove(self.folder / f"{key.name}.age")
 
     def terms(self) -> list[TermKey]:
         """Every short-lived key held, oldest first of each kind."""
@@ -138,15 +138,21 @@ class Store:
     def keep_originals_half(self, desk_id: str, generation: int, half_b: bytes) -> None:
         """Keep the opener's half of a desk's originals key (32 bytes).
 
-        Raises IntakeError("half_exists") rather than replace another half of the same desk and
-        generation: the originals sealed under it would never open again.
+        Use `escrow.keep_half`, which also leaves a copy for custody. Raises as
+        `refuse_other_half`.
+        """
+        self.refuse_other_half(desk_id, generation, half_b)
+        self._put(_half_name(desk_id, generation), {"half": half_b.hex()})
+
+    def refuse_other_half(self, desk_id: str, generation: int, half_b: bytes) -> None:
+        """Raises IntakeError("half_exists") rather than let another half replace the one kept:
+        the originals sealed under it would never open again.
         """
         if len(half_b) != 32:
             raise ValueError("a half has 32 bytes")
         name = _half_name(desk_id, generation)
         if name in self.names() and self.originals_half(desk_id, generation) != half_b:
             raise IntakeError("half_exists")
-        self._put(name, {"half": half_b.hex()})
 
     def originals_half(self, desk_id: str, generation: int) -> bytes:
         """The half kept. Raises IntakeError("agent_file_missing")."""
@@ -154,7 +160,7 @@ class Store:
 
     def names(self) -> list[str]:
         """Names of the files, less the ending."""
-        return sorted(file.stem for file in self._folder.glob("[!.]*.age"))
+        return sorted(file.stem for file in self.folder.glob("[!.]*.age"))
 
     def _put_term(self, key: TermKey) -> None:
         certificate, retired = key.held.certificate, key.held.retired
@@ -179,12 +185,12 @@ class Store:
     def _put(self, name: str, fields: Mapping[str, Any]) -> None:
         line = strict.dump({"": name, **fields}).encode()
         sealed = encrypt_bytes(line, [self._host.recipient])
-        durable.write(self._folder / f"{name}.age", sealed)
+        durable.write(self.folder / f"{name}.age", sealed)
 
     def _get(self, name: str, *fields: str) -> Mapping[str, Any]:
         """Raises IntakeError: agent_file_missing, agent_file_broken."""
         try:
-            sealed = (self._folder / f"{name}.age").read_bytes()
+            sealed = (self.folder / f"{name}.age").read_bytes()
             line = decrypt_bytes(sealed, [self._host]).decode()
             found = strict.only(strict.load(line), ("", *fields))
         except FileNotFoundError:

@@ -1,0 +1,163 @@
+"""The agent itself: locked or unlocked, and its answer to each question."""
+
+import base64
+import logging
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.db import DatabaseError
+
+from intake import recipients
+from intake.errors import IntakeError, TransientError
+from intake.keys.agent import wire
+from intake.keys.agent.escrow import keep_half
+from intake.keys.agent.keyring import Keyring
+from intake.keys.agent.keyring import unlock as unlock_keys
+from intake.keys.agent.peers import Peer
+from intake.keys.agent.release import Releases
+from intake.keys.agent.rounds import Round, code_of, go_round
+from intake.keys.agent.store import Store
+
+log = logging.getLogger("intake.keys.agent")
+_UNLOCK_PACE = 1.0  # seconds after a wrong passphrase, on top of what scrypt takes
+
+Question = Callable[["Agent", dict[str, Any]], dict[str, Any]]
+
+
+class Agent:
+    """State of the process. Methods may be called from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._ring: Keyring | None = None
+        self._unlocking = threading.Lock()
+        self._rounding = threading.Lock()
+        self._releases = Releases()
+        self.last_round: Round | None = None
+        self.round_failed = ""
+        self.memory_locked = False
+
+    def __repr__(self) -> str:
+        return "<Agent>"
+
+    def unlock(self, passphrase: str) -> None:
+        """Read the store. One try at a time. Raises IntakeError."""
+        with self._unlocking:
+            try:
+                self._ring = unlock_keys(Store.unlock(self._folder, passphrase))
+            except IntakeError:
+                time.sleep(_UNLOCK_PACE)
+                raise
+
+    def ring(self) -> Keyring:
+        """The keys. Raises TransientError("agent_locked")."""
+        if self._ring is None:
+            raise TransientError("agent_locked")
+        return self._ring
+
+    def go_round(self) -> None:
+        """One round of the day table; a failure is kept for `status`, and the next one tries."""
+        with self._rounding:
+            try:
+                self.last_round = go_round(self.ring())
+                self.round_failed = ""
+            except (IntakeError, TransientError, DatabaseError, OSError) as fault:
+                self.round_failed = code_of(fault)
+                log.warning("a round of the day table did not end; `manage.py keys` says why")
+
+    def answer(self, request: dict[str, Any], peer: Peer) -> dict[str, Any]:
+        """The answer to a question, refusals included."""
+        try:
+            return _question(request, peer)(self, request)
+        except IntakeError as refusal:
+            return {"refused": refusal.code}
+        except TransientError as fault:
+            return {"later": fault.code}
+        except DatabaseError:
+            return {"later": "database_away"}
+
+    def file_key(self, request: dict[str, Any]) -> dict[str, Any]:
+        """See AgentClient.file_key."""
+        ring, (kind, row, token) = self.ring(), _claim(request)
+        key = self._releases.file_key(ring, kind, row, token)
+        return {"key": base64.b64encode(key.octets).decode()}
+
+    def linking_tags(self, request: dict[str, Any]) -> dict[str, Any]:
+        """See AgentClient.linking_tags."""
+        ring, (kind, row, token) = self.ring(), _claim(request)
+        names = wire.texts(request, "names")
+        return {"tags": self._releases.linking_tags(ring, kind, row, token, names)}
+
+    def unlock_by(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Unlock with a passphrase sent once, then catch up with the days."""
+        self.unlock(wire.text(request, "passphrase", most=1000))
+        self.go_round()
+        return {}
+
+    def round_now(self, _request: dict[str, Any]) -> dict[str, Any]:
+        """Read the day table at once."""
+        self.ring()
+        self.go_round()
+        return self.status({})
+
+    def keep_half(self, request: dict[str, Any]) -> dict[str, Any]:
+        """See AgentClient.keep_originals_half."""
+        try:
+            half = bytes.fromhex(wire.text(request, "half", most=64))
+            desk, generation = wire.text(request, "desk"), wire.number(request, "generation")
+            keep_half(self.ring().store, desk, generation, half, recipients.current().custody)
+        except ValueError:
+            raise wire.BadLineError from None
+        return {}
+
+    def status(self, _request: dict[str, Any]) -> dict[str, Any]:
+        """Names and days; nothing that opens anything."""
+        terms = self._ring.terms() if self._ring else []
+        done = self.last_round
+        return {
+            "locked": self._ring is None,
+            "terms": [
+                {
+                    "name": key.name,
+                    "until": str(key.held.certificate.until),
+                    "ends": str(key.held.certificate.ends),
+                    "retired": key.held.retired,
+                }
+                for key in terms
+            ],
+            "overdue": done.overdue if done else [],
+            "round": self.round_failed or ("ok" if done else "none"),
+            "memory_locked": self.memory_locked,
+        }
+
+
+def _question(request: dict[str, Any], peer: Peer) -> Question:
+    question = QUESTIONS.get(wire.text(request, "ask"))
+    if question is None:
+        raise wire.BadLineError
+    if question in ADMINISTRATION and not peer.may_administer:
+        raise IntakeError("agent_not_allowed")
+    return question
+
+
+def _claim(request: dict[str, Any]) -> tuple[str, uuid.UUID, int]:
+    try:
+        row = uuid.UUID(wire.text(request, "row"))
+    except ValueError:
+        raise wire.BadLineError from None
+    return wire.text(request, "kind"), row, wire.number(request, "token")
+
+
+QUESTIONS: dict[str, Question] = {
+    "file_key": Agent.file_key,
+    "linking_tags": Agent.linking_tags,
+    "status": Agent.status,
+    "round": Agent.round_now,
+    "unlock": Agent.unlock_by,
+    "keep_half": Agent.keep_half,
+}
+ADMINISTRATION = (Agent.unlock_by, Agent.keep_half)

@@ -1,0 +1,76 @@
+"""Asking the key agent. Used by the worker's child, and by the operator's commands."""
+
+import base64
+import socket
+from pathlib import Path
+from typing import Any
+
+from intake.errors import IntakeError, TransientError
+from intake.keys.agent import wire
+from intake.sealing import FileKey
+
+_TIMEOUT = 10.0  # seconds; unlocking takes about one
+
+
+class AgentClient:
+    """One question, one connection.
+
+    Every method raises TransientError("agent_away") when nobody answers, and
+    TransientError("agent_locked") while the agent waits for its passphrase.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self._path = str(path)
+
+    def file_key(self, kind: str, row: str, token: int) -> FileKey:
+        """The file key of a row this worker has claimed; given once for each token.
+
+        Args:
+            kind: "submission", "attachment" or "seed".
+
+        Raises IntakeError: not_claimed, no_key_opens, broken_header, forged_header.
+        """
+        answer = self._ask("file_key", kind=kind, row=row, token=token)
+        return FileKey(base64.b64decode(answer["key"]))
+
+    def linking_tags(self, kind: str, row: str, token: int, names: list[str]) -> list[str]:
+        """A tag in hex for each canonical name part: equal names, equal tags.
+
+        At most 2,000 names for a claim. Raises IntakeError("not_claimed").
+        """
+        answer = self._ask("linking_tags", kind=kind, row=row, token=token, names=names)
+        return [str(tag) for tag in answer["tags"]]
+
+    def status(self) -> dict[str, Any]:
+        """What the agent holds, by name, and how its last round went. No secrets."""
+        return self._ask("status")
+
+    def unlock(self, passphrase: str) -> None:
+        """Open the store. Raises IntakeError("agent_passphrase_wrong")."""
+        self._ask("unlock", passphrase=passphrase)
+
+    def go_round(self) -> dict[str, Any]:
+        """Read the day table now rather than within the minute."""
+        return self._ask("round")
+
+    def keep_originals_half(self, desk_id: str, generation: int, half_b: bytes) -> None:
+        """Hand over the opener's half of a desk's originals key; it is escrowed to custody too.
+
+        Raises IntakeError("half_exists") if another one is kept.
+        """
+        self._ask("keep_half", desk=desk_id, generation=generation, half=half_b.hex())
+
+    def _ask(self, question: str, **fields: Any) -> dict[str, Any]:
+        try:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as peer:
+                peer.settimeout(_TIMEOUT)
+                peer.connect(self._path)
+                wire.send(peer, {"ask": question, **fields})
+                answer = wire.receive(peer)
+        except (OSError, wire.BadLineError):
+            raise TransientError("agent_away") from None
+        if "refused" in answer:
+            raise IntakeError(str(answer["refused"]))
+        if "later" in answer:
+            raise TransientError(str(answer["later"]))
+        return answer

@@ -1,0 +1,64 @@
+"""What client and agent say to each other: one line of JSON each way, then the end."""
+
+import json
+import socket
+from typing import Any
+
+from intake.errors import IntakeError
+
+MAX_LINE = 1 << 18  # bytes; two thousand names fit
+
+
+class BadLineError(IntakeError):
+    """The other side did not keep to the form."""
+
+    def __init__(self) -> None:
+        super().__init__("agent_bad_request")
+
+
+def send(peer: socket.socket, message: dict[str, Any]) -> None:
+    """Send one message."""
+    peer.sendall(json.dumps(message, separators=(",", ":")).encode() + b"\n")
+
+
+def receive(peer: socket.socket) -> dict[str, Any]:
+    """One message. BadLineError for more than MAX_LINE, an early end, or no JSON object."""
+    line = bytearray()
+    while not line.endswith(b"\n"):
+        piece = peer.recv(65536)
+        line += piece
+        if not piece or len(line) > MAX_LINE:
+            raise BadLineError
+    try:
+        message = json.loads(line)
+    except (ValueError, RecursionError):
+        raise BadLineError from None
+    if not isinstance(message, dict):
+        raise BadLineError
+    return message
+
+
+def text(message: dict[str, Any], name: str, most: int = 200) -> str:
+    """A string field of a request."""
+    value = message.get(name)
+    if not isinstance(value, str) or not 1 <= len(value) <= most:
+        raise BadLineError
+    return value
+
+
+def number(message: dict[str, Any], name: str) -> int:
+    """A whole non-negative number in a request."""
+    value = message.get(name)
+    if type(value) is not int or not 0 <= value < 1 << 63:
+        raise BadLineError
+    return value
+
+
+def texts(message: dict[str, Any], name: str, most: int = 2000) -> list[str]:
+    """A list of strings in a request."""
+    value = message.get(name)
+    if not isinstance(value, list) or len(value) > most:
+        raise BadLineError
+    if not all(isinstance(one, str) and len(one) <= 1000 for one in value):
+        raise BadLineError
+    return value

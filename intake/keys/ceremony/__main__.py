@@ -1,0 +1,7 @@
+"""`python -m intake.keys.ceremony`: found, draft, sign, show, restore, rewrap. Offline."""
+
+import sys
+
+from intake.keys.ceremony.commands import main
+
+sys.exit(main(sys.argv[1:], sys.stdout.write))
