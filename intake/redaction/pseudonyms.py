@@ -30,7 +30,7 @@ def tells_apart(word: str) -> bool:
 class _Entry:
     pseudonym: str
     kind: str
-    forms: list[str] = field(default_factory=list)
+    forms: dict[str, None] = field(default_factory=dict)  # a set that keeps its order
     sure: bool = False
 
 
@@ -40,8 +40,8 @@ class Ledger:
     def __init__(self) -> None:
         self._entries: dict[tuple[str, Canonical], _Entry] = {}
         self._counts: dict[str, int] = {}
-        self._whole_names: list[Canonical] = []
         self._holders: dict[str, set[Canonical]] = {}
+        self._wholes: dict[Canonical, Canonical] = {}
 
     def __repr__(self) -> str:
         return f"<Ledger of {len(self._entries)}>"
@@ -55,9 +55,12 @@ class Ledger:
     def give(self, kind: str, text: str, confidence: float) -> str:
         """The pseudonym of `text`, a new one ("PERSON-3") when it was not met before."""
         key = canonical(kind, text)
-        entry = self._entry(kind, self._whole(key) if kind == "PERSON" else key)
-        if text not in entry.forms:
-            entry.forms.append(text)
+        if kind == "PERSON":
+            if key not in self._wholes:
+                self._wholes[key] = self._whole(key)
+            key = self._wholes[key]
+        entry = self._entry(kind, key)
+        entry.forms[text] = None
         entry.sure |= confidence >= MASKED
         return entry.pseudonym
 

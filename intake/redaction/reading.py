@@ -89,4 +89,4 @@ def read(text: str) -> Reading:
 
 
 def _unfolded(character: str) -> str:
-    return "" if _MARK.match(character) else unicodedata.normalize("NFKC", character)
+    return _MARK.sub("", unicodedata.normalize("NFKC", character))

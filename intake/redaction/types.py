@@ -7,6 +7,7 @@ asked about; hardly anything, shown. The machine hides what it is unsure of (P9)
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 from intake.errors import IntakeError
@@ -139,12 +140,15 @@ class Redacted:
         """
         if self.cuts is None:
             raise IntakeError("offsets_gone")
-        opens = [cut.taken[0] for cut in self.cuts]
-        return tuple((self._moved(opens, a, 0), self._moved(opens, b, 1)) for a, b in spans)
+        return tuple((self._moved(start, 0), self._moved(end, 1)) for start, end in spans)
 
-    def _moved(self, opens: list[int], position: int, edge: int) -> int:
+    @cached_property
+    def _opens(self) -> list[int]:
+        return [cut.taken[0] for cut in self.cuts or ()]
+
+    def _moved(self, position: int, edge: int) -> int:
         # An end belongs to the character before it, a start to the one after.
-        place = bisect_right(opens, position - edge) - 1
+        place = bisect_right(self._opens, position - edge) - 1
         if place < 0 or not self.cuts:
             return position
         cut = self.cuts[place]

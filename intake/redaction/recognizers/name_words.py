@@ -10,6 +10,7 @@ from intake.redaction.names import (
     class_of,
     confidence_of,
     is_lineage,
+    is_of_god,
     is_ordinary_here,
     without_ordinary_end,
 )
@@ -43,7 +44,8 @@ class NameWords:
         end = place
         while end < len(words):
             word = words[end]
-            is_name = class_of(word) is not None and word.start not in of_places
+            listed = class_of(word) is not None or is_of_god(words, end)
+            is_name = listed and word.start not in of_places
             if not is_name or is_ordinary_here(text, words, end):
                 break
             if end > place and not joined(text, words[end - 1], word):

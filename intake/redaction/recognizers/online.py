@@ -24,7 +24,7 @@ _ACCOUNT_OF = re.compile(
     r"(?:is[ ])?(?P<account>[a-z][a-z0-9._]{3,40}+)"
 )
 _SPELLED = re.compile(
-    r"(?i)(?P<who>[a-z0-9._%+-]{2,64}+)[ ]?[\[(]?(?:@|at|ات|ایت)?[\])]?[ ]?"
+    r"(?i)(?<![a-z0-9._%+-])[a-z0-9._%+-]{2,}+[ ]?[\[(]?(?:@|at|ات|ایت)?[\])]?[ ]?"
     r"\b(?:gmail|yahoo|hotmail|outlook|protonmail|proton)\b(?:[ ]?(?:\.|dot|دات)[ ]?[a-z]{2,3})?"
 )
 _ORDINARY = frozenset(
