@@ -13,6 +13,7 @@ from intake.recipients import Recipients
 from intake.sealing import HybridRecipient
 
 Row = Submission | Attachment | MailboxSeed
+Evidence = Submission | Attachment
 CLAIMED: dict[str, type[Row]] = {
     "submission": Submission,
     "attachment": Attachment,
@@ -20,7 +21,7 @@ CLAIMED: dict[str, type[Row]] = {
 }
 # Evidence, re-wrapped before a key ends. A mailbox seed is not: it was sealed to the epoch
 # alone so that nobody else, custodians included, could ever read a submitter's receipt.
-EVIDENCE: tuple[type[Submission] | type[Attachment], ...] = (Submission, Attachment)
+EVIDENCE: tuple[type[Evidence], ...] = (Submission, Attachment)
 
 
 def live_claim(kind: str, row_id: uuid.UUID, token: int) -> Row | None:
@@ -36,7 +37,7 @@ def headers(row: Row) -> list[bytes]:
     return [*kept, bytes(row.header)]
 
 
-def idle(model: type[Submission] | type[Attachment]) -> QuerySet[Any]:
+def idle(model: type[Evidence]) -> QuerySet[Any]:
     """Rows that no worker holds just now, each with its `network_id`."""
     free = Q(lease_until__isnull=True) | Q(lease_until__lt=clock.now())
     network = F("network") if model is Submission else F("submission__network")

@@ -14,12 +14,12 @@ from intake.keys.agent import rows
 from intake.keys.agent.keyring import Keyring
 from intake.keys.agent.store import TermKey
 from intake.keys.certificate import Term
-from intake.models import UNFINISHED, Attachment, MailboxSeed, Stage, Submission
+from intake.models import UNFINISHED, MailboxSeed, Stage
 from intake.recipients import Recipients
 from intake.sealing import FileKey, SealingError, unwrap, wrap
 
 _BATCH = 500
-Evidence = type[Submission] | type[Attachment]
+Evidence = type[rows.Evidence]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ the server, they tell nothing.
 """
 
 import base64
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ from intake.sealing import HybridIdentity, HybridRecipient, SealingError, rewrap
 ASKED, GIVEN = "amanat/rewrap-asked/1", "amanat/rewrap-given/1"
 _ROW = ("kind", "id", "network", "stage", "token", "header")
 _REWRAPPED = ("kind", "id", "stage", "token", "epoch", "header")
+KINDS = ("submission", "attachment")
 _MOST = 1_000_000
 
 
@@ -38,9 +40,7 @@ class AskedRow:
     @classmethod
     def from_json(cls, value: object) -> Self:
         """ValueError for anything else."""
-        fields = strict.only(value, _ROW)
-        header = base64.b64decode(fields["header"], validate=True)
-        return cls(**{**fields, "header": header, "token": int(fields["token"])})
+        return cls(**_values(value, _ROW))
 
     def to_json(self) -> dict[str, Any]:
         """The inverse."""
@@ -61,9 +61,7 @@ class RewrappedRow:
     @classmethod
     def from_json(cls, value: object) -> Self:
         """ValueError for anything else."""
-        fields = strict.only(value, _REWRAPPED)
-        header = base64.b64decode(fields["header"], validate=True)
-        return cls(**{**fields, "header": header, "token": int(fields["token"])})
+        return cls(**_values(value, _REWRAPPED))
 
     def to_json(self) -> dict[str, Any]:
         """The inverse."""
@@ -143,6 +141,21 @@ def _readers(row: AskedRow, keys: Recipients) -> tuple[list[HybridRecipient], in
     if row.stage == "ready":
         return kept, 0
     return [keys.epoch.recipient, *kept], keys.epoch.number
+
+
+def _values(value: object, names: Sequence[str]) -> dict[str, Any]:
+    """Fields of a row, each of the type its name stands for. ValueError."""
+    fields = dict(strict.only(value, names))
+    if fields["kind"] not in KINDS:
+        raise ValueError("no such kind of row")
+    for name in {"id", "network"} & set(fields):
+        fields[name] = str(uuid.UUID(strict.word(fields[name])))
+    for name in {"token", "epoch"} & set(fields):
+        if type(fields[name]) is not int or not 0 <= fields[name] < 1 << 63:
+            raise ValueError("not a number in range")
+    fields["stage"] = strict.words(fields["stage"], 12)
+    fields["header"] = base64.b64decode(strict.words(fields["header"], 1 << 20), validate=True)
+    return fields
 
 
 def _fields(body: str, schema: str, names: Sequence[str]) -> Mapping[str, Any]:
