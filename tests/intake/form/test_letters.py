@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from intake.letters import ascii_digits, clean_file_name, clean_line, clean_words
 
-ANY = st.text(st.characters())
+MARKS = "\x00\x1b\r\n\t\x85\u061c\u200b\u200c\u200d\u200e\u200f\u2028\u202a\u202e\u2066\u2069\ufeff\ud800"
+ANY = st.text(st.one_of(st.characters(), st.sampled_from(MARKS)))
 
 
 @given(ANY)
