@@ -27,7 +27,7 @@ def classify(text: str, received_on: date) -> Assessment:
         redacted text. Time is linear in the length of `text`.
     """
     reading = read(text)
-    tokens = tokens_of(reading)
+    tokens = tokens_of(text, reading)
     acts = _acts(reading, tokens)
     dates = tuple(find_dates(reading, received_on))
     signals = _signals(reading, tokens)

@@ -27,7 +27,7 @@ def _keys(words: str) -> list[str]:
 
 _VALUE = {key: value for row in _NUMBERS for value, key in enumerate(_keys(row), start=1)}
 _UNIT = {key: unit for unit, words in _UNITS.items() for key in _keys(words)}
-_BETWEEN = frozenset(_keys("of the more other armed young نفر تن ملکی دیگر نور"))
+_BETWEEN = frozenset(_keys("of the more other armed young نفر تن تنه ملکی دیگر نور"))
 _MOST = re.compile(r"\d{1,5}")
 
 

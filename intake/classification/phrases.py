@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from intake.classification.tokens import Token, key_of
 from intake.redaction import read
 
-_WIDEST_GAP = 4  # words that "~" may stand for
+_WIDEST_GAP = 6  # words that "~" may stand for
 
 
 @dataclass(frozen=True, slots=True)

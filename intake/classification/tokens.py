@@ -27,19 +27,26 @@ def key_of(word: str) -> str:
     return word.lower().translate(_PLAIN)
 
 
-def tokens_of(reading: Reading) -> list[Token]:
+def tokens_of(text: str, reading: Reading) -> list[Token]:
     """Words and numbers in order; می and نمی are one word with the verb after them."""
-    text = reading.text
     tokens: list[Token] = []
     sentence = last = 0
-    for found in _TOKEN.finditer(text):
-        gap = text[last : found.start()]
+    for found in _TOKEN.finditer(reading.text):
+        gap = reading.text[last : found.start()]
         sentence += bool(_SENTENCE_END.search(gap))
         key = key_of(found.group())
-        if tokens and tokens[-1].key in _VERB_PREFIXES and gap == " ":
+        if gap == " " and tokens and _is_verb_prefix(text, reading, tokens[-1]):
             prefix = tokens.pop()
             tokens.append(Token(prefix.start, found.end(), prefix.key + key, sentence))
         else:
             tokens.append(Token(found.start(), found.end(), key, sentence))
         last = found.end()
     return tokens
+
+
+def _is_verb_prefix(text: str, reading: Reading, token: Token) -> bool:
+    """Dari می before a verb, not Pashto مې, "my", which reads the same once folded."""
+    if token.key not in _VERB_PREFIXES:
+        return False
+    _, end = reading.original(token.start, token.end)
+    return text[end - 1] != "ې"

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -26,8 +27,10 @@ def load(language: str) -> list[Marked]:
     return [_marked(language, one) for one in yaml.safe_load(path.read_text(encoding="utf-8"))]
 
 
-def _marked(language: str, entry: dict) -> Marked:
-    pieces, identifiers, taken, written = [], [], 0, 0
+def _marked(language: str, entry: dict[str, Any]) -> Marked:
+    pieces: list[str] = []
+    identifiers: list[tuple[str, int, int]] = []
+    taken = written = 0
     for mark in _MARK.finditer(entry["text"]):
         before, inside = entry["text"][taken : mark.start()], mark[2]
         pieces += (before, inside)
