@@ -50,6 +50,7 @@ def _index() -> Mapping[str, tuple[str, ...]]:
 
 
 _INDEX = _index()
+_BEGINNINGS = frozenset(one[:size] for one in _INDEX for size in range(1, len(one) + 1))
 
 
 def find_places(text: str) -> list[Found]:
@@ -72,15 +73,17 @@ def words_in_long_places(text: str) -> frozenset[int]:
 
 
 def _match(text: str, words: Sequence[Word], first: int) -> Found | None:
+    """The longest place that begins at word `first`; left as soon as none can."""
     if words[first].latin and not words[first].capital:
         return None
-    last = first
-    while last + 1 < min(first + _MOST_WORDS, len(words)):
-        if not joined(text, words[last], words[last + 1]):
+    found, spelling = None, ""
+    for place in range(first, min(first + _MOST_WORDS, len(words))):
+        if place > first and not joined(text, words[place - 1], words[place]):
             break
-        last += 1
-    for end in range(last, first - 1, -1):
-        codes = _INDEX.get(_run_together(words[first : end + 1]))
+        spelling += words[place].key
+        if spelling not in _BEGINNINGS:
+            break
+        codes = _INDEX.get(spelling)
         if codes:
-            return Found(words[first].start, words[end].end, codes, end - first + 1)
-    return None
+            found = Found(words[first].start, words[place].end, codes, place - first + 1)
+    return found
