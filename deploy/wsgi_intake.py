@@ -9,9 +9,12 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
 os.environ.setdefault("ROLE", "intake")
 
-from django.core.wsgi import get_wsgi_application
+from django.core.wsgi import get_wsgi_application  # noqa: E402
 
-from intake.silence import harden_process
+application = get_wsgi_application()
+
+from intake.checks import refuse_to_start_if_wrong  # noqa: E402
+from intake.silence import harden_process  # noqa: E402
 
 harden_process()
-application = get_wsgi_application()
+refuse_to_start_if_wrong()

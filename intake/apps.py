@@ -10,5 +10,9 @@ class IntakeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Import for the side effect: checks register themselves."""
-        from intake import checks  # noqa: F401, PLC0415
+        """Importing the checks registers them; each new connection is looked at too."""
+        from django.db.backends.signals import connection_created  # noqa: PLC0415
+
+        from intake import checks  # noqa: PLC0415
+
+        connection_created.connect(checks.refuse_weak_database)

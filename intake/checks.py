@@ -4,6 +4,7 @@ All are Errors, none a warning to be scrolled past. `refuse_to_start_if_wrong` r
 every process, because WSGI servers and Celery do not run Django's checks by themselves.
 """
 
+import contextlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +13,9 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register, run_checks
-from django.db import connections
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 # Which private things each role may be given. Everything else configured is an Error.
 MAY_HOLD = {
@@ -77,12 +80,26 @@ def check_file_modes(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
 def check_durability(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """intake.E005: a receipt means durable; these settings lose receipts in a power cut."""
+    """intake.E005: a receipt means durable; these settings lose receipts in a power cut.
+
+    A database that is away passes here: the pages say so, and `refuse_weak_database` looks
+    again at every new connection.
+    """
+    weak: list[str] = []
+    for alias in databases or ():
+        with contextlib.suppress(OperationalError):
+            weak += weaknesses(connections[alias])
     return [
         Error(problem, hint="Receipts would be lost in a power cut.", id="intake.E005")
-        for alias in databases or ()
-        for problem in _weaknesses(alias)
+        for problem in weak
     ]
+
+
+def refuse_weak_database(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+    """Close a new connection that would not keep what it commits (a Django signal's receiver)."""
+    if weaknesses(connection):
+        connection.close()
+        raise ImproperlyConfigured("intake.E005: the database would lose receipts.")
 
 
 def refuse_to_start_if_wrong() -> None:
@@ -95,27 +112,26 @@ def refuse_to_start_if_wrong() -> None:
         raise SystemExit(3)
 
 
-def _weaknesses(alias: str) -> list[str]:
-    connection = connections[alias]
+def weaknesses(connection: BaseDatabaseWrapper) -> list[str]:
+    """What is set so that a commit could be lost; empty is good."""
     if connection.vendor == "sqlite":
-        return (
-            []
-            if _ask(alias, "PRAGMA synchronous") in ("2", "3")
-            else ["SQLite runs below synchronous=FULL."]
-        )
+        durable = _ask(connection, "PRAGMA synchronous") in ("2", "3")
+        return [] if durable else ["SQLite runs below synchronous=FULL."]
+    wanted = {
+        "synchronous_commit": ("on", "remote_write", "remote_apply"),
+        "fsync": ("on",),
+        "full_page_writes": ("on",),
+    }
+    found = {name: _ask(connection, f"SHOW {name}") for name in wanted}
     return [
-        f"PostgreSQL runs with {name} = {_ask(alias, f'SHOW {name}')}."
-        for name, good in (
-            ("synchronous_commit", ("on", "remote_write", "remote_apply")),
-            ("fsync", ("on",)),
-            ("full_page_writes", ("on",)),
-        )
-        if _ask(alias, f"SHOW {name}") not in good
+        f"PostgreSQL runs with {name} = {value}."
+        for name, value in found.items()
+        if value not in wanted[name]
     ]
 
 
-def _ask(alias: str, question: str) -> str:
-    with connections[alias].cursor() as cursor:
+def _ask(connection: BaseDatabaseWrapper, question: str) -> str:
+    with connection.cursor() as cursor:
         cursor.execute(question)
         return str(cursor.fetchone()[0])
 

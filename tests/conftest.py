@@ -1,9 +1,13 @@
 """What every test may use, and which tests run on which database."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
+from pytest_django import Settings
+
+from tests.organisation import Organisation
 
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "stack"}
 
@@ -24,3 +28,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
             with connection.cursor() as cursor:
                 on = f" ON {table}" if connection.vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER {table}_no_DELETE{on}")
+
+
+@pytest.fixture
+def organisation(db: None, settings: Settings, tmp_path: Path) -> Organisation:
+    """Keys, roll, certificate, network; blobs and pinned files in a folder of this test."""
+    settings.VAR_DIR = tmp_path
+    settings.BLOBS = f"file://{tmp_path / 'blobs'}"
+    settings.ROLL_ROOT_FILE = tmp_path / "root.pub"
+    settings.ROLL_FLOOR_FILE = tmp_path / "floor"
+    settings.CODE_KEY_FILE = tmp_path / "code.key"
+    settings.CODE_KEY_FILE.write_bytes(bytes(range(32)))
+    (tmp_path / "blobs").mkdir()
+    invented = Organisation()
+    invented.publish(settings.ROLL_ROOT_FILE)
+    return invented

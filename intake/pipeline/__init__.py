@@ -68,11 +68,15 @@ def _settle(claim: Claim, result: Outcome | Fault, keys: Recipients) -> bool:
 
 
 def _for_a_person(claim: Claim, code: str, keys: Recipients) -> Outcome:
-    """The worker gives up: the reason is sealed, the original stays untouched."""
+    """The worker gives up: the reason is sealed, the original stays untouched.
+
+    What no key of this host opens waits for the ceremony instead.
+    """
+    stage = Stage.CUSTODY if code == "no_key_opens" else Stage.NEEDS_PERSON
     readers = [_reader(claim, keys)]
     note = seal_part("note", claim, {"reason": code}, readers)
     event = custody.draft("submission.needs_person", readers, row=str(claim.row), reason=code)
-    return Outcome(Stage.NEEDS_PERSON, (note,), event)
+    return Outcome(stage, (note,), event)
 
 
 def _reader(claim: Claim, keys: Recipients) -> HybridRecipient:

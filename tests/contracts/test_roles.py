@@ -1,0 +1,144 @@
+"""What each role may load, hold and read. Each test starts a real process of that role."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from deploy.environment import ROLES
+from intake.checks import MAY_HOLD, PRIVATE
+
+ROOT = Path(__file__).parents[2]
+OPENS = (
+    "intake.identities", "intake.pipeline", "intake.tasks", "intake.keys.agent",
+    "intake.keys.ceremony", "intake.sanitising", "intake.redaction", "intake.classification",
+    "casework",
+)  # fmt: skip
+
+
+def run(role: str, code: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """A Python process of one role."""
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PATH": os.environ["PATH"], "ROLE": role, "DJANGO_SETTINGS_MODULE": "deploy.settings",
+             "DATABASE_URL": "sqlite:////nonexistent/none", "HOME": "/nonexistent", **environment},
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+
+
+def test_the_intake_web_loads_nothing_that_opens_a_report(tmp_path: Path) -> None:
+    code = (
+        "import sys, deploy.wsgi_intake, intake.views\n"
+        "from django.urls import get_resolver; get_resolver().url_patterns\n"
+        "print(*sys.modules)"
+    )
+    answer = run("intake", code, DATABASE_URL=f"sqlite://{tmp_path / 'db'}")
+
+    assert answer.returncode == 0, answer.stderr
+    loaded = set(answer.stdout.split())
+    assert "intake.services" in loaded
+    assert not {name for name in loaded if name.startswith(OPENS)}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_with_a_key_it_must_not_hold_does_not_start(role: str, tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.mkdir(mode=0o700)
+    code = (
+        "import django; django.setup()\n"
+        "from django.core.checks import run_checks\n"
+        "print(*(m.msg.split()[-1].strip('.') for m in run_checks() if m.id == 'intake.E001'))"
+    )
+    answer = run(role, code, **dict.fromkeys(PRIVATE, str(file)))
+
+    assert answer.returncode == 0, answer.stderr
+    assert set(answer.stdout.split()) == set(PRIVATE) - MAY_HOLD.get(role, set())
+
+
+def test_the_intake_web_ends_at_once_when_it_is_given_a_private_key(tmp_path: Path) -> None:
+    database = f"sqlite://{tmp_path / 'db'}"
+    answer = run("intake", "import deploy.wsgi_intake", AGENT_DIR=str(tmp_path),
+                 DATABASE_URL=database)  # fmt: skip
+
+    assert answer.returncode == 3
+    assert "intake.E001" in answer.stderr
+
+
+def test_a_database_that_would_lose_receipts_in_a_power_cut_ends_the_process(
+    tmp_path: Path,
+) -> None:
+    code = (
+        "from deploy import environment\n"
+        "known = environment.sqlite\n"
+        "def weak(file):\n"
+        "    made = known(file)\n"
+        "    options = made['OPTIONS']\n"
+        "    options['init_command'] = options['init_command'].replace('FULL', 'NORMAL')\n"
+        "    return made\n"
+        "environment.sqlite = weak\n"
+        "import deploy.wsgi_intake"
+    )
+    answer = run("intake", code, DATABASE_URL=f"sqlite://{tmp_path / 'db'}")
+
+    assert answer.returncode == 3
+    assert "intake.E005" in answer.stderr
+
+
+def test_a_process_that_serves_asgi_ends_at_once(tmp_path: Path) -> None:
+    code = (
+        "import sys, types; sys.modules['uvicorn'] = types.ModuleType('uvicorn')\n"
+        "import deploy.wsgi_intake"
+    )
+    answer = run("intake", code, DATABASE_URL=f"sqlite://{tmp_path / 'db'}")
+
+    assert answer.returncode == 3
+    assert "intake.E003" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("ROLE", "intake-web"), ("ROLE", ""), ("DATABASE_URL", "mysql://x"), ("CODE_KEY_FILE", "key"),
+     ("FREE_SPACE_FLOOR", "1G"), ("LEASE_SECONDS", "0"), ("SECRET_KEY", "in the open"),
+     ("ALLOWED_HOSTS", "a,,b"), ("DATABASE_URL", "postgresql://u:secret@h/d")],
+)  # fmt: skip
+def test_odd_values_are_refused_and_not_repeated(variable: str, value: str) -> None:
+    answer = run("intake", "import django; django.setup()", **{variable: value})
+
+    assert answer.returncode != 0
+    assert "ImproperlyConfigured" in answer.stderr
+    assert "secret@" not in answer.stderr
+    assert "in the open" not in answer.stderr
+
+
+def _tasks() -> list[ast.FunctionDef]:
+    tree = ast.parse((ROOT / "intake" / "tasks.py").read_text(encoding="utf-8"))
+    return [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+
+
+def test_no_celery_task_takes_an_argument_or_returns_anything() -> None:
+    assert _tasks()
+    for task in _tasks():
+        arguments = task.args
+        assert [arguments.args, arguments.kwonlyargs] == [[], []]
+        assert [arguments.vararg, arguments.kwarg] == [None, None]
+        assert not any(isinstance(n, ast.Return) and n.value for n in ast.walk(task))
+
+
+def test_no_chain_group_chord_or_result_backend_anywhere() -> None:
+    for folder in ("intake", "casework", "deploy"):
+        for file in (ROOT / folder).rglob("*.py"):
+            text = file.read_text(encoding="utf-8")
+            assert not re.search(r"\b(from|import) celery\.canvas", text), file.name
+            assert not re.search(r"from celery import .*\b(chain|group|chord|chunks)\b", text)
+            assert not re.search(r"\.(apply_async|delay)\(|shared_task|AsyncResult", text), (
+                file.name
+            )
+    from intake.queue import app  # noqa: PLC0415
+
+    assert app.conf.result_backend is None
+    assert app.conf.task_ignore_result is True
+    assert app.conf.task_acks_late is True
