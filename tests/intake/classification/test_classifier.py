@@ -146,6 +146,7 @@ def test_a_lunar_looking_year_is_given_without_a_conversion():
     assert (found.calendar, found.gregorian) == ("", "")
 
 
+@settings(deadline=None)
 @given(st.integers(1300, 1450), st.integers(1, 12), st.integers(1, 31))
 def test_years_from_1300_to_1450_are_never_read_as_gregorian(year, month, day):
     for found in classify(f"{year}/{month:02}/{day:02} {year}-{month}-{day}", TODAY).dates:
@@ -222,6 +223,7 @@ def test_a_recent_disappearance_is_urgent_and_an_old_one_is_not_lowered():
     assert old.level <= VIOLATIONS["LIB-03"].level
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["T0", "T1", "T2", "T3"]), st.sampled_from(["T0", "T1", "T2", "T3"]))
 def test_urgency_is_never_lowered(start, asked):
     assert Urgency(start).raised(asked, "said_in_danger").level == min(start, asked)

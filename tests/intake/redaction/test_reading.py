@@ -1,7 +1,7 @@
 """One shape for every text, and the way back to the original characters."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from intake.redaction import read
@@ -46,6 +46,7 @@ def test_every_folded_character_stays_one_character():
     assert all(len(replacement) == 1 for replacement in _ONE_TO_ONE.values())
 
 
+@settings(deadline=None)
 @given(TEXTS)
 @example("ﷺ")
 @example("ـــ")
@@ -59,6 +60,7 @@ def test_every_character_of_the_shape_leads_back_into_the_text(text):
         last = start
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_text_already_in_its_shape_is_left_alone(text):
     once = read(text).text

@@ -137,7 +137,7 @@ def test_every_recognizer_is_linear_on_hostile_input(recognizer):
 
 
 @pytest.mark.parametrize("recognizer", RECOGNIZERS, ids=lambda one: one.name)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(pieces=st.lists(st.one_of(st.sampled_from(HOSTILE), st.text(max_size=8)), max_size=20))
 def test_every_recognizer_stays_within_the_text_and_never_raises(recognizer, pieces):
     shape = read("".join(pieces)).text
