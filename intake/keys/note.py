@@ -120,7 +120,7 @@ def _split(note: str) -> tuple[str, list[tuple[str, bytes]]]:
     if len(note) > MAX_NOTE or _CONTROL.search(note):
         raise NoteError("note_malformed")
     text, blank, tail = note.rpartition("\n\n")
-    if not blank or not text or not tail.endswith("\n"):
+    if not blank or not tail.endswith("\n"):
         raise NoteError("note_malformed")
     lines = tail[:-1].split("\n")
     if len(lines) > _MAX_SIGNATURES:

@@ -81,6 +81,8 @@ class Roll:
                 raise RollError("roll_malformed")
         if not self.issued < self.expires <= self.issued + LONGEST:
             raise RollError("roll_malformed")
+        object.__setattr__(self, "keys", tuple(sorted(self.keys)))
+        object.__setattr__(self, "revoked", tuple(sorted(self.revoked)))
         object.__setattr__(self, "networks", MappingProxyType(dict(self.networks)))
 
     def body(self) -> str:
@@ -92,9 +94,9 @@ class Roll:
                 "version": self.version,
                 "issued": self.issued.isoformat(),
                 "expires": self.expires.isoformat(),
-                "keys": [entry.to_json() for entry in sorted(self.keys)],
+                "keys": [entry.to_json() for entry in self.keys],
                 "networks": dict(self.networks),
-                "revoked": [asdict(r) | {"on": str(r.on)} for r in sorted(self.revoked)],
+                "revoked": [asdict(r) | {"on": str(r.on)} for r in self.revoked],
             }
         )
 
@@ -106,6 +108,7 @@ class Roll:
             roll = cls(**_values(fields))
         except ValueError:
             raise RollError("roll_malformed") from None
+        # Lists in another order would be another spelling of the same roll.
         if fields["schema"] != SCHEMA or roll.body() != body:
             raise RollError("roll_malformed")
         return roll

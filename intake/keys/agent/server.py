@@ -7,12 +7,13 @@ import socket
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from django.db import close_old_connections, connections
 
 from intake.keys.agent import wire
 from intake.keys.agent.agent import Agent
-from intake.keys.agent.peers import Pace, peer_of
+from intake.keys.agent.peers import Pace, Peer, peer_of
 
 log = logging.getLogger("intake.keys.agent")
 THREADS = 4
@@ -40,6 +41,7 @@ class AgentServer:
             thread.start()
         for thread in threads:
             thread.join()
+        self._listener.close()
 
     def stop(self) -> None:
         """Ask the threads to end. Safe in a signal handler."""
@@ -61,30 +63,30 @@ class AgentServer:
         connections.close_all()
 
     def _answer(self, peer: socket.socket) -> None:
+        """Hear first, judge then: to hang up on who still speaks looks like being away."""
         peer.settimeout(_PATIENCE)
         who = peer_of(peer)
-        if not who.may_ask(self._group):
-            wire.send(peer, {"refused": "agent_not_allowed"})
-        elif not self._pace.take():
-            wire.send(peer, {"later": "agent_busy"})
-        else:
-            self._answer_allowed(peer)
-
-    def _answer_allowed(self, peer: socket.socket) -> None:
         try:
             request = wire.receive(peer)
         except wire.BadLineError as refusal:
             wire.send(peer, {"refused": refusal.code})
             return
+        if not who.may_ask(self._group):
+            wire.send(peer, {"refused": "agent_not_allowed"})
+        elif not self._pace.take():
+            wire.send(peer, {"later": "agent_busy"})
+        else:
+            wire.send(peer, self._answer_allowed(request, who))
+
+    def _answer_allowed(self, request: dict[str, Any], who: Peer) -> dict[str, Any]:
         close_old_connections()
         try:
-            answer = self._agent.answer(request, peer_of(peer))
+            return self._agent.answer(request, who)
         except Exception:
             # One bad question must not take a thread away from the others. The log line has
             # the place, never the value.
             log.exception("a question could not be answered")
-            answer = {"later": "agent_fault"}
-        wire.send(peer, answer)
+            return {"later": "agent_fault"}
 
     def _rounds(self) -> None:
         """At start, every minute, and so on each new day within a minute."""
