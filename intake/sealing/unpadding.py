@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from intake.sealing.errors import BadlyPadded, Misplaced
 from intake.sealing.inner import Inner
-from intake.sealing.padding import is_bucket, padded_length
+from intake.sealing.padding import padded_length
 from intake.sealing.stream import CHUNK, Chunk
 
 TRAILER_BYTES = 8
@@ -30,7 +30,8 @@ def release(chunks: Iterable[Chunk], expect: Inner) -> Iterator[bytes]:
         content = octets if plaintext else _after_line(octets, line)
         plaintext += len(octets)
         if last:
-            content, trailer = _split_trailer(content, plaintext)
+            # Buckets are multiples of 1024, so the trailer never straddles two chunks.
+            content, trailer = content[:-TRAILER_BYTES], content[-TRAILER_BYTES:]
         kept = _without_zeros(content)
         if kept:
             yield from _zeros(held)
@@ -38,8 +39,11 @@ def release(chunks: Iterable[Chunk], expect: Inner) -> Iterator[bytes]:
             released += held + len(kept)
             held = 0
         held += len(content) - len(kept)
-    around = len(line) + TRAILER_BYTES
-    yield from _zeros(_owed(trailer, released, held, plaintext, around))
+    length = int.from_bytes(trailer, "big")
+    # The bucket must be the smallest that fits: a free choice would be room for a message.
+    if length < released or padded_length(len(line) + length + TRAILER_BYTES) != plaintext:
+        raise BadlyPadded
+    yield from _zeros(length - released)
 
 
 def _after_line(first: bytes, line: bytes) -> bytes:
@@ -48,27 +52,9 @@ def _after_line(first: bytes, line: bytes) -> bytes:
     return first[len(line) :]
 
 
-def _split_trailer(content: bytes, plaintext: int) -> tuple[bytes, bytes]:
-    """Buckets are multiples of 1024, so the trailer never straddles two chunks."""
-    if not is_bucket(plaintext):
-        raise BadlyPadded
-    return content[:-TRAILER_BYTES], content[-TRAILER_BYTES:]
-
-
 def _without_zeros(content: bytes) -> bytes:
     # Nearly every chunk of a real file ends in something: no copy, no scan.
     return content if content and content[-1] else content.rstrip(b"\0")
-
-
-def _owed(trailer: bytes, released: int, held: int, plaintext: int, around: int) -> int:
-    """How many of the zeros held back are content, by the trailer.
-
-    The bucket must be the smallest that fits: a free choice would be room for a message.
-    """
-    length = int.from_bytes(trailer, "big")
-    if not released <= length <= released + held or padded_length(around + length) != plaintext:
-        raise BadlyPadded
-    return length - released
 
 
 def _zeros(count: int) -> Iterator[bytes]:

@@ -267,6 +267,8 @@ def test_more_content_than_asked_for_is_refused_before_it_is_opened(epoch):
     for limit in (4999, 1000, 0):
         with pytest.raises(TooLarge):
             open_bytes(sealed.header, sealed.payload, file_key, PLACE, limit=limit)
+    with pytest.raises(TooLarge):
+        open_bytes(sealed.header, bytes(16 + payloads.SEALED_CHUNK), file_key, PLACE, limit=10)
 
 
 def test_streaming_gives_the_content_and_nothing_else(epoch):
@@ -337,6 +339,14 @@ def test_a_header_with_another_kind_of_recipient_is_no_envelope():
 
     with pytest.raises(BrokenHeader):
         check_envelope(header, len(payload), stanzas=range(1, 3))
+
+
+def test_a_header_with_a_stanza_of_hybrid_shape_and_another_name_is_no_envelope(epoch):
+    sealed = seal_bytes(b"", [epoch.recipient], PLACE)
+    header = sealed.header.replace(b"-> mlkem768x25519", b"-> nlkem768x25519")
+
+    with pytest.raises(BrokenHeader):
+        check_envelope(header, len(sealed.payload), stanzas=range(1, 3))
 
 
 @given(length=st.integers(0, 1 << 40))

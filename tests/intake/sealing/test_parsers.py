@@ -129,6 +129,18 @@ def test_one_mistyped_letter_of_a_key_is_noticed(octets, data):
             bech32.decode(mistyped)
 
 
+@pytest.mark.parametrize("letters", [[1], [0, 1], [0, 0, 0], [0, 31]])
+def test_bits_left_over_at_the_end_of_a_key_are_refused(letters):
+    prefix = bech32._expanded("age")
+    checksum = bech32._polymod([*prefix, *letters, *[0] * 6]) ^ 1
+    values = [*letters, *[checksum >> 5 * (5 - place) & 31 for place in range(6)]]
+    written = "age1" + "".join(bech32._ALPHABET[value] for value in values)
+
+    assert bech32._polymod([*prefix, *values]) == 1
+    with pytest.raises(BrokenKey):
+        bech32.decode(written)
+
+
 def test_written_keys_read_as_what_they_are():
     identity = HybridIdentity(bytes(32))
     classical = X25519Identity(bytes(range(32)))
