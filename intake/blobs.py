@@ -11,13 +11,13 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from intake import clock
 from intake.errors import TransientError
 
 _PIECE = 1 << 16
@@ -114,7 +114,7 @@ class FileBlobs:
 
     def purge_partial(self, *, older_than_days: int) -> int:
         """Remove temporary files that no process can still be writing; returns how many."""
-        limit = datetime.now(UTC).timestamp() - older_than_days * 86400
+        limit = clock.now().timestamp() - older_than_days * 86400
         stale = [f for f in self._folder.glob("??/.*") if f.stat().st_mtime < limit]
         for file in stale:
             file.unlink(missing_ok=True)
@@ -178,4 +178,4 @@ def _fsync_folder(folder: Path) -> None:
 
 
 def _midnight() -> float:
-    return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+    return clock.now().replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
