@@ -1,0 +1,157 @@
+"""F1, second half: workers killed at every point of claiming, working in a child and finishing.
+
+Two things are made lighter here, and met in full weight on the stack: file keys come from an
+epoch identity in memory instead of the agent's process, and a mailbox is derived from its
+receipt by one hash instead of a quarter of a second of Argon2id.
+"""
+
+import contextlib
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from unittest.mock import patch
+
+from django.db import DatabaseError
+
+from intake import clock, pipeline, recipients
+from intake.custody.sequencer import link_new_events
+from intake.pipeline import child, claims, mailboxes
+from intake.pipeline.claims import Claim, work_waits
+from intake.pipeline.outcome import Fault
+from intake.queue import Lane
+from intake.sealing import FileKey, HybridIdentity, unwrap
+from tests.faults.ground import Ground, in_fork
+from tests.faults.points import POINTS, Turns
+
+_SERIES = (("worker", False), ("child", False), ("child", True))
+_real_now = clock.now
+
+
+def turn_clock(by: timedelta) -> None:
+    """From now on this process, and what it forks, lives that much later."""
+    patch.object(clock, "now", lambda: _real_now() + by).start()
+
+
+class HeldKeys:
+    """In the agent's place: the file key of the one claimed row, and a tag for every name."""
+
+    def __init__(self, claim: Claim, epoch: HybridIdentity) -> None:
+        self._claim, self._epoch = claim, epoch
+
+    def file_key(self, _kind: str, _row: str, _token: int) -> FileKey:
+        key = unwrap(self._claim.header, [self._epoch])
+        POINTS.reached("key fetched")
+        return key
+
+    def linking_tags(self, _kind: str, _row: str, _token: int, names: list[str]) -> list[str]:
+        return [hashlib.sha256(name.encode()).hexdigest() for name in names]
+
+
+def lighten(ground: Ground) -> None:
+    """Put the stand-ins into place. Once, before the first fork."""
+    for kind, work in list(pipeline.WORK.items()):
+        pipeline.WORK[kind] = _in_the_child(work, ground.epoch)
+    patch.object(mailboxes, "derive", _quickly_derived).start()
+
+
+def _in_the_child(work: Callable[..., Any], epoch: HybridIdentity) -> Callable[..., Any]:
+    def of_the_child(claim: Claim, keys: Any, _agent: Any) -> Any:
+        POINTS.enter("child")
+        return work(claim, keys, HeldKeys(claim, epoch))
+
+    return of_the_child
+
+
+def _quickly_derived(receipt: str) -> tuple[bytes, HybridIdentity]:
+    root = hashlib.sha256(receipt.encode()).digest()
+    return root, HybridIdentity(root)
+
+
+def kill_workers(most: int) -> None:
+    """A doomed worker for each waiting row, up to `most` of each lane."""
+    for lane in Lane:
+        turns = Turns(_SERIES)
+        for _ in range(most):
+            if not work_waits(lane):
+                break
+            process, with_parent = turns.series
+            in_fork(partial(_doomed, lane, process, with_parent, turns.number))
+            turns.go_on()
+
+
+def _doomed(lane: Lane, process: str, with_parent: bool, fatal: int, _pipe: int) -> None:
+    POINTS.enter("worker")
+    POINTS.arm(process, fatal, with_parent=with_parent)
+    _take_only_one()
+    pipeline.work_off(lane)
+
+
+def _take_only_one() -> None:
+    claim_next = claims.claim_next
+    taken: list[Lane] = []
+
+    def claim_once(lane: Lane) -> Claim | None:
+        if taken:
+            return None
+        taken.append(lane)
+        return claim_next(lane)
+
+    patch.object(pipeline, "claim_next", claim_once).start()
+
+
+def overtake(times: int) -> None:
+    """A worker sleeps past its lease, another settles the row, and the first one wakes."""
+    for turn in range(times):
+        for lane in Lane:
+            in_fork(partial(_sleeper, lane, turn))
+
+
+def _sleeper(lane: Lane, turn: int, _pipe: int) -> None:
+    keys = recipients.current()
+    claim = claims.claim_next(lane)
+    if claim is None:
+        return
+    outcome = pipeline._work(claim, keys)
+    turn_clock(timedelta(hours=1))
+    _take_only_one()
+    pipeline.work_off(lane)
+    # The database may refuse what a worker without a token tries; what counts is what is left.
+    with contextlib.suppress(DatabaseError):
+        if turn % 3 == 0:
+            pipeline._settle(claim, outcome, keys)
+        elif turn % 3 == 1:
+            pipeline._settle(claim, Fault("child_too_slow", passing=True), keys)
+        else:
+            claims.put_back(claim, after_seconds=1, counts=True)
+
+
+def kill_sequencers(most: int) -> None:
+    """A sequencer that dies at each of its points in turn."""
+    turns = Turns(["sequencer"])
+    for _ in range(most):
+        in_fork(partial(_doomed_sequencer, turns.number))
+        turns.go_on()
+
+
+def _doomed_sequencer(fatal: int, _pipe: int) -> None:
+    POINTS.enter("sequencer")
+    POINTS.arm("sequencer", fatal)
+    link_new_events(everything=True)
+
+
+def finish_everything() -> None:
+    """Clean workers and a clean sequencer, once the leases of the dead have run out."""
+    for hours in (2, 4, 6):
+        turn_clock(timedelta(hours=hours))
+        in_fork(_unharmed)
+
+
+def _unharmed(_pipe: int) -> None:
+    # Forking for each row would double the time, and the doomed workers have tried it.
+    patch.object(pipeline, "in_a_child", lambda work, deadline: child._attempt(work)).start()
+    for lane in Lane:
+        pipeline.work_off(lane)
+    while link_new_events(everything=True):
+        pass
