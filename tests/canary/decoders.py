@@ -148,7 +148,8 @@ def _optional() -> Iterator[tuple[str, Decoder]]:
     for name, module, pattern, fresh in (
         ("zstd", "zstandard", _ZSTD, lambda found: found.ZstdDecompressor().decompressobj),
         ("lz4", "lz4.frame", _LZ4, lambda found: found.LZ4FrameDecompressor),
-        ("brotli", "brotli", re.compile(rb"\A"), lambda found: found.Decompressor),
+        # Brotli has no magic bytes: only what is nothing else is tried, through the module.
+        ("brotli", "brotli", re.compile(rb"\A"), lambda found: lambda: found),
     ):
         try:
             found = importlib.import_module(module)
