@@ -4,6 +4,7 @@ import itertools
 import subprocess
 import sys
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -90,7 +91,9 @@ def test_the_private_folder_is_closed_to_others_and_the_public_one_holds_no_secr
         (tmp_path / "private" / "backup.age").read_bytes(), [PassphraseIdentity(PASSPHRASE)]
     )
     seeds = [custody.seed, root.private.private_bytes_raw()]
-    seeds.append(parse_identity(backup.decode().strip()).seed)
+    identity = parse_identity(backup.decode().strip())
+    assert isinstance(identity, HybridIdentity)
+    seeds.append(identity.seed)
 
     assert (tmp_path / "private").stat().st_mode & 0o777 == 0o700
     everything = [file for file in tmp_path.rglob("*") if file.is_file()]
@@ -103,9 +106,9 @@ def test_the_private_folder_is_closed_to_others_and_the_public_one_holds_no_secr
 
 
 def test_a_ceremony_is_never_held_over_another(founded, tmp_path):
-    again = {"organisation": "x", "root_name": "r", "today": TODAY, "passphrase": "p"}
+    again = partial(founding.found, organisation="x", root_name="r", today=TODAY, passphrase="p")
     assert (
-        refusal(lambda: founding.found(tmp_path / "private", tmp_path / "public", **again))
+        refusal(lambda: again(tmp_path / "private", tmp_path / "public"))
         == "ceremony_folder_exists"
     )
 
@@ -115,7 +118,7 @@ def test_the_root_does_not_open_with_another_passphrase(founded, tmp_path):
     assert refusal(lambda: founding.open_root(file, "example.org/root", "another")) == "root_locked"
 
 
-def said(arguments, code=0):
+def said(*arguments, code=0):
     lines: list[str] = []
     assert main([str(one) for one in arguments], lines.append) == code, lines
     return "".join(lines)
@@ -132,8 +135,8 @@ def test_from_founding_to_a_signed_roll_on_the_command_line(tmp_path):
     words.write_text(f"{PASSPHRASE}\n")
     secret = ["--passphrase-file", words, "--work-factor", "4"]
     said(
-        ["found", "--organisation", "Invented", "--name", "example.org/root"]
-        + ["--private", tmp_path / "private", "--public", public, *secret]
+        *("found", "--organisation", "Invented", "--name", "example.org/root"),
+        *("--private", tmp_path / "private", "--public", public, *secret),
     )
     invented = Organisation()
     desk, network = str(invented.desk_id), str(invented.network_id)
@@ -147,21 +150,21 @@ def test_from_founding_to_a_signed_roll_on_the_command_line(tmp_path):
     draft, signed = tmp_path / "roll-2.draft", tmp_path / "roll-2.note"
 
     shown = said(
-        ["draft", "--roll", public / "roll-1.draft", "--add", added]
-        + ["--network", f"{network}={desk}", "--out", draft]
+        *("draft", "--roll", public / "roll-1.draft", "--add", added),
+        *("--network", f"{network}={desk}", "--out", draft),
     )
     assert drafting.fingerprint(str(invented.desk.recipient)) in shown
     assert f"network {network} reports to desk {desk}" in shown
     said(
-        ["sign", "--draft", draft, "--root-key", tmp_path / "private" / "root.age"]
-        + ["--pin", public / "root.pub", "--out", signed, *secret[:2]]
+        *("sign", "--draft", draft, "--root-key", tmp_path / "private" / "root.age"),
+        *("--pin", public / "root.pub", "--out", signed, *secret[:2]),
     )
 
     roll = rolls.verify(signed.read_text(), read_pin(public / "root.pub"))
     assert roll.version == 2
     assert roll.entry(Kind.DESK, desk).hybrid == invented.desk.recipient
     assert read_roll(signed) == roll
-    assert "roll 2" in said(["show", "--roll", signed])
+    assert "roll 2" in said("show", "--roll", signed)
 
     restored = tmp_path / "custody.age"
     three = [
@@ -169,7 +172,7 @@ def test_from_founding_to_a_signed_roll_on_the_command_line(tmp_path):
         for n in (1, 3, 5)
         for a in ("--share", tmp_path / "private" / f"custody-share-{n}-of-5.txt")
     ]
-    said(["restore", *three, "--roll", signed, "--out", restored, *secret])
+    said("restore", *three, "--roll", signed, "--out", restored, *secret)
     opened = decrypt_bytes(restored.read_bytes(), [PassphraseIdentity(PASSPHRASE)])
     assert parse_identity(opened.decode().strip()).recipient == roll.single(Kind.CUSTODY).hybrid
 
@@ -194,7 +197,7 @@ def test_a_root_of_another_ceremony_signs_nothing(founded, tmp_path):
         tmp_path / "other" / "root.age",
     ]
     arguments += ["--pin", founded.pin_file, "--out", tmp_path / "roll", "--passphrase-file", words]
-    assert "roll_unsigned" in said(arguments, code=1)
+    assert "roll_unsigned" in said(*arguments, code=1)
     assert not (tmp_path / "roll").exists()
     assert other.draft.version == 1
 
@@ -206,7 +209,7 @@ def test_shares_of_another_key_are_not_restored_as_custody(founded, tmp_path):
         files[-1].write_text(share)
     three = [a for file in files for a in ("--share", file)]
     arguments = ["restore", *three, "--roll", founded.draft_file, "--out", tmp_path / "custody.age"]
-    assert "shares_of_another_key" in said(arguments, code=1)
+    assert "shares_of_another_key" in said(*arguments, code=1)
 
 
 def test_a_second_key_of_a_desk_becomes_its_successor_and_a_revocation_names_the_newest():

@@ -157,6 +157,18 @@ def test_no_certifier_can_make_a_key_live_longer_than_its_kind(days):
         certificate(**dict(zip(fields, [TODAY + timedelta(days=n) for n in days], strict=True)))
 
 
+def test_a_certificate_that_says_a_thing_twice_or_in_another_spelling_is_malformed():
+    body = certificate().body()
+    for changed in (
+        body.replace('"number":1', '"number":1,"number":2'),
+        body.replace('"number":1', '"number": 1'),
+        body.replace('"number":1', '"number":1,"witness":1'),
+        body.replace("amanat/certificate/1", "amanat/roll/1"),
+    ):
+        assert changed != body
+        assert code(Certificate.parse, changed) == "epoch_malformed"
+
+
 @pytest.mark.parametrize("vector", VECTORS["rolls"], ids=lambda vector: vector["name"])
 def test_rolls_of_the_shared_vectors_are_decided_as_written(vector):
     root = Verifier.parse(VECTORS["root"])

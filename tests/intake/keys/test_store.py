@@ -93,6 +93,12 @@ def test_a_file_under_another_name_is_refused(made, folder):
     assert refusal(made.terms) == "agent_file_broken"
 
 
+def test_a_half_of_one_desk_cannot_pass_for_anothers(made, folder):
+    keep_half(made, DESK, 1, bytes(32), HybridIdentity.generate().recipient)
+    shutil.copy(folder / f"originals-{DESK}-1.age", folder / f"originals-{DESK}-2.age")
+    assert refusal(lambda: made.originals_half(DESK, 2)) == "agent_file_broken"
+
+
 @pytest.mark.parametrize("place", [0, 40, -1])
 def test_a_changed_file_is_refused(made, folder, place):
     content = bytearray((folder / "linking.age").read_bytes())
