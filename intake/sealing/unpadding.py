@@ -53,8 +53,10 @@ def _after_line(first: bytes, line: bytes) -> bytes:
 
 
 def _without_zeros(content: bytes) -> bytes:
-    # Nearly every chunk of a real file ends in something: no copy, no scan.
-    return content if content and content[-1] else content.rstrip(b"\0")
+    """Nearly every chunk ends in something or is all padding: neither is copied or scanned."""
+    if content and content[-1]:
+        return content
+    return b"" if content == _ZEROS else content.rstrip(b"\0")
 
 
 def _zeros(count: int) -> Iterator[bytes]:
