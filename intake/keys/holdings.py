@@ -1,18 +1,13 @@
 """Which keys this host has within reach, and which of them its role must not have."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# Setting that names a private key or its passphrase -> roles that may reach it.
-MAY_HOLD: Mapping[str, frozenset[str]] = {
-    "AGENT_DIR": frozenset({"agent"}),
-    "AGENT_PASSPHRASE_FILE": frozenset({"agent"}),
-    "LOG_KEY_FILE": frozenset({"sequencer"}),
-    "CODE_KEY_FILE": frozenset({"intake", "operator"}),
-}
+from intake.checks import MAY_HOLD, PRIVATE
+
 # What a ceremony leaves behind if it was run here, or brought along by mistake.
 _OFFLINE = ("root.age", "backup.age", "custody.age", "custody-share-*.txt")
 
@@ -28,10 +23,11 @@ class Holding:
 
 def holdings(role: str, settings: Any) -> Iterator[Holding]:
     """Every private key that this process could read, allowed or not."""
-    for name, roles in MAY_HOLD.items():
-        path = getattr(settings, name, None)
+    allowed = MAY_HOLD.get(role, set())
+    for name in PRIVATE:
+        path = getattr(settings, name)
         if path is not None and _readable(Path(path)):
-            yield Holding(name, Path(path), role in roles)
+            yield Holding(name, Path(path), name in allowed)
     for folder in _folders(settings):
         for pattern in _OFFLINE:
             for file in sorted(folder.glob(pattern)):

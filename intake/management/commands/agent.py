@@ -24,7 +24,7 @@ class Command(BaseCommand):
     """Run the agent, or prepare its store."""
 
     help = "Run the key agent (ROLE=agent)."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own annotation
+    requires_system_checks: list[str] = []  # noqa: RUF012 - as Django declares it
 
     def add_arguments(self, parser: CommandParser) -> None:
         """See `help`."""

@@ -12,7 +12,7 @@ class Command(BaseCommand):
     """Make and mend the keys that live offline."""
 
     help = "Found, draft, sign, restore. Run it on a machine without a network."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own annotation
+    requires_system_checks: list[str] = []  # noqa: RUF012 - as Django declares it
 
     def add_arguments(self, parser: CommandParser) -> None:
         """See `commands.add_arguments`."""
