@@ -5,24 +5,16 @@ server is gone still opens what was sealed to them.
 """
 
 import base64
-import secrets
 from dataclasses import dataclass
 from typing import Self
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from shamir_mnemonic.wordlist import WORDLIST
 
 from intake.errors import IntakeError
 from intake.sealing import HybridIdentity, SealingError, age, parse_identity
 
-WORDS = 7  # of 1024: 70 bits
 _HEAD = "# Amanat personal key"
 _SIGNING = "# signing: "
-
-
-def draw_passphrase() -> str:
-    """Seven words drawn by the machine; nobody's own phrase is this hard to guess."""
-    return " ".join(secrets.choice(WORDLIST) for _ in range(WORDS))
 
 
 @dataclass(frozen=True, repr=False)

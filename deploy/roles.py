@@ -8,7 +8,14 @@ import os
 import sys
 from collections.abc import Callable
 
-_QUIET_WORKER = ["--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "critical"]
+_QUIET_WORKER = [
+    "--quiet",
+    "--without-gossip",
+    "--without-mingle",
+    "--without-heartbeat",
+    "-l",
+    "critical",
+]
 
 
 def intake_web() -> None:

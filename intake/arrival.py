@@ -47,7 +47,7 @@ class Arrival:
         self.receipt = receipt
         self._code = code
         self._admitted: AdmissionCode | None = None
-        self._known = False
+        self._known = self._reserved = False
         self.files: dict[bytes, StagedFile] = {}  # by tag
         self.entries: dict[bytes, AttachmentEntry] = {}
 
@@ -84,8 +84,9 @@ class Arrival:
             if len(self.files) >= MAX_FILES:
                 raise IntakeError("too_many_files")
             code = self.admission()
-            if code is not None and not self.files:
+            if code is not None and not self._reserved:
                 networks.reserve(code, self.id_digest)
+                self._reserved = True
             store = blob_store()
             store.check_space()
             return SealingFile(self, untrusted_name, media_type, store.create())
@@ -93,10 +94,17 @@ class Arrival:
             raise TransientError("database_away") from None
 
     def take_staged(self, numbers: list[int]) -> None:
-        """Count in files that an earlier POST of this submission left staged."""
-        rows = Attachment.objects.filter(id_digest=self.id_digest, number__in=numbers)
-        for row in rows.filter(stage=Stage.STAGED).order_by("number"):
-            self.add(row, StagedFile(row.number, "", row.blob_size))
+        """Count in files that an earlier POST of this submission left here.
+
+        Accepted ones too: when the answer to the first try was lost, the page still lists
+        them as staged, and the repeat must come out as the same report.
+        """
+        try:
+            rows = Attachment.objects.filter(id_digest=self.id_digest, number__in=numbers)
+            for row in rows.order_by("number"):
+                self.add(row, StagedFile(row.number, "", row.blob_size))
+        except DatabaseError:
+            raise TransientError("database_away") from None
 
     def add(self, row: Attachment, file: StagedFile) -> None:
         """Remember a file that is safe. One sent twice is one."""
@@ -145,7 +153,8 @@ class SealingFile:
         try:
             known = self._same(tag)
             if known is None:
-                self._writer.write(self._sealer.finish())
+                for piece in self._sealer.closing():
+                    self._writer.write(piece)
                 known = self._stage(tag, self._writer.commit())
             else:
                 self.abort()

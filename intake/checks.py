@@ -4,7 +4,6 @@ All are Errors, none a warning to be scrolled past. `refuse_to_start_if_wrong` r
 every process, because WSGI servers and Celery do not run Django's checks by themselves.
 """
 
-import contextlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -87,8 +86,12 @@ def check_durability(
     """
     weak: list[str] = []
     for alias in databases or ():
-        with contextlib.suppress(OperationalError):
+        try:
             weak += weaknesses(connections[alias])
+        except ImproperlyConfigured:  # the connection itself was refused, see below
+            weak.append("The database would lose receipts.")
+        except OperationalError:
+            continue
     return [
         Error(problem, hint="Receipts would be lost in a power cut.", id="intake.E005")
         for problem in weak

@@ -18,7 +18,8 @@ from intake import clock, recipients
 from intake.keys import Certificate, Entry, Kind, Roll, Signer, Term
 from intake.keys import certificate as certificates
 from intake.keys import roll as rolls
-from intake.models import EpochCertificate, Network, RollDocument
+from intake.models import EpochCertificate, Network, RollDocument, Stage
+from intake.pipeline.claims import KINDS
 from intake.sealing import FileKey, HybridIdentity, unwrap
 
 
@@ -84,17 +85,22 @@ class Organisation:
 
 
 class AgentDouble:
-    """Answers as the key agent does, in this process. For tests of other things than the agent."""
+    """Answers as the key agent does, in this process. For tests of other things than the agent.
+
+    It reads the rows when it is made, in the parent: a forked child cannot use the database.
+    """
 
     def __init__(self, identities: Sequence[HybridIdentity]) -> None:
         self._identities = identities
+        self._headers = {
+            (kind, str(row.pk), row.token): bytes(row.header)
+            for kind, model in KINDS.items()
+            for row in model.objects.filter(stage=Stage.RECEIVED)
+        }
 
     def file_key(self, kind: str, row: str, token: int) -> FileKey:
         """The file key of a row that is claimed under this token."""
-        from intake.pipeline.claims import KINDS  # noqa: PLC0415
-
-        found = KINDS[kind].still_mine(uuid.UUID(row), token).get()
-        return unwrap(bytes(found.header), self._identities)
+        return unwrap(self._headers[kind, row, token], self._identities)
 
     def linking_tags(self, kind: str, row: str, token: int, names: Sequence[str]) -> list[str]:
         """Tags that stand for nothing."""

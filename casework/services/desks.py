@@ -9,8 +9,9 @@ from datetime import date
 from django.db import transaction
 
 from casework.models import Desk, KeyShare, Member
-from casework.personal import PersonalKeys, draw_passphrase
+from casework.personal import PersonalKeys
 from intake.errors import IntakeError
+from intake.keys.ceremony.asking import draw_passphrase
 from intake.keys.entry import Entry, Kind
 from intake.sealing import HybridIdentity, HybridRecipient, Inner, seal_bytes
 
@@ -51,7 +52,7 @@ def found_desk(members: int, since: date, *, work_factor: int = 18) -> FoundedDe
     originals = HybridIdentity(bytes(a ^ b for a, b in zip(half_a, half_b, strict=True)))
     people = [(uuid.uuid4(), PersonalKeys.generate(), draw_passphrase()) for _ in range(members)]
     desk = Desk(id=uuid.uuid4())
-    secret = {KeyShare.Kind.DESK: desk_seed, KeyShare.Kind.ORIGINALS_A: half_a}
+    secret: dict[str, bytes] = {KeyShare.Kind.DESK: desk_seed, KeyShare.Kind.ORIGINALS_A: half_a}
     with transaction.atomic(durable=True):
         desk.save(force_insert=True)
         for member, keys, passphrase in people:

@@ -8,9 +8,8 @@ import logging
 
 from django.conf import settings
 
-from intake import custody, recipients
+from intake import custody, identities, recipients
 from intake.errors import IntakeError, TransientError
-from intake.keys.agent.client import AgentClient
 from intake.models import Stage
 from intake.pipeline.child import in_a_child
 from intake.pipeline.claims import Claim, claim_next, finish, put_back
@@ -36,6 +35,9 @@ def work_off(lane: Lane) -> int:
     roll verifies): the sweeper rings again.
     """
     settled = 0
+    if not identities.is_ready():
+        log.warning("work waits: the key agent is locked or away")
+        return 0
     while claim := claim_next(lane):
         try:
             keys = recipients.current()
@@ -56,7 +58,7 @@ def work_off(lane: Lane) -> int:
 
 
 def _work(claim: Claim, keys: Recipients) -> Outcome | Fault:
-    agent = AgentClient(settings.AGENT_SOCKET)
+    agent = identities.agent()
     return in_a_child(
         lambda: WORK[claim.kind](claim, keys, agent), deadline=settings.LEASE_SECONDS * 0.9
     )

@@ -13,11 +13,12 @@ from intake.sealing import HybridRecipient, Inner, seal_bytes
 def seal_part(kind: str, claim: Claim, content: object, readers: Sequence[HybridRecipient]) -> Part:
     """Seal `content` (bytes as they are, anything else as canonical JSON) for `readers`.
 
-    Inside the seal stand the kind and the row it was made of, so that a part moved to another
-    row does not open there.
+    Inside the seal stand the kind and the row it was made of (the attachment's, or else the
+    submission's), so that a part moved to another row does not open there.
     """
+    about = claim.row if claim.kind == "attachment" else claim.submission
     plain = content if isinstance(content, bytes) else canonical(content)
-    sealed = seal_bytes(plain, readers, Inner(kind, 1, str(claim.row), 1, 1))
+    sealed = seal_bytes(plain, readers, Inner(kind, 1, str(about), 1, 1))
     return Part(
         id=str(uuid.uuid4()),
         kind=kind,

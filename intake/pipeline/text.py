@@ -14,7 +14,7 @@ from intake.pipeline.opening import open_report
 from intake.pipeline.outcome import Outcome
 from intake.pipeline.parts import seal_part
 from intake.recipients import Recipients
-from intake.redaction import Identity, Redacted, redact_all
+from intake.redaction import Identity, Redacted, canonical, redact_all
 from intake.report import Report
 from intake.sealing import FileKey, wrap
 from intake.working_copy import TEXTS, WorkingCopy
@@ -72,20 +72,22 @@ def _told(report: Report) -> dict[str, Any]:
 def _assess(claim: Claim, report: Report, account: Redacted) -> Assessment:
     """Judge the original words, then point at the redacted ones: spans carry no text."""
     found = classify(report.account, date.fromisoformat(claim.received_on))
+    if report.danger in ("yes", "unsure"):
+        found = found.raised("T0", "said_in_danger")
     return found.moved(account.map_spans)
 
 
 def _linking(
     claim: Claim, agent: AgentClient, redacted: Sequence[Redacted]
 ) -> dict[str, tuple[str, ...]]:
-    """Tags under the agent's linking key for each person named, by pseudonym."""
-    people = [one for one in redacted[-1].identities if one.kind == "PERSON"]
-    return {
-        one.pseudonym: tuple(
-            agent.linking_tags(claim.kind, str(claim.row), claim.token, list(one.forms))
-        )
-        for one in people
-    }
+    """Tags under the agent's linking key for the name parts of each person, by pseudonym."""
+    tags: dict[str, tuple[str, ...]] = {}
+    for one in redacted[-1].identities:
+        if one.kind == "PERSON":
+            parts = sorted({part for form in one.forms for part in canonical(one.kind, form)})
+            asked = agent.linking_tags(claim.kind, str(claim.row), claim.token, parts)
+            tags[one.pseudonym] = tuple(sorted(asked))
+    return tags
 
 
 def _seal(

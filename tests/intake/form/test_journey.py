@@ -74,10 +74,6 @@ def test_files_staged_by_a_refused_post_belong_to_the_next_one(browser):
     assert Attachment.objects.get().submission_id == Submission.objects.get().pk
 
 
-@pytest.mark.xfail(
-    reason="Arrival.take_staged counts in only files still staged, so the repeat lacks them and"
-    " becomes a second version; it must count in those already received under the same id, too"
-)
 def test_sending_again_after_a_lost_answer_is_one_submission_though_files_were_staged(browser):
     assert browser.send("", file("a.jpg", b"x" * 5000)).status_code == 422
     first = browser.send(ACCOUNT)

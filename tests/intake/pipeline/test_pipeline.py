@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from pytest_django import Settings
 
-from intake import clock, networks, pipeline, services
+from intake import clock, identities, networks, pipeline, services
 from intake.arrival import Arrival
 from intake.blobs import blob_store
 from intake.errors import TransientError
@@ -40,7 +40,8 @@ TOLD = Report(
 
 @pytest.fixture(autouse=True)
 def _agent(organisation: Organisation, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(pipeline, "AgentClient", lambda _socket: organisation.agent)
+    monkeypatch.setattr(identities, "agent", lambda: organisation.agent)
+    monkeypatch.setattr(identities, "is_ready", lambda: True)
     monkeypatch.setattr(services, "ring_quietly", lambda _lane: None)
     return
 
@@ -216,7 +217,7 @@ def test_a_locked_agent_makes_rows_wait_without_using_up_their_attempts(
         def file_key(self, kind: str, row: str, token: int) -> object:  # type: ignore[override]
             raise TransientError("agent_locked")
 
-    monkeypatch.setattr(pipeline, "AgentClient", lambda _socket: Locked([]))
+    monkeypatch.setattr(identities, "agent", lambda: Locked([]))
     row = accept(organisation)
 
     assert pipeline.work_off(Lane.TEXT) == 0
