@@ -20,6 +20,7 @@ THREADS = 4
 _PER_SECOND = 200.0  # questions; eight times what two cores can work off
 _PATIENCE = 2.0  # seconds a peer may take to ask
 _ROUND_EVERY = 60.0  # seconds
+_ROUND_AGAIN = 5.0  # seconds after one that failed: a first roll may be about to be published
 
 
 class AgentServer:
@@ -94,7 +95,7 @@ class AgentServer:
             if not self._agent.status({})["locked"]:
                 close_old_connections()
                 self._agent.go_round()
-            self._stopping.wait(_ROUND_EVERY)
+            self._stopping.wait(_ROUND_AGAIN if self._agent.round_failed else _ROUND_EVERY)
         connections.close_all()
 
 
