@@ -25,7 +25,18 @@ from intake.sealing import HybridRecipient
 log = logging.getLogger("intake.pipeline")
 WORK = {"submission": work_text, "attachment": work_file, "seed": work_seed}
 # Waits that say nothing about the row: they do not use up its attempts.
-_NOT_ITS_FAULT = frozenset({"agent_locked", "agent_away", "sandbox_missing", "storage_full"})
+_NOT_ITS_FAULT = frozenset(
+    {
+        "agent_away",
+        "agent_busy",
+        "agent_fault",
+        "agent_locked",
+        "database_away",
+        "sandbox_missing",
+        "storage_fault",
+        "storage_full",
+    }
+)
 
 
 def work_off(lane: Lane) -> int:

@@ -1,0 +1,128 @@
+"""What is abandoned is tidied, what waits is rung for, and nothing acknowledged is touched."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from intake import clock, networks, services, sweeper
+from intake.arrival import Arrival
+from intake.blobs import FileBlobs, blob_store, put
+from intake.models import Attachment, Network, Submission
+from intake.queue import Lane
+from intake.report import Report
+from tests.organisation import Organisation, new_submission_id
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TOLD = Report(network="", language="en", account="An invented account.")
+
+
+@pytest.fixture(autouse=True)
+def rung(monkeypatch: pytest.MonkeyPatch) -> list[Lane]:
+    heard: list[Lane] = []
+    monkeypatch.setattr(sweeper, "ring_quietly", heard.append)
+    monkeypatch.setattr(services, "ring_quietly", lambda _lane: None)
+    monkeypatch.setattr(sweeper, "publish_gauges", lambda _gauges: None)
+    return heard
+
+
+def arrive() -> Arrival:
+    return Arrival(new_submission_id(), networks.issue_codes(Network.objects.get(), 1)[0], "1" * 21)
+
+
+def stage(arrival: Arrival) -> Attachment:
+    file = arrival.open_file("invented.txt", "text/plain")
+    file.write(b"invented")
+    file.close()
+    return Attachment.objects.get(id_digest=arrival.id_digest)
+
+
+def age(blob: str, days: int) -> None:
+    store = blob_store()
+    assert isinstance(store, FileBlobs)
+    path = store._folder / blob[:2] / blob
+    then = path.stat().st_mtime - days * 86400
+    os.utime(path, (then, then))
+
+
+def test_only_lanes_with_work_are_rung_for(organisation: Organisation, rung: list[Lane]) -> None:
+    keeper = sweeper.Sweeper()
+    keeper.sweep()
+    assert rung == []
+
+    services.accept_report(arrive(), TOLD)
+    keeper.sweep()
+    assert set(rung) == {Lane.TEXT, Lane.FILES}  # the report, and its mailbox seed
+
+
+def test_staged_files_nobody_came_back_for_are_dropped_with_their_blobs(
+    organisation: Organisation,
+) -> None:
+    row = stage(arrive())
+    Attachment.objects.update(received_on=clock.today() - timedelta(days=3))
+
+    assert sweeper.drop_abandoned_files() == 1
+    assert row.blob not in set(blob_store().names())
+
+
+def test_staged_files_of_yesterday_wait(organisation: Organisation) -> None:
+    stage(arrive())
+    Attachment.objects.update(received_on=clock.today() - timedelta(days=1))
+    assert sweeper.drop_abandoned_files() == 0
+
+
+def test_accepted_files_are_never_dropped(organisation: Organisation) -> None:
+    arrival = arrive()
+    stage(arrival)
+    services.accept_report(arrival, TOLD)
+    Attachment.objects.update(received_on=clock.today() - timedelta(days=300))
+    assert sweeper.drop_abandoned_files() == 0
+
+
+def test_old_blobs_without_a_row_go_and_new_ones_wait(organisation: Organisation) -> None:
+    old, new = put(b"orphan"), put(b"orphan")
+    age(old, 5)
+    store = blob_store()
+    assert isinstance(store, FileBlobs)
+
+    assert sweeper.drop_orphan_blobs(store) == 1
+    assert set(store.names()) == {new}
+
+
+def test_an_old_blob_that_a_row_names_stays(organisation: Organisation) -> None:
+    services.accept_report(arrive(), TOLD)
+    blob = Submission.objects.get().blob
+    age(blob, 400)
+    store = blob_store()
+    assert isinstance(store, FileBlobs)
+    assert sweeper.drop_orphan_blobs(store) == 0
+
+
+def test_half_written_files_are_purged_only_when_no_writer_can_live(
+    organisation: Organisation, tmp_path: Path
+) -> None:
+    store = blob_store()
+    assert isinstance(store, FileBlobs)
+    writer = store.create()
+    writer.write(b"half")
+    assert store.purge_partial(older_than_days=1) == 0
+    half = next((tmp_path / "blobs").glob("??/.*"))
+    then = half.stat().st_mtime - 3 * 86400
+    os.utime(half, (then, then))
+    assert store.purge_partial(older_than_days=1) == 1
+    writer.abort()
+
+
+def test_the_gauges_say_how_long_the_oldest_has_waited_without_a_time_at_rest(
+    organisation: Organisation,
+) -> None:
+    services.accept_report(arrive(), TOLD)
+    keeper = sweeper.Sweeper()
+    keeper.measure()
+    keeper.first_seen = {row: seen - 90 for row, seen in keeper.first_seen.items()}
+
+    gauges = keeper.measure()
+
+    assert gauges["submission_waiting"] == 1
+    assert gauges["submission_oldest_seconds"] >= 90
