@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable
 
 _QUIET_WORKER = [
-    "--quiet",
     "--without-gossip",
     "--without-mingle",
     "--without-heartbeat",
@@ -55,7 +54,9 @@ def _celery(lane: str, *, concurrency: int) -> None:
     from deploy.celery import app  # noqa: PLC0415
 
     pool = ["-P", "prefork", "-c", str(concurrency)] if concurrency > 1 else ["-P", "solo"]
-    app.worker_main(["worker", "-Q", lane, "-n", f"{lane}@{os.getpid()}", *pool, *_QUIET_WORKER])
+    app.worker_main(
+        ["--quiet", "worker", "-Q", lane, "-n", f"{lane}@{os.getpid()}", *pool, *_QUIET_WORKER]
+    )
 
 
 def _command(name: str) -> None:
