@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Sourced by deploy/demo and tests/run: makes .venv hold exactly what a requirements file says.
 # POSIX sh. Root is needed only for Debian packages; as a plain user the line is printed.
 

@@ -4,8 +4,6 @@ Each is a refusal with a fixed code; none says which byte was wrong, and none qu
 it was given: a header may be an attacker's, a plaintext is somebody's testimony.
 """
 
-# ruff: noqa: N818 - these are refusals, and read as such: `raise Misplaced`
-
 from typing import ClassVar
 
 from intake.errors import IntakeError

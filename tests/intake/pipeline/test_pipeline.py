@@ -1,13 +1,12 @@
 """From a sealed report to a working copy, with real forked children. All people are invented."""
 
 import uuid
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from pytest_django import Settings
 
-from intake import clock, identities, networks, pipeline, services
+from intake import clock, identities, networks, pipeline, recipients, services
 from intake.arrival import Arrival
 from intake.blobs import blob_store
 from intake.errors import TransientError
@@ -39,11 +38,10 @@ TOLD = Report(
 
 
 @pytest.fixture(autouse=True)
-def _agent(organisation: Organisation, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _agent(organisation: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(identities, "agent", lambda: organisation.agent)
     monkeypatch.setattr(identities, "is_ready", lambda: True)
     monkeypatch.setattr(services, "ring_quietly", lambda _lane: None)
-    return
 
 
 def accept(
@@ -57,6 +55,11 @@ def accept(
         file.close()
     services.accept_report(arrival, told)
     return Submission.objects.get(id_digest=arrival.id_digest)
+
+
+def kept(row: Submission | Attachment) -> bytes:
+    assert row.kept_header is not None
+    return bytes(row.kept_header)
 
 
 def part(row: Submission | Attachment, kind: str, key: HybridIdentity) -> bytes:
@@ -103,10 +106,10 @@ def test_the_original_is_kept_for_originals_and_custody_and_its_first_header_too
 
     row.refresh_from_db()
     assert bytes(row.header) == first
-    unwrap(bytes(row.kept_header), [organisation.originals])
-    unwrap(bytes(row.kept_header), [organisation.custody])
+    unwrap(kept(row), [organisation.originals])
+    unwrap(kept(row), [organisation.custody])
     with pytest.raises(NotForUs):
-        unwrap(bytes(row.kept_header), [organisation.epoch, organisation.desk])
+        unwrap(kept(row), [organisation.epoch, organisation.desk])
 
 
 def test_nothing_that_tells_a_time_is_left_when_a_row_is_finished(
@@ -172,7 +175,7 @@ def test_the_slower_of_two_workers_changes_nothing(organisation: Organisation) -
     slow = claims.claim_next(Lane.TEXT)
     assert slow is not None
     Submission.objects.filter(pk=row.pk).update(lease_until=clock.now() - timedelta(seconds=1))
-    result = pipeline._work(slow, pipeline.recipients.current())
+    result = pipeline._work(slow, recipients.current())
     assert isinstance(result, Outcome)
     assert pipeline.work_off(Lane.TEXT) == 1
 
@@ -243,7 +246,7 @@ def test_an_attachment_becomes_a_rendition_and_its_original_stays(
     assert row.stage == Stage.READY
     rendition = part(row, "rendition", organisation.desk)
     assert b"Zalmay was here" not in rendition
-    unwrap(bytes(row.kept_header), [organisation.originals])
+    unwrap(kept(row), [organisation.originals])
 
 
 def test_a_file_that_cannot_be_shown_says_so_and_is_kept(organisation: Organisation) -> None:
