@@ -63,7 +63,7 @@ class Fields(Mapping[str, str]):
         return f"Fields({len(self)} names)"
 
 
-class BodyRefused(IntakeError):  # noqa: N818 - reads as what happened
+class BodyRefused(IntakeError):
     """The body cannot be taken. `fields` holds the text that was whole before the refusal."""
 
     def __init__(self, code: str, fields: Fields) -> None:
@@ -71,7 +71,7 @@ class BodyRefused(IntakeError):  # noqa: N818 - reads as what happened
         self.fields = fields
 
 
-class BodyInterrupted(TransientError):  # noqa: N818 - reads as what happened
+class BodyInterrupted(TransientError):
     """A sink met a passing fault, or one nobody foresaw (`unforeseen`, with its cause)."""
 
     def __init__(self, code: str, fields: Fields) -> None:
