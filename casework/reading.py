@@ -13,8 +13,11 @@ from intake import custody, recipients
 from intake.blobs import blob_store
 from intake.errors import IntakeError
 from intake.models import SealedPart, Submission
+from intake.sanitising import Rendition
 from intake.sealing import HybridIdentity, Inner, NotForUs, open_bytes, split, unwrap
 from intake.working_copy import WorkingCopy
+
+_LARGEST = 512 << 20  # a rendition of many pages
 
 
 class Unlocked:
@@ -74,16 +77,41 @@ def open_summary(submission_id: uuid.UUID, *, by: Unlocked) -> dict[str, Any]:
     return summary
 
 
+def open_renditions(submission_id: uuid.UUID, *, by: Unlocked) -> list[Rendition | str]:
+    """What may be looked at of each attachment, in order; or the reason why nothing may.
+
+    Raises as `open_working_copy`.
+    """
+    parts = SealedPart.objects.filter(
+        submission=submission_id, kind__in=(SealedPart.Kind.RENDITION, SealedPart.Kind.NOTE)
+    ).exclude(attachment=None)
+    opened: list[Rendition | str] = []
+    for part in parts.order_by("attachment__number"):
+        content = _content(part, str(part.attachment_id), by)
+        is_note = part.kind == SealedPart.Kind.NOTE
+        opened.append(_reason(content) if is_note else Rendition.from_bytes(content))
+    return opened
+
+
+def _reason(note: bytes) -> str:
+    told = json.loads(note)
+    return str(told.get("not_shown") or told["reason"])
+
+
 def _open_part(submission_id: uuid.UUID, kind: SealedPart.Kind, by: Unlocked) -> bytes:
     part = SealedPart.objects.filter(
         submission=submission_id, attachment__isnull=True, kind=kind
     ).first()
     if part is None:
         raise IntakeError("not_ready")
+    return _content(part, str(submission_id), by)
+
+
+def _content(part: SealedPart, about: str, by: Unlocked) -> bytes:
     header = bytes(part.header)
     try:
         key = unwrap(header, by.identities)
     except NotForUs:
         raise IntakeError("not_your_desk") from None
     with blob_store().open(part.blob) as payload:
-        return open_bytes(header, payload.read(), key, Inner(kind, 1, str(submission_id), 1, 1))
+        return open_bytes(header, payload.read(), key, Inner(part.kind, 1, about, 1, 1), _LARGEST)

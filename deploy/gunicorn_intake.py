@@ -4,6 +4,7 @@ Threads, because a slow line holds one for minutes; recycled workers, because Py
 wipe what it read. `PYTHONMALLOC=debug` (set by the unit and the demo) overwrites freed blocks.
 """
 
+import gc
 import os
 
 from intake.silence import configure_logging
@@ -13,6 +14,9 @@ workers = 2
 threads = 32
 worker_class = "gthread"
 worker_tmp_dir = "/dev/shm"  # noqa: S108  (only a heartbeat file; a disk would stall it)
+# Loaded once and forked: a recycled worker costs 10 ms, not a second of imports, and shares
+# its memory with the others.
+preload_app = True
 timeout = 120
 graceful_timeout = 20
 max_requests = 500
@@ -31,3 +35,9 @@ server_header = False
 def on_starting(_server: object) -> None:
     """The master logs as sparingly as every other process."""
     configure_logging()
+
+
+def when_ready(_server: object) -> None:
+    """Before the first fork: what is loaded now stays shared, whatever the collector does."""
+    gc.collect()
+    gc.freeze()

@@ -6,6 +6,7 @@ keys it may be given.
 
 import os
 import sys
+import warnings
 from collections.abc import Callable
 
 _QUIET_WORKER = [
@@ -51,8 +52,12 @@ def sequencer() -> None:
 
 
 def _celery(lane: str, *, concurrency: int) -> None:
+    from celery.exceptions import SecurityWarning  # noqa: PLC0415
+
     from deploy.celery import app  # noqa: PLC0415
 
+    # The demo may be run as root; on a real host each unit has a user of its own.
+    warnings.simplefilter("ignore", SecurityWarning)
     pool = ["-P", "prefork", "-c", str(concurrency)] if concurrency > 1 else ["-P", "solo"]
     app.worker_main(
         ["--quiet", "worker", "-Q", lane, "-n", f"{lane}@{os.getpid()}", *pool, *_QUIET_WORKER]

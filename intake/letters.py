@@ -9,6 +9,11 @@ _REORDERING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x2070)
 # Persian and Pashto words need both: without the non-joiner «می‌رود» is misspelt.
 _JOINERS = frozenset("\u200c\u200d")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+# Unicode has fixed its categories Cc and Cs for good, so that a pattern can hold them: reading
+# an account letter by letter took a tenth of the time in which it is accepted.
+_MISFITS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff" + "".join(sorted(_REORDERING)) + "]"
+)
 _SPACES = re.compile(r"\s+")
 _PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _NAME_LENGTH = 200
@@ -34,7 +39,7 @@ def clean_words(text: str) -> str:
 
     Newlines, tabs, joiners and the harmless direction marks stay. Idempotent, never longer.
     """
-    return "".join(sign for sign in _LINE_ENDS.sub("\n", text) if _fits_words(sign))
+    return _MISFITS.sub("", _LINE_ENDS.sub("\n", text))
 
 
 def clean_line(text: str) -> str:
@@ -54,14 +59,6 @@ def clean_file_name(untrusted: str) -> str:
     return name if len(name) <= _NAME_LENGTH else f"{name[:150]}…{name[-49:]}"
 
 
-def _fits_words(sign: str) -> bool:
-    if sign in "\n\t":
-        return True
-    return (
-        unicodedata.category(sign) not in ("Cc", "Cs")
-        and sign not in _REORDERING
-        and sign != "\ufeff"
-    )
 
 
 def _fits_line(sign: str) -> bool:

@@ -38,11 +38,11 @@ def run(places: Places, port: int) -> None:
     known = _submissions()
     sent = [_send(places, port, sample) for sample in samples()]
     rows = _wait(known, len(sent))
-    copies = {copy.language: copy for copy in _read(places, rows)}
+    copies = {copy.language: (copy, files) for copy, files in _read(places, rows)}
     for one in sent:
-        copy = copies[one.sample["language"]]
+        copy, files = copies[one.sample["language"]]
         _refuse_planted(one.sample, copy)
-        _show(one, copy)
+        _show(one, copy, files)
 
 
 def samples() -> Iterator[Mapping[str, Any]]:
@@ -106,13 +106,13 @@ def _wait(known: set[uuid.UUID], count: int) -> list[uuid.UUID]:
     raise DemoFailedError("The working copies were not ready in time.")
 
 
-def _read(places: Places, rows: list[uuid.UUID]) -> Iterator[Any]:
-    from casework.reading import open_working_copy, unlock  # noqa: PLC0415
+def _read(places: Places, rows: list[uuid.UUID]) -> Iterator[tuple[Any, list[Any]]]:
+    from casework.reading import open_renditions, open_working_copy, unlock  # noqa: PLC0415
 
     member = json.loads(places.made.read_text(encoding="utf-8"))["members"][0]
     caseworker = unlock(uuid.UUID(member["id"]), member["passphrase"])
     for row in rows:
-        yield open_working_copy(row, by=caseworker)
+        yield open_working_copy(row, by=caseworker), open_renditions(row, by=caseworker)
 
 
 def _refuse_planted(sample: Mapping[str, Any], copy: Any) -> None:
@@ -122,12 +122,21 @@ def _refuse_planted(sample: Mapping[str, Any], copy: Any) -> None:
         raise DemoFailedError(f"{len(left)} planted identifiers are still readable.")
 
 
-def _show(one: Sent, copy: Any) -> None:
+def _show(one: Sent, copy: Any, files: list[Any]) -> None:
     urgency = copy.assessment.urgency
     acts = ", ".join(f"{act.code} {act.probability:.2f}" for act in copy.assessment.acts)
     sys.stdout.write(
         f"\n── {copy.language} · receipt {one.receipt} · {urgency.level} · {acts}\n"
         f"{copy.texts['account'].text.strip()}\n"
         f"   ({len(one.sample['planted'])} planted identifiers, none left)\n"
+        f"   files: {', '.join(map(_seen, files)) or 'none'}\n"
     )
     sys.stdout.flush()
+
+
+def _seen(file: Any) -> str:
+    """A rendition in a few words; the pixels themselves belong on a caseworker's screen."""
+    if isinstance(file, str):
+        return f"not shown ({file})"
+    sizes = ", ".join(f"{page.width}x{page.height}" for page in file.pages)
+    return f"{file.media_type} {sizes}"

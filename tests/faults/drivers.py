@@ -54,6 +54,7 @@ def drive(
     driver: str,
     folder: Path,
     *arguments: str,
+    database: str = "",
     extra: Mapping[str, str] | None = None,
     seconds: float = 110,
 ) -> dict[str, Any]:
@@ -62,7 +63,7 @@ def drive(
     Its standard error goes to a file beside the database and is quoted only if it fails.
     """
     folder.mkdir(exist_ok=True)
-    surroundings = environment(folder, new_database(folder)) | dict(extra or {})
+    surroundings = environment(folder, database or new_database(folder)) | dict(extra or {})
     said = folder / "stderr"
     with said.open("ab") as errors:
         done = subprocess.run(
