@@ -93,10 +93,11 @@ def _publish(ring: Keyring) -> None:
         if key.held.is_offered(today)
     }
     with transaction.atomic():
-        for row in EpochCertificate.objects.filter(retired=False):
+        for row in EpochCertificate.objects.all():
             if offered.get((row.kind, row.number)) == row.document:
+                # Also when it was revoked since this round began: the next one retires it.
                 del offered[row.kind, row.number]
-            elif (row.kind, row.number) not in offered:
+            elif (row.kind, row.number) not in offered and not row.retired:
                 EpochCertificate.objects.filter(pk=row.pk).update(retired=True)
         for (kind, number), document in offered.items():
             EpochCertificate.objects.update_or_create(
