@@ -41,7 +41,9 @@ class Ground:
 def prepare() -> Ground:
     """Make it. To be called once, before the first fork."""
     (settings.VAR_DIR / "blobs").mkdir(exist_ok=True)
-    (settings.VAR_DIR / "code.key").write_bytes(os.urandom(32))
+    code_key = settings.VAR_DIR / "code.key"
+    code_key.touch(mode=0o600)
+    code_key.write_bytes(os.urandom(32))
     call_command("migrate", verbosity=0)
     network = Network.objects.create(id=uuid.uuid4())
     epoch, desk = HybridIdentity.generate(), HybridIdentity.generate()
