@@ -10,11 +10,13 @@ import logging
 import os
 import resource
 import secrets
+import signal
 import sys
 import threading
 import traceback
 from types import TracebackType
 
+_PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
 _OURS = ("intake", "casework", "deploy")
 # Loggers that quote requests, statements or templates when they speak.
@@ -91,3 +93,8 @@ def harden_process() -> None:
         # The canary scan reads this process's memory and needs the door left open.
         return
     ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def die_with_parent() -> None:
+    """Ask the kernel to kill this process when the one that forked it ends."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)

@@ -56,7 +56,9 @@ def work_off(lane: Lane) -> int:
             put_back(claim, after_seconds=_pause(1), counts=False)
             log.warning("work waits: no roll of keys verifies")
             break
-        result = _work(claim, keys)
+        # A row that took its whole worker down each time is not opened again.
+        poison = claim.attempts > settings.MAX_ATTEMPTS
+        result = Fault("worker_died", passing=False) if poison else _work(claim, keys)
         if isinstance(result, Fault) and result.passing and claim.attempts < settings.MAX_ATTEMPTS:
             ours = result.code not in _NOT_ITS_FAULT
             put_back(claim, after_seconds=_pause(claim.attempts), counts=ours)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from intake.errors import IntakeError, TransientError
 from intake.pipeline.outcome import MAX_SIZE, Fault, Outcome, from_line, to_line
-from intake.silence import harden_process
+from intake.silence import die_with_parent, harden_process
 
 log = logging.getLogger("intake.pipeline")
 
@@ -56,6 +56,8 @@ def _live(work: Callable[[], Outcome], reading: int, writing: int) -> None:
         _keep_only(writing)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD, signal.SIGQUIT):
             signal.signal(number, signal.SIG_DFL)
+        # A worker that is killed must not leave a process with an open report behind.
+        die_with_parent()
         harden_process()
         _send(writing, to_line(_attempt(work)))
         status = 0

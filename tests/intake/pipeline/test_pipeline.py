@@ -1,7 +1,13 @@
 """From a sealed report to a working copy, with real forked children. All people are invented."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from pytest_django import Settings
@@ -196,9 +202,6 @@ def test_a_claimed_row_is_not_claimed_again_before_its_lease_ends(
 def test_a_row_that_keeps_killing_its_child_ends_with_a_person(
     organisation: Organisation, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
-    import os  # noqa: PLC0415
-    import signal  # noqa: PLC0415
-
     settings.MAX_ATTEMPTS = 3
     monkeypatch.setattr(pipeline, "_pause", lambda _attempts: -1.0)
     monkeypatch.setitem(
@@ -211,6 +214,53 @@ def test_a_row_that_keeps_killing_its_child_ends_with_a_person(
     row.refresh_from_db()
     assert row.stage == Stage.NEEDS_PERSON
     assert b"child_died" in part(row, "note", organisation.desk)
+
+
+def test_a_row_that_took_its_worker_down_each_time_is_not_opened_again(
+    organisation: Organisation, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    settings.MAX_ATTEMPTS = 3
+    opened: list[object] = []
+    monkeypatch.setattr(pipeline, "_work", lambda claim, _keys: opened.append(claim))
+    row = accept(organisation)
+    Submission.objects.filter(pk=row.pk).update(attempts=3)
+
+    pipeline.work_off(Lane.TEXT)
+
+    row.refresh_from_db()
+    assert opened == []
+    assert row.stage == Stage.NEEDS_PERSON
+
+
+def test_a_child_does_not_outlive_a_worker_that_is_killed(tmp_path: Path) -> None:
+    code = (
+        "import os, time\n"
+        "from intake.pipeline.child import in_a_child\n"
+        "def work():\n"
+        f"    open({str(tmp_path / 'child')!r}, 'w').write(str(os.getpid()))\n"
+        "    time.sleep(60)\n"
+        "in_a_child(work, deadline=60)\n"
+    )
+    start = "import tests.settings, django; django.setup()\n"
+    worker = subprocess.Popen(
+        [sys.executable, "-c", start + code],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"},
+    )
+    until = time.monotonic() + 20
+    while not (tmp_path / "child").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(0.1)
+    child = int((tmp_path / "child").read_text(encoding="utf-8"))
+
+    worker.kill()
+    worker.wait()
+
+    while Path(f"/proc/{child}/stat").exists() and time.monotonic() < until:
+        if Path(f"/proc/{child}/stat").read_text(encoding="utf-8").split()[2] == "Z":
+            break
+        time.sleep(0.05)
+    else:
+        assert not Path(f"/proc/{child}").exists()
 
 
 def test_a_locked_agent_makes_rows_wait_without_using_up_their_attempts(
@@ -269,8 +319,6 @@ def test_every_deed_of_the_worker_leaves_an_event(organisation: Organisation) ->
 
 
 def test_a_child_keeps_no_descriptor_of_its_parent(organisation: Organisation) -> None:
-    from pathlib import Path  # noqa: PLC0415
-
     from intake.pipeline.child import in_a_child  # noqa: PLC0415
     from intake.pipeline.outcome import Fault  # noqa: PLC0415
 
