@@ -1,0 +1,440 @@
+"""What each role yields to whoever takes it over, and what not: one test for each row.
+
+The rows are in docs/threat-model.md. Keys, rolls, seals, rows, blobs and the agent on its
+socket are real; people and what they tell are invented.
+"""
+
+import base64
+import hashlib
+import io
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from intake import clock, identities, networks, pipeline, recipients, services
+from intake.arrival import Arrival
+from intake.blobs import blob_store, put
+from intake.custody.sequencer import first_broken_link, link_new_events
+from intake.errors import IntakeError
+from intake.keys import Entry, Kind, RollError, Signer
+from intake.keys import roll as rolls
+from intake.keys.agent import rounds
+from intake.keys.agent.agent import Agent
+from intake.keys.agent.client import AgentClient
+from intake.keys.ceremony.commands import read_roll
+from intake.keys.publishing import publish
+from intake.mailbox.seed import derive
+from intake.models import (
+    Attachment,
+    CustodyBody,
+    CustodyEvent,
+    CustodyLink,
+    EpochCertificate,
+    Network,
+    RollDocument,
+    SealedPart,
+    Stage,
+    Submission,
+)
+from intake.pipeline.claims import claim_next
+from intake.queue import Lane
+from intake.report import Report
+from intake.sealing import (
+    FileKey,
+    HybridIdentity,
+    Inner,
+    NotForUs,
+    age,
+    open_bytes,
+    seal_bytes,
+    split,
+    unwrap,
+)
+from tests.intake.keys.conftest import agent, calendar, serve, store  # noqa: F401  (fixtures)
+from tests.organisation import Organisation, new_submission_id
+
+pytestmark = pytest.mark.django_db(transaction=True)
+RECEIPT, OTHER_RECEIPT = "123456789012345678904", "000000000000000000000"
+# Zalmay Nowhere is invented; +44 7700 900123 is reserved for fiction.
+TOLD = Report(network="", language="en", account="They took Zalmay. Call +44 7700 900123.")
+
+
+@pytest.fixture
+def client(agent: Agent, serve, monkeypatch) -> AgentClient:  # noqa: F811
+    """The key agent on its socket; workers of this test ask it."""
+    monkeypatch.setattr(services, "ring_quietly", lambda _lane: None)
+    started: AgentClient = serve(agent)
+    return started
+
+
+def accept(*files: bytes) -> Submission:
+    code = networks.issue_codes(Network.objects.get(), 1)[0]
+    arrival = Arrival(new_submission_id(), code, RECEIPT)
+    for number, content in enumerate(files):
+        file = arrival.open_file(f"invented-{number}.txt", "text/plain")
+        file.write(content)
+        file.close()
+    services.accept_report(arrival, TOLD)
+    return Submission.objects.get(id_digest=arrival.id_digest)
+
+
+@pytest.fixture
+def finished(client) -> Submission:
+    """A report with a file, worked to the end."""
+    row = accept(b"an invented file")
+    assert pipeline.work_off(Lane.TEXT) == 1
+    assert pipeline.work_off(Lane.FILES) == 2
+    row.refresh_from_db()
+    assert row.stage == Stage.READY
+    return row
+
+
+def headers_of(row: Submission) -> list[bytes]:
+    """Both headers of a report."""
+    return [bytes(row.header), *([bytes(row.kept_header)] if row.kept_header else [])]
+
+
+def every_header() -> list[bytes]:
+    """The headers of all that is sealed to keys here."""
+    stored = (*Submission.objects.all(), *Attachment.objects.all())
+    parts = [bytes(part.header) for part in SealedPart.objects.all()]
+    events = [split(bytes(body.sealed))[0] for body in CustodyBody.objects.all()]
+    return [h for row in stored for h in headers_of(row)] + parts + events  # type: ignore[arg-type]
+
+
+def opened_by(header: bytes, *keys: HybridIdentity) -> bool:
+    try:
+        unwrap(header, list(keys))
+    except NotForUs:
+        return False
+    return True
+
+
+def everything_stored(folder: Path) -> Iterator[bytes]:
+    """Every value of every row, and every blob."""
+    for model in apps.get_models():
+        for row in model._default_manager.values_list():
+            for value in row:
+                octets = isinstance(value, bytes | memoryview)
+                yield bytes(value) if octets else str(value).encode()
+    for file in (folder / "blobs").rglob("*"):
+        if file.is_file():
+            yield file.read_bytes()
+
+
+def keys_within(contents: list[bytes]) -> list[HybridIdentity]:
+    """All that could be a seed: written identities, and whatever is 32 octets in any spelling."""
+    seeds = {one for one in contents if len(one) == 32}
+    for one in contents:
+        seeds |= {bytes.fromhex(h.decode()) for h in re.findall(rb"\b[0-9a-fA-F]{64}\b", one)}
+        assert b"AGE-SECRET-KEY" not in one.upper()
+    return [HybridIdentity(seed) for seed in seeds]
+
+
+# -- the processes ------------------------------------------------------------------------
+
+
+def test_everything_the_intake_role_can_read_opens_no_report(
+    finished: Submission, settings: Settings, tmp_path: Path
+) -> None:
+    waiting = accept(b"another invented file")
+    own = [settings.CODE_KEY_FILE, settings.ROLL_ROOT_FILE, settings.ROLL_FLOOR_FILE]
+    contents = [*everything_stored(tmp_path), *(Path(file).read_bytes() for file in own)]
+
+    found = keys_within(contents)
+
+    assert len(found) > 5, "the search finds what looks like a key"
+    assert not [h for h in every_header() if opened_by(h, *found)]
+    assert not [one for one in contents if b"900123" in one or b"Zalmay" in one]
+    assert waiting.stage == Stage.RECEIVED
+
+
+def test_a_mailbox_key_opens_one_mailbox_and_no_report(
+    finished: Submission, organisation: Organisation
+) -> None:
+    _, mine = derive(RECEIPT)
+    _, other = derive(OTHER_RECEIPT)
+    reply = seal_bytes(b"an invented reply", [other.recipient], Inner("reply", 1, "x", 1, 1))
+
+    assert not opened_by(reply.header, mine)
+    assert not [h for h in every_header() if opened_by(h, mine)]
+
+
+def test_a_worker_without_a_live_claim_gets_no_key_and_with_one_it_gets_one_key_once(
+    finished: Submission,
+    client: AgentClient,
+    agent: Agent,  # noqa: F811
+) -> None:
+    waiting = accept()
+    for row in (finished, waiting):
+        for token in range(4):
+            with pytest.raises(IntakeError, match="not_claimed"):
+                client.file_key("submission", str(row.pk), token)
+
+    claim = claim_next(Lane.TEXT)
+    assert claim is not None
+    key = client.file_key("submission", str(claim.row), claim.token)
+
+    epochs = [term.identity for term in agent.ring().terms()]
+    assert key == unwrap(bytes(waiting.header), epochs)
+    with pytest.raises(IntakeError, match="not_claimed"):
+        client.file_key("submission", str(claim.row), claim.token)
+    with pytest.raises(IntakeError, match="not_claimed"):
+        client.file_key("submission", str(finished.pk), finished.token)
+
+
+def test_one_captured_file_key_opens_one_file_only(client: AgentClient) -> None:
+    accept(b"an invented file"), accept()
+    claim = claim_next(Lane.TEXT)
+    assert claim is not None
+    key = client.file_key("submission", str(claim.row), claim.token)
+
+    rows: list[Submission | Attachment] = [*Submission.objects.all(), *Attachment.objects.all()]
+    opened = [row for row in rows if _opens(row, key)]
+
+    assert [row.pk for row in opened] == [claim.row]
+
+
+def _opens(row: Submission | Attachment, key: FileKey) -> bool:
+    kind = "report" if isinstance(row, Submission) else "attachment"
+    part = (1, row.parts) if isinstance(row, Submission) else (row.number + 1, 0)
+    expect = Inner(kind, 1, bytes(row.id_digest).hex(), *part)
+    with blob_store().open(row.blob) as payload:
+        try:
+            open_bytes(bytes(row.header), payload.read(), key, expect)
+        except IntakeError:
+            return False
+    return True
+
+
+def test_the_agents_keys_open_what_arrives_and_neither_evidence_nor_working_copies(
+    finished: Submission,
+    agent: Agent,  # noqa: F811
+    organisation: Organisation,
+    client: AgentClient,
+) -> None:
+    half_b = secrets.token_bytes(32)
+    organisation.originals = HybridIdentity(secrets.token_bytes(32))
+    client.keep_originals_half(str(organisation.desk_id), 1, half_b)
+    ring = agent.ring()
+    held = [key.identity for key in ring.terms()]
+    held += [HybridIdentity(half_b), HybridIdentity(ring.store.linking_key())]
+
+    assert opened_by(bytes(finished.header), *held), "what it is for"
+    kept = bytes(finished.kept_header or b"")
+    parts = [bytes(part.header) for part in SealedPart.objects.all()]
+    assert len(parts) >= 4
+    assert not [header for header in (kept, *parts) if opened_by(header, *held)]
+
+
+def test_a_sequencer_reads_no_event_and_what_it_bends_is_noticed(
+    finished: Submission, organisation: Organisation
+) -> None:
+    link_new_events(everything=True)
+    bodies = list(CustodyBody.objects.select_related("event"))
+    seen = [bytes(one) for body in bodies for one in (body.sealed, body.event.leaf)]
+    assert not [body for body in bodies if opened_by(_header(body), *keys_within(seen))]
+
+    for body in bodies:
+        assert hashlib.sha256(_told_by(body, organisation.desk)).digest() == bytes(body.event.leaf)
+    assert first_broken_link() is None
+    accept()
+    CustodyLink.objects.create(
+        position=len(bodies) + 1, event=CustodyEvent.objects.latest("pk"), chain=bytes(32)
+    )
+    assert first_broken_link() == len(bodies) + 1
+
+
+def _header(body: CustodyBody) -> bytes:
+    return split(bytes(body.sealed))[0]
+
+
+def _told_by(body: CustodyBody, reader: HybridIdentity) -> bytes:
+    """Salt and event, by plain age: the first line, the content, padding, its length."""
+    plain = age.decrypt_bytes(bytes(body.sealed), [reader])
+    return plain.partition(b"\n")[2][: int.from_bytes(plain[-8:])]
+
+
+def test_a_signers_key_opens_nothing_and_makes_neither_roll_nor_certificate(
+    finished: Submission, organisation: Organisation
+) -> None:
+    taken = Ed25519PrivateKey.generate()
+    assert not [
+        h for h in every_header() if opened_by(h, HybridIdentity(taken.private_bytes_raw()))
+    ]
+
+    as_root, as_certifier = Signer("amanat-root", taken), Signer(organisation.certifier.name, taken)
+    document = rolls.sign(organisation.roll(version=2), as_root)
+    with pytest.raises(RollError, match="roll_unsigned"):
+        publish(document)
+    EpochCertificate.objects.filter(kind="epoch", number=1).update(
+        document=Organisation(certifier=as_certifier).certificate()
+    )
+    recipients.forget()
+    with pytest.raises(RollError):
+        accept()
+
+
+def test_an_unlocked_desk_reads_its_working_copies_and_no_original_and_no_other_desk(
+    finished: Submission, organisation: Organisation
+) -> None:
+    of_desk = {part.kind for part in SealedPart.objects.all()
+               if opened_by(bytes(part.header), organisation.desk)}  # fmt: skip
+
+    assert of_desk == {"working_copy", "summary", "checks", "mailbox", "note"}
+    assert not [h for h in headers_of(finished) if opened_by(h, organisation.desk)]
+    stranger = Organisation()
+    assert not [h for h in every_header() if opened_by(h, stranger.desk)]
+
+
+def test_an_operator_publishes_no_roll_that_the_root_did_not_sign(
+    client: AgentClient, organisation: Organisation, tmp_path: Path
+) -> None:
+    file = tmp_path / "roll"
+    mine = Organisation(desk_id=organisation.desk_id, network_id=organisation.network_id)
+    file.write_text(rolls.sign(mine.roll(version=2), mine.root))
+
+    with pytest.raises(CommandError, match="roll_unsigned"):
+        call_command("publish_roll", str(file))
+
+    recipients.forget()
+    assert recipients.current().custody == organisation.custody.recipient
+
+
+# -- those who write where we rest --------------------------------------------------------
+
+
+def test_a_database_writer_who_swaps_a_recipient_stops_sealing(
+    client: AgentClient, organisation: Organisation
+) -> None:
+    theirs = Organisation(desk_id=organisation.desk_id, network_id=organisation.network_id)
+    RollDocument.objects.update(document=rolls.sign(theirs.roll(), theirs.root))
+    recipients.forget()
+    with pytest.raises(RollError, match="roll_unsigned"):
+        accept()
+
+    RollDocument.objects.update(document=rolls.sign(organisation.roll(), organisation.root))
+    EpochCertificate.objects.filter(kind="epoch").update(document=theirs.certificate())
+    recipients.forget()
+    with pytest.raises(RollError):
+        accept()
+
+    assert not Submission.objects.exists()
+    assert list(blob_store().names()) == []
+
+
+def test_a_database_writer_who_moves_rows_makes_them_wait_for_a_person(
+    client: AgentClient,
+) -> None:
+    victim, other = accept(), accept()
+    Submission.objects.filter(pk=other.pk).update(blob=put(b"set aside"))
+    Submission.objects.filter(pk=victim.pk).update(header=other.header, blob=other.blob)
+
+    pipeline.work_off(Lane.TEXT)
+
+    victim.refresh_from_db()
+    assert victim.stage == Stage.NEEDS_PERSON
+    assert not SealedPart.objects.filter(submission=victim, kind="working_copy").exists()
+
+
+def test_a_blob_writer_who_alters_or_swaps_a_payload_is_noticed(
+    client: AgentClient, tmp_path: Path
+) -> None:
+    altered, swapped, sound = accept(), accept(), accept()
+    payload = _blob(tmp_path, altered).read_bytes()
+    _blob(tmp_path, altered).write_bytes(bytes([payload[0] ^ 1]) + payload[1:])
+    _blob(tmp_path, swapped).write_bytes(_blob(tmp_path, sound).read_bytes())
+
+    pipeline.work_off(Lane.TEXT)
+
+    stages = dict(Submission.objects.values_list("pk", "stage"))
+    assert stages[altered.pk] == stages[swapped.pk] == Stage.NEEDS_PERSON
+    assert stages[sound.pk] == Stage.READY
+
+
+def _blob(folder: Path, row: Submission) -> Path:
+    return folder / "blobs" / row.blob[:2] / row.blob
+
+
+def test_bells_that_are_flooded_doubled_or_lost_change_nothing(client: AgentClient) -> None:
+    rows = [accept() for _ in range(3)]
+
+    assert [pipeline.work_off(Lane.TEXT) for _ in range(20)] == [3, *[0] * 19]
+
+    assert SealedPart.objects.filter(kind="working_copy").count() == len(rows)
+    assert not identities.agent().status()["locked"]
+
+
+# -- the commands that revoke -------------------------------------------------------------
+
+
+PERSON, LOG = "invented-person", "organisation"
+
+
+@pytest.fixture
+def full_roll(client: AgentClient, organisation: Organisation) -> None:
+    """A roll with a person and a log key beside the desk's."""
+    today, base = clock.today(), organisation.roll()
+    person = Entry(Kind.PERSONAL, PERSON, 1, today, str(HybridIdentity.generate().recipient),
+                   verifier=_verifier())  # fmt: skip
+    log = Entry(Kind.LOG, LOG, 1, today, verifier=_verifier())
+    keys = tuple(sorted((*base.keys, person, log)))
+    publish(rolls.sign(replace(base, version=2, keys=keys), organisation.root))
+
+
+def _verifier() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+@pytest.mark.parametrize("what", ["epoch", "packet", "desk", "person", "signer", "network"])
+def test_each_revoking_command_holds_against_a_changed_database(
+    what: str,
+    full_roll: None,
+    organisation: Organisation,
+    agent: Agent,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    ids = {"epoch": "1", "packet": "1", "desk": str(organisation.desk_id), "person": PERSON,
+           "signer": LOG, "network": str(organisation.network_id)}  # fmt: skip
+    draft = tmp_path / "roll.draft"
+
+    call_command("revoke", what, ids[what], draft=draft, stdout=io.StringIO())
+    publish(rolls.sign(read_roll(draft), organisation.root))
+    Network.objects.update(open=True)
+    EpochCertificate.objects.update(retired=False)
+    agent.go_round()
+    assert agent.round_failed == ""
+    recipients.forget()
+
+    kind = {"person": "personal", "signer": "log"}.get(what, what)
+    keys = recipients.current()
+    assert keys.roll.is_revoked(kind, ids[what])
+    if what in ("desk", "network"):
+        with pytest.raises(RollError):
+            accept()
+        assert not Submission.objects.exists()
+    if what == "epoch":
+        assert keys.epoch.number != 1
+
+
+def test_an_epoch_revoked_while_the_agent_goes_its_round_stays_revoked(
+    agent: Agent,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    row = EpochCertificate.objects.filter(kind="epoch", number=1)
+    make = rounds._make
+    monkeypatch.setattr(rounds, "_make", lambda *seen: (make(*seen), row.update(retired=True)))
+    agent.go_round()
+
+    assert row.get().retired
+    agent.go_round()
+    recipients.forget()
+    assert recipients.current().epoch.number == 3
