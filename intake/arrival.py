@@ -9,11 +9,12 @@ import hmac
 import uuid
 from dataclasses import dataclass
 
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError
 from django.db.models import Max
 
 from intake import clock, networks, recipients
 from intake.blobs import BlobWriter, blob_store
+from intake.durably import durably
 from intake.errors import IntakeError, TransientError
 from intake.models import AdmissionCode, Attachment, Stage, Submission
 from intake.report import AttachmentEntry, canonical
@@ -47,7 +48,8 @@ class Arrival:
         self.receipt = receipt
         self._code = code
         self._admitted: AdmissionCode | None = None
-        self._known = self._reserved = False
+        self._earlier: list[Submission] | None = None
+        self._reserved = False
         self.files: dict[bytes, StagedFile] = {}  # by tag
         self.entries: dict[bytes, AttachmentEntry] = {}
 
@@ -64,19 +66,20 @@ class Arrival:
 
         Raises IntakeError("code_unknown").
         """
-        if not (self._known or self._admitted):
-            self._known = Submission.objects.filter(id_digest=self.id_digest).exists()
-            if not self._known:
-                self._admitted = networks.admit(self._code, self.id_digest)
+        if not (self.earlier() or self._admitted):
+            self._admitted = networks.admit(self._code, self.id_digest)
         return self._admitted
+
+    def earlier(self) -> list[Submission]:
+        """The versions that were there when this POST first looked."""
+        if self._earlier is None:
+            self._earlier = Submission.versions(self.id_digest)
+        return self._earlier
 
     def network_id(self) -> uuid.UUID:
         """The circle of trust this report comes through."""
         code = self.admission()
-        if code is not None:
-            return code.network_id
-        earlier = Submission.objects.filter(id_digest=self.id_digest).values_list("network")
-        return earlier[0][0]
+        return code.network_id if code is not None else self.earlier()[0].network
 
     def open_file(self, untrusted_name: str, media_type: str) -> "SealingFile":
         """Begin a file. Raises IntakeError (code_unknown, too_many_files) or TransientError."""
@@ -89,9 +92,16 @@ class Arrival:
                 self._reserved = True
             store = blob_store()
             store.check_space()
-            return SealingFile(self, untrusted_name, media_type, store.create())
+            writer = store.create()
         except DatabaseError:
             raise TransientError("database_away") from None
+        try:
+            return SealingFile(self, untrusted_name, media_type, writer)
+        except BaseException as fault:
+            writer.abort()  # nobody else knows of it yet
+            if isinstance(fault, DatabaseError):
+                raise TransientError("database_away") from None
+            raise
 
     def take_staged(self, numbers: list[int]) -> None:
         """Count in files that an earlier POST of this submission left here.
@@ -99,6 +109,8 @@ class Arrival:
         Accepted ones too: when the answer to the first try was lost, the page still lists
         them as staged, and the repeat must come out as the same report.
         """
+        if not numbers:
+            return
         try:
             rows = Attachment.objects.filter(id_digest=self.id_digest, number__in=numbers)
             for row in rows.order_by("number"):
@@ -183,7 +195,7 @@ class SealingFile:
             blob_size=self._sealer.size,
         )
         try:
-            with transaction.atomic(durable=True):
+            with durably():
                 row.save(force_insert=True)
         except IntegrityError:
             # The same form, sent twice at once: the other POST staged this very file.

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from intake import clock, codes
@@ -17,6 +17,12 @@ from intake.models import AdmissionCode, Attachment, Network, Stage
 CODE_DAYS = 180
 RESERVED_DAYS = 2
 _KEY_SIZE = 32
+# Written out, because each report needs both and Django took 0.7 ms to build them anew.
+_SELECT = """SELECT c.digest, c.network_id, c.reserved_by, c.reserved_on
+FROM intake_admissioncode c JOIN intake_network n ON n.id = c.network_id
+WHERE c.digest = %s AND c.expires_on >= %s AND n.open"""
+_DELETE = """DELETE FROM intake_admissioncode WHERE digest = %s
+AND (reserved_by IS NULL OR reserved_by = %s OR reserved_on < %s)"""
 
 
 def issue_codes(network: Network, count: int) -> list[str]:
@@ -74,9 +80,11 @@ def reserve(found: AdmissionCode, id_digest: bytes) -> None:
 
 def use_up(found: AdmissionCode, id_digest: bytes) -> None:
     """Delete the code, inside the transaction that accepts its report."""
-    deleted, _ = AdmissionCode.objects.filter(_free(id_digest), pk=found.pk).delete()
-    if deleted != 1:
-        raise IntakeError("code_unknown")
+    oldest = connection.ops.adapt_datefield_value(_oldest_reservation())
+    with connection.cursor() as cursor:
+        cursor.execute(_DELETE, [bytes(found.digest), id_digest, oldest])
+        if cursor.rowcount != 1:
+            raise IntakeError("code_unknown")
 
 
 def release_stale_reservations() -> int:
@@ -91,11 +99,8 @@ def _usable(code: str) -> AdmissionCode | None:
         digest = codes.digest(_key(), code)
     except IntakeError:
         return None
-    return (
-        AdmissionCode.objects.select_related("network")
-        .filter(pk=digest, expires_on__gte=clock.today(), network__open=True)
-        .first()
-    )
+    today = connection.ops.adapt_datefield_value(clock.today())
+    return next(iter(AdmissionCode.objects.raw(_SELECT, [digest, today])), None)
 
 
 def _free(id_digest: bytes) -> Q:

@@ -1,13 +1,15 @@
 """The deeds the outside may ask of intake: look at a code, accept a report."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError
 
 from intake import clock, custody, networks, recipients
 from intake.arrival import Arrival, StagedFile
 from intake.blobs import blob_store, put
+from intake.durably import durably
 from intake.errors import IntakeError, TransientError
 from intake.mailbox.seed import seal_seed
 from intake.models import Attachment, MailboxSeed, Stage, Submission
@@ -57,7 +59,7 @@ def _accept(arrival: Arrival, told: Report) -> Accepted:
         attachments=tuple(sorted(arrival.entries.values(), key=lambda entry: entry.number)),
     )
     tag = report.tag(arrival.submission_id, arrival.receipt, list(arrival.entries))
-    earlier = _find(arrival, tag)
+    earlier = _same(arrival.earlier(), tag)
     if earlier is None:
         earlier = _store(arrival, report, tag)
         ring_quietly(Lane.TEXT)
@@ -66,9 +68,8 @@ def _accept(arrival: Arrival, told: Report) -> Accepted:
     return Accepted(arrival.receipt, arrival.staged, earlier)
 
 
-def _find(arrival: Arrival, tag: bytes) -> int | None:
-    same = Submission.objects.filter(id_digest=arrival.id_digest, tag=tag)
-    return same.values_list("version", flat=True).first()
+def _same(versions: Iterable[Submission], tag: bytes) -> int | None:
+    return next((one.version for one in versions if bytes(one.tag) == tag), None)
 
 
 def _store(arrival: Arrival, report: Report, tag: bytes) -> int:
@@ -86,7 +87,7 @@ def _store(arrival: Arrival, report: Report, tag: bytes) -> int:
         return _commit(arrival, row, keys)
     except IntegrityError:
         store.delete(blob)
-        version = _find(arrival, tag)
+        version = _same(Submission.versions(arrival.id_digest), tag)
         if version is None:
             raise TransientError("sent_twice_at_once") from None
         return version
@@ -124,14 +125,16 @@ def _commit(arrival: Arrival, row: Submission, keys: Recipients) -> int:
         day=str(row.received_on),
     )
     seed = seal_seed(arrival.receipt, str(row.pk), keys.epoch.recipient)
-    with transaction.atomic(durable=True):
-        row.version = Submission.objects.filter(id_digest=row.id_digest).count() + 1
-        code = arrival.admission()
+    # Two first versions at once, or two second ones, meet in a unique constraint below.
+    row.version = len(arrival.earlier()) + 1
+    if row.version > MAX_VERSIONS:
+        raise IntakeError("too_many_versions")
+    code = arrival.admission()
+    with durably():
+        # Before the code: a twin that was faster has used it up, and is found by this row.
+        row.save(force_insert=True)
         if code is not None:
             networks.use_up(code, arrival.id_digest)
-        if row.version > MAX_VERSIONS:
-            raise IntakeError("too_many_versions")
-        row.save(force_insert=True)
         ids = [entry.id for entry in arrival.entries.values()]
         if ids:
             Attachment.objects.filter(pk__in=ids, stage=Stage.STAGED).update(
