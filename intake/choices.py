@@ -117,13 +117,14 @@ def provinces() -> list[tuple[str, object]]:
 
 def district_code(province: str, typed: str) -> str:
     """The gazetteer's code for a district typed by name in any language; "" if unsure."""
-    wanted = _plain(typed)
+    if not (wanted := _plain(typed)):
+        return ""
     found = {
         district.code
         for district in DISTRICTS
         if district.province == province and wanted in map(_plain, district.labels.values())
     }
-    return found.pop() if len(found) == 1 and wanted else ""
+    return found.pop() if len(found) == 1 else ""
 
 
 def _place_in_alphabet(name: str) -> list[int]:

@@ -4,7 +4,9 @@ No field has an HTML `maxlength`: browsers cut a paste there without a word.
 """
 
 import secrets
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
 from django import forms
@@ -52,7 +54,42 @@ class Words(forms.CharField):
         self.validators.append(MaxLengthValidator(longest, _TOO_LONG))
 
 
-class Choice(forms.ChoiceField):
+class _Known:
+    """Tells a choice of the list from others by its code, which is the same in every language.
+
+    Django walks and translates the whole list for each answer: half of a form's time.
+    """
+
+    choices: Any
+
+    @cached_property
+    def _codes(self) -> frozenset[str]:
+        return frozenset(_codes(self.choices))
+
+    def valid_value(self, value: str) -> bool:
+        return value in self._codes
+
+
+def _codes(listed: Iterable[tuple[Any, Any]]) -> Iterator[str]:
+    """Codes of a list of choices; a group of them stands in it as (label, list)."""
+    for code, label in listed:
+        if isinstance(label, list | tuple):
+            yield from _codes(label)
+        else:
+            yield code
+
+
+class _Shared(dict[str, forms.Field]):
+    """Fields that every form of a kind uses as they are: ours change none after this module.
+
+    Django copies them deeply for each form, choices included.
+    """
+
+    def __deepcopy__(self, _memo: object) -> "_Shared":
+        return self
+
+
+class Choice(_Known, forms.ChoiceField):
     """One of a list, or nothing."""
 
     default_error_messages = {"invalid_choice": _ODD_CHOICE}  # noqa: RUF012 - Django's shape
@@ -61,7 +98,7 @@ class Choice(forms.ChoiceField):
         super().__init__(required=False, **kwargs)
 
 
-class Choices(forms.MultipleChoiceField):
+class Choices(_Known, forms.MultipleChoiceField):
     """Any of a list."""
 
     default_error_messages = {  # noqa: RUF012 - Django's shape
@@ -215,6 +252,10 @@ def _date_refusal(year: int, choice: str, day: int) -> tuple[str, str]:
     if month and not calendars.exists(calendar, year, month, day):
         return "day", _NO_SUCH_DAY
     return "", ""
+
+
+for _form in (CodeForm, ReportForm):
+    _form.base_fields = _Shared(_form.base_fields)
 
 
 @dataclass(frozen=True, repr=False)
