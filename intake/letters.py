@@ -59,7 +59,5 @@ def clean_file_name(untrusted: str) -> str:
     return name if len(name) <= _NAME_LENGTH else f"{name[:150]}…{name[-49:]}"
 
 
-
-
 def _fits_line(sign: str) -> bool:
     return sign in _JOINERS or unicodedata.category(sign) not in ("Cc", "Cf", "Cs")
