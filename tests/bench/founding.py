@@ -4,14 +4,18 @@ Runs in a process of its own, because a database is chosen when Django starts. K
 and made in memory; the roll is signed and verified as always. All names are invented.
 """
 
+import itertools
 import json
 import os
 import secrets
+import string
 import sys
 
 import django
 
 from tests.bench.load import Slip
+
+_LETTERS = f"{string.ascii_letters}{string.digits}-_"
 
 
 def main(count: int) -> list[Slip]:
@@ -25,7 +29,9 @@ def main(count: int) -> list[Slip]:
     from tests.bench.floor.models import Kept  # noqa: PLC0415
     from tests.organisation import Organisation  # noqa: PLC0415
 
-    (settings.VAR_DIR / "blobs").mkdir(exist_ok=True)
+    # As in a server that has been at work for a while: the store's folders are there.
+    for first, second in itertools.product(_LETTERS, _LETTERS):
+        (settings.VAR_DIR / "blobs" / f"{first}{second}").mkdir(parents=True, exist_ok=True)
     settings.CODE_KEY_FILE.touch(mode=0o600)
     settings.CODE_KEY_FILE.write_bytes(os.urandom(32))
     settings.ROLL_ROOT_FILE.parent.mkdir(exist_ok=True)
