@@ -74,7 +74,7 @@ LOG_KEY_FILE = environment.path("LOG_KEY_FILE")
 
 # -- Limits of one network, so that a flood through one circle cannot silence the others ---
 NETWORK_UPLOADS_AT_ONCE = environment.number(
-    "NETWORK_UPLOADS_AT_ONCE", default=20, least=1, most=10_000
+    "NETWORK_UPLOADS_AT_ONCE", default=200, least=1, most=10_000
 )
 LEASE_SECONDS = environment.number("LEASE_SECONDS", default=60, least=1, most=3600)
 MAX_ATTEMPTS = environment.number("MAX_ATTEMPTS", default=5, least=1, most=100)

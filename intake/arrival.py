@@ -50,6 +50,7 @@ class Arrival:
         self._admitted: AdmissionCode | None = None
         self._earlier: list[Submission] | None = None
         self._reserved = False
+        self.gone: set[int] = set()  # files the page believes staged and that are no longer
         self.files: dict[bytes, StagedFile] = {}  # by tag
         self.entries: dict[bytes, AttachmentEntry] = {}
 
@@ -115,6 +116,7 @@ class Arrival:
             rows = Attachment.objects.filter(id_digest=self.id_digest, number__in=numbers)
             for row in rows.order_by("number"):
                 self.add(row, StagedFile(row.number, "", row.blob_size))
+            self.gone = set(numbers) - {file.number for file in self.files.values()}
         except DatabaseError:
             raise TransientError("database_away") from None
 

@@ -60,6 +60,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "storage_fault": _STORAGE,
         "code_key_missing": _KEYS,
         "database_away": _AWAY,
+        "files_gone": _(
+            "A file that you sent earlier is no longer here. Choose it again, and send once more."
+        ),
         "sent_twice_at_once": _(
             "The same report was arriving twice at the same time. Send it once more."
         ),

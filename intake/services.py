@@ -53,6 +53,8 @@ def accept_report(arrival: Arrival, told: Report) -> Accepted:
 
 
 def _accept(arrival: Arrival, told: Report) -> Accepted:
+    if arrival.gone:
+        raise IntakeError("files_gone")
     report = replace(
         told,
         network=str(arrival.network_id()),
@@ -135,11 +137,8 @@ def _commit(arrival: Arrival, row: Submission, keys: Recipients) -> int:
         row.save(force_insert=True)
         if code is not None:
             networks.use_up(code, arrival.id_digest)
-        ids = [entry.id for entry in arrival.entries.values()]
-        if ids:
-            Attachment.objects.filter(pk__in=ids, stage=Stage.STAGED).update(
-                stage=Stage.RECEIVED, submission=row
-            )
+        if arrival.entries:
+            _take_files(arrival, row)
         MailboxSeed.objects.create(
             submission=row,
             id_digest=row.id_digest,
@@ -151,3 +150,14 @@ def _commit(arrival: Arrival, row: Submission, keys: Recipients) -> int:
         )
         custody.record(event)
     return row.version
+
+
+def _take_files(arrival: Arrival, row: Submission) -> None:
+    """Make the staged files of this report its own; files of an earlier version stay there.
+
+    A file that was tidied away meanwhile ends the acceptance: a receipt covers what it lists.
+    """
+    files = Attachment.objects.filter(pk__in=[entry.id for entry in arrival.entries.values()])
+    files.filter(stage=Stage.STAGED).update(stage=Stage.RECEIVED, submission=row)
+    if files.filter(submission__isnull=False).count() != len(arrival.entries):
+        raise IntakeError("files_gone")

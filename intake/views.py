@@ -114,8 +114,9 @@ class _Incoming:
 
     def staged(self, fields: Fields) -> list[StagedFile]:
         """Files that are safe: those the page knew of, with their names, and this POST's."""
+        gone = self.arrival.gone if self.arrival else set()
         files = {file.number: file for file in self.arrival.staged} if self.arrival else {}
-        files |= {file.number: file for file in _staged_before(fields)}
+        files |= {file.number: file for file in _staged_before(fields) if file.number not in gone}
         return [files[number] for number in sorted(files)]
 
 

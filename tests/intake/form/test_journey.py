@@ -97,3 +97,15 @@ def test_a_used_code_is_refused_and_the_report_stays_on_the_page(browser):
     assert answer.status_code == 422
     assert ACCOUNT in answer.content.decode()
     assert not Attachment.objects.exists()
+
+
+def test_a_staged_file_that_was_tidied_away_is_asked_for_again_and_not_left_out(browser):
+    assert browser.send("", file("a.jpg", b"x" * 5000)).status_code == 422
+    Attachment.objects.all().delete()
+
+    refused = browser.send(ACCOUNT)
+
+    assert refused.status_code == 422
+    assert not Submission.objects.exists()
+    assert b'name="staged"' not in refused.content
+    assert ACCOUNT.encode() in refused.content
