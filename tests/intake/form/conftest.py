@@ -46,6 +46,7 @@ class FakeArrival:
         assert len(submission_id) == 16
         self.backstage, self.code, self.receipt = backstage, code, receipt
         self.earlier: list[StagedFile] = []
+        self.gone: set[int] = set()
         self.before = len(backstage.shelf.kept)
 
     @property
