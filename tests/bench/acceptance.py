@@ -23,9 +23,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.bench.databases import database
 from tests.bench.load import Slip
 from tests.bench.processes import ROOT, bell, cpu_seconds, environment, wait_until, web
-from tests.postgres import Postgres
 
 CLIENTS = (1, 8, 200)
 _RATE = 1200  # codes put by for a second of a slice: more than this hardware takes
@@ -133,7 +133,7 @@ def run(arguments: list[str]) -> dict[str, object]:
     for kind in options.database or ("sqlite", "postgresql"):
         with (
             tempfile.TemporaryDirectory(prefix="bench") as folder,
-            _database(kind, Path(folder)) as (url, pid),
+            database(kind, Path(folder)) as (url, pid),
         ):
             found[kind] = _on(Path(folder), url, pid, options)
     return found
@@ -149,20 +149,6 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     if options.quick:
         options.seconds, options.rounds = 0.5, 1
     return options
-
-
-@contextlib.contextmanager
-def _database(kind: str, folder: Path) -> Iterator[tuple[str, int]]:
-    """(DATABASE_URL, pid of the server or 0)."""
-    if kind == "sqlite":
-        yield f"sqlite://{folder / 'bench.sqlite3'}", 0
-        return
-    server = Postgres()
-    try:
-        server.start()
-        yield server.create("bench"), int((server.data / "postmaster.pid").read_text().split()[0])
-    finally:
-        server.remove()
 
 
 def _on(folder: Path, url: str, pid: int, options: argparse.Namespace) -> dict[str, Any]:
