@@ -69,7 +69,8 @@ def _attempt(work: Callable[[], Outcome]) -> Outcome | Fault:
     try:
         return work()
     except IntakeError as refusal:
-        return Fault(refusal.code, passing=False)
+        # The agent's word for a lease that ran out while we slept: it says nothing of the row.
+        return Fault(refusal.code, passing=refusal.code == "not_claimed")
     except TransientError as fault:
         return Fault(fault.code, passing=True)
     except OSError:
