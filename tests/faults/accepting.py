@@ -42,14 +42,14 @@ class Submitters:
     def __init__(self, ground: Ground, count: int, seed: int) -> None:
         self._random = random.Random(seed)
         self._pages = WSGIHandler()
-        self._codes = ground.codes(count)
+        self.codes = ground.codes(count)
         self.history = History()
 
     def send_and_kill(self, life: int) -> None:
         """Send one report for each code, `life` to each web process; it dies in the last."""
         turns = Turns([(), (_FILE,), ()])
-        for start in range(0, len(self._codes), life):
-            codes = self._codes[start : start + life]
+        for start in range(0, len(self.codes), life):
+            codes = self.codes[start : start + life]
             told = [self._tell(code, turns.series) for code in codes]
             self.history.told += told
             said, _ = in_fork(partial(self._live, told, turns.number))

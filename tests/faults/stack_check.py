@@ -1,0 +1,26 @@
+"""`stack_check FILE`: compare a stack with the receipts its submitters hold.
+
+FILE holds JSON: the desk's seed, how many codes were issued, and for each receipt the
+submission id and how many files it covers.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from intake.sealing import HybridIdentity
+from tests.faults.checker import Checker
+from tests.faults.posting import FileSent, Told
+
+
+def main(file: str) -> dict[str, Any]:
+    """The checker's findings."""
+    known = json.loads(Path(file).read_text())
+    covered = [
+        Told(
+            "", bytes.fromhex(one["id"]), one["receipt"], files=(FileSent("", b""),) * one["files"]
+        )
+        for one in known["receipts"]
+    ]
+    desk = HybridIdentity(bytes.fromhex(known["desk"]))
+    return Checker(desk, settled=True).check(covered, known["codes"])

@@ -1,0 +1,134 @@
+"""F2 to F5: real processes killed, frozen and cut off while people send reports."""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import pytest
+
+from tests.faults.crowd import Crowd, hurt
+from tests.faults.drivers import on_postgres
+from tests.faults.findings import harm, line, memory_folder
+from tests.faults.web import free_port
+from tests.stack import BROKER, LEASE_SECONDS, Stack, running
+
+pytestmark = [pytest.mark.faults]
+_OURS = ("intake", "worker-text", "worker-files", "sweeper", "sequencer", "agent")
+Deed = Callable[[], None]
+
+
+@pytest.fixture
+def stack() -> Iterator[Stack]:
+    """One that nobody else uses: its database server may be killed as well."""
+    with (
+        memory_folder() as folder,
+        running(folder, free_port(), postgres=on_postgres()) as made,
+    ):
+        yield made
+
+
+def kills(stack: Stack, times: int) -> list[Deed]:
+    """F2: every process in turn, its children with it; then children alone."""
+    whole = [partial(stack.restart, name) for name in _OURS]
+    alone = [partial(_kill_child, stack, name) for name in ("intake", "worker-text")]
+    return [([*whole, *alone])[n % (len(whole) + len(alone))] for n in range(times)]
+
+
+def broker_faults(stack: Stack, seconds: float) -> list[Deed]:
+    """F3: flushed, killed, frozen, full."""
+    return [
+        partial(_flush, stack),
+        partial(stack.restart, BROKER),
+        partial(_freeze, stack, [BROKER], seconds),
+        partial(_fill, stack, seconds / 2),
+    ]
+
+
+def database_faults(stack: Stack) -> list[Deed]:
+    """F4: the server stopped as by a power cut; with SQLite, a writer killed."""
+    return [partial(_cut_database, stack)] * 2
+
+
+def freezes(stack: Stack) -> list[Deed]:
+    """F5: all workers asleep for longer than their lease."""
+    return [partial(_freeze, stack, ["worker-text", "worker-files"], LEASE_SECONDS + 1)]
+
+
+def _kill_child(stack: Stack, name: str) -> None:
+    stack.kill_child(name)
+
+
+def _flush(stack: Stack) -> None:
+    stack.broker().flushall()
+
+
+def _freeze(stack: Stack, names: list[str], seconds: float) -> None:
+    for name in names:
+        stack.freeze(name)
+    time.sleep(seconds)
+    for name in names:
+        stack.thaw(name)
+
+
+def _fill(stack: Stack, seconds: float) -> None:
+    client = stack.broker()
+    client.config_set("maxmemory", "1")
+    time.sleep(seconds)
+    client.config_set("maxmemory", "64mb")
+
+
+def _cut_database(stack: Stack) -> None:
+    if stack.server is None:
+        stack.kill_child("intake")
+        return
+    stack.server.stop(immediate=True)
+    time.sleep(0.5)
+    stack.server.start()
+
+
+def _storm(
+    stack: Stack, reports: int, deeds: list[Deed], seed: int, say: Callable[[str], None]
+) -> None:
+    founded = stack.found(reports)
+    stack.start()
+    order = random.Random(seed)
+    order.shuffle(deeds)
+    crowd = Crowd(stack.port, founded["codes"], seed, pace=2.4 * len(deeds) / reports)
+    hurt(crowd, deeds, every=0.6)
+    stack.wait_ready(90)
+    crowd.write(stack.var / "receipts", founded["desk"])
+    found = stack.judge(stack.var / "receipts")
+
+    slowest = max(crowd.seconds)
+    say(line(f"F2-F5 seed {seed}", found) + f"; {len(deeds)} faults, slowest {slowest:.1f} s")
+    assert not harm(found)
+    assert crowd.gave_up == crowd.other_receipt == 0
+    assert len(crowd.receipts) == reports == found["submissions"]
+    assert found["stages"] == {"ready": reports}
+
+
+@pytest.mark.timeout(240)
+def test_no_report_is_lost_while_processes_die(stack: Stack, say: Callable[[str], None]) -> None:
+    deeds = [
+        *kills(stack, 8),
+        *broker_faults(stack, 3),
+        *database_faults(stack),
+        *freezes(stack),
+    ]
+    _storm(stack, 60, deeds, 1, say)
+
+
+@pytest.mark.full
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("seed", [2, 3, 4])
+def test_no_report_is_lost_in_a_long_storm(
+    stack: Stack, seed: int, say: Callable[[str], None]
+) -> None:
+    deeds = [
+        *kills(stack, 40),
+        *broker_faults(stack, 10) * 3,
+        *database_faults(stack),
+        *freezes(stack) * 6,
+    ]
+    _storm(stack, 600, deeds, seed, say)
