@@ -53,13 +53,14 @@ class Postgres:
 
     def start(self) -> None:
         """Start and wait until it answers."""
-        self._process = subprocess.Popen(
-            [self.binaries / "postgres", "-D", self.data, "-k", self.folder, "-h", "",
-             "-c", "max_connections=300", "-c", "log_min_error_statement=panic",
-             "-c", "log_error_verbosity=terse", "-c", "shared_buffers=64MB"],
-            user=self._user, stdout=subprocess.DEVNULL,
-            stderr=(self.folder / "log").open("ab"), cwd=self.folder,
-        )  # fmt: skip
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [self.binaries / "postgres", "-D", self.data, "-k", self.folder, "-h", "",
+                 "-c", "max_connections=300", "-c", "log_min_error_statement=panic",
+                 "-c", "log_error_verbosity=terse", "-c", "shared_buffers=64MB"],
+                user=self._user, stdout=subprocess.DEVNULL,
+                stderr=log, cwd=self.folder,
+            )  # fmt: skip
         until = time.monotonic() + 20
         while time.monotonic() < until:
             ready = subprocess.run([self.binaries / "pg_isready", "-q", "-h", self.folder],
