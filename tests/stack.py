@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -36,9 +37,7 @@ class Stack:
 
     def __init__(self, folder: Path, port: int, *, postgres: bool) -> None:
         self.places, self.port = Places(folder), port
-        self.server = Postgres() if postgres else None
-        if self.server:
-            self.server.start()
+        self.server = _own_server() if postgres else None
         self.database_url = (
             self.server.create("stack") if self.server else f"sqlite://{folder}/amanat.sqlite3"
         )
@@ -152,7 +151,7 @@ class Stack:
                     found.append(int(entry.name))
         return sorted(found)
 
-    def broker(self) -> "redis.Redis[bytes]":
+    def broker(self) -> redis.Redis:
         """A client of the broker, for flushing and filling it."""
         return redis.Redis(unix_socket_path=str(self.broker_socket), socket_timeout=5)
 
@@ -196,6 +195,15 @@ class Stack:
             self.kill(name)
         if self.server:
             self.server.remove()
+
+
+def _own_server() -> Postgres:
+    with warnings.catch_warnings():
+        # The packaged server looks for a folder of the session's at import; it is not used.
+        warnings.simplefilter("ignore")
+        server = Postgres()
+    server.start()
+    return server
 
 
 @contextlib.contextmanager

@@ -61,7 +61,7 @@ def _part(disposition: str, content: bytes) -> bytes:
 
 def receipt_on(page: bytes) -> str:
     """The digits a page shows as a receipt; "" when it shows none."""
-    groups = _GROUP.findall(page.decode())
+    groups = _GROUP.findall(page.decode(errors="replace"))
     return "".join(groups[:7]) if len(groups) >= 7 else ""
 
 

@@ -12,14 +12,14 @@ from intake.sealing import HybridIdentity
 from tests.faults.checker import Checker
 from tests.faults.posting import FileSent, Told
 
+_FILE = FileSent("", b"")  # the checker counts files; it does not compare their content
+
 
 def main(file: str) -> dict[str, Any]:
     """The checker's findings."""
     known = json.loads(Path(file).read_text())
     covered = [
-        Told(
-            "", bytes.fromhex(one["id"]), one["receipt"], files=(FileSent("", b""),) * one["files"]
-        )
+        Told("", bytes.fromhex(one["id"]), one["receipt"], files=(_FILE,) * one["files"])
         for one in known["receipts"]
     ]
     desk = HybridIdentity(bytes.fromhex(known["desk"]))

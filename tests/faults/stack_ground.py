@@ -1,4 +1,4 @@
-"""Founding and judging a stack: `stack_ground VAR CODES`, and `stack_check …` for the judgement."""
+"""Founding a stack: `stack_ground VAR CODES`."""
 
 import json
 import uuid

@@ -24,8 +24,10 @@ def test_no_receipt_is_shown_for_what_the_disk_refused(
     say(line("F6", found) + f"; {sum(found['failed_calls'].values())} refused calls")
     assert not harm(found)
     assert found["acknowledged"] == found["told"] == found["submissions"]
-    despite = {what: n for what, n in found["receipts_despite"].items() if n and "blob" in what}
-    assert not despite
-    assert found["failed_calls"]["fsync EIO blob"] >= 4
+    # The floor of the roll is no part of a report, and SQLite itself passes over a folder that
+    # cannot be synced; F7 shows that it does sync it.
+    despite = {what.split()[-1] for what, n in found["receipts_despite"].items() if n}
+    assert despite <= {"floor", "folder"}
+    assert found["failed_calls"]["fsync EIO blobs"] >= 4
     assert found["left_open"] == 0
     assert found["integrity"] == "ok"

@@ -29,7 +29,6 @@ FAULTS = (
     ("fsync", "EIO"),
     ("fdatasync", "EIO"),
     ("pwrite64", "ENOSPC"),
-    ("pwrite64", "EIO"),
     ("write", "ENOSPC"),
     ("write", "EIO"),
     ("rename", "EIO"),
@@ -140,9 +139,11 @@ def _about(log: Path) -> str | None:
     if found is None:
         return None
     path = found.group(1) or found.group(2)
-    if "/blobs" in path:
-        return "blob"
-    return Path(path).name.partition("-")[2] or Path(path).suffix or "other"
+    for mark in ("/blobs", "/floor"):
+        if mark in path:
+            return mark.strip("/")
+    # The database's parts: "wal", "shm"; its main file; or the folder they are in.
+    return Path(path).name.partition("-")[2] or ("main" if "sqlite" in path else "folder")
 
 
 def _integrity() -> str:
