@@ -11,6 +11,7 @@ from intake.arrival import Arrival, StagedFile
 from intake.blobs import blob_store, put
 from intake.durably import durably
 from intake.errors import IntakeError, TransientError
+from intake.inserting import insert
 from intake.mailbox.seed import seal_seed
 from intake.models import Attachment, MailboxSeed, Stage, Submission
 from intake.queue import Lane, ring_quietly
@@ -134,19 +135,21 @@ def _commit(arrival: Arrival, row: Submission, keys: Recipients) -> int:
     code = arrival.admission()
     with durably():
         # Before the code: a twin that was faster has used it up, and is found by this row.
-        row.save(force_insert=True)
+        insert(row)
         if code is not None:
             networks.use_up(code, arrival.id_digest)
         if arrival.entries:
             _take_files(arrival, row)
-        MailboxSeed.objects.create(
-            submission=row,
-            id_digest=row.id_digest,
-            received_on=row.received_on,
-            stage=Stage.RECEIVED,
-            epoch=row.epoch,
-            header=seed.header,
-            payload=seed.payload,
+        insert(
+            MailboxSeed(
+                submission=row,
+                id_digest=row.id_digest,
+                received_on=row.received_on,
+                stage=Stage.RECEIVED,
+                epoch=row.epoch,
+                header=seed.header,
+                payload=seed.payload,
+            )
         )
         custody.record(event)
     return row.version

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from intake.inserting import insert
 from intake.models import CustodyBody, CustodyEvent
 from intake.report import canonical
 from intake.sealing import HybridRecipient, Inner, seal_bytes
@@ -46,5 +47,6 @@ def record(event: Draft) -> None:
     """Insert a prepared event. Only inside the transaction of the deed it records."""
     if not connection.in_atomic_block:
         raise RuntimeError("A custody event belongs into the transaction of its deed.")
-    row = CustodyEvent.objects.create(leaf=event.leaf)
-    CustodyBody.objects.create(event=row, sealed=event.sealed)
+    row = CustodyEvent(leaf=event.leaf)
+    insert(row)
+    insert(CustodyBody(event=row, sealed=event.sealed))
