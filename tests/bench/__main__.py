@@ -8,7 +8,7 @@ import importlib
 import json
 import sys
 
-NAMES = ("acceptance", "pipeline", "sealing")
+NAMES = ("acceptance", "idle", "pipeline", "sealing")
 
 
 def main(arguments: list[str]) -> int:
