@@ -16,7 +16,7 @@ from intake import clock, networks, recipients
 from intake.blobs import BlobWriter, blob_store
 from intake.durably import durably
 from intake.errors import IntakeError, TransientError
-from intake.models import AdmissionCode, Attachment, Stage, Submission
+from intake.models import AdmissionCode, Attachment, Stage, Submission, Version
 from intake.report import AttachmentEntry, canonical
 from intake.sealing import Inner, Sealer
 
@@ -48,7 +48,7 @@ class Arrival:
         self.receipt = receipt
         self._code = code
         self._admitted: AdmissionCode | None = None
-        self._earlier: list[Submission] | None = None
+        self._earlier: list[Version] | None = None
         self._reserved = False
         self.gone: set[int] = set()  # files the page believes staged and that are no longer
         self.files: dict[bytes, StagedFile] = {}  # by tag
@@ -71,7 +71,7 @@ class Arrival:
             self._admitted = networks.admit(self._code, self.id_digest)
         return self._admitted
 
-    def earlier(self) -> list[Submission]:
+    def earlier(self) -> list[Version]:
         """The versions that were there when this POST first looked."""
         if self._earlier is None:
             self._earlier = Submission.versions(self.id_digest)

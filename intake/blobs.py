@@ -127,11 +127,13 @@ class FileBlobWriter:
     def __init__(self, folder: Path, name: str) -> None:
         self._name = name
         self._shard = folder / name[:2]
-        if not self._shard.is_dir():
+        self._temp = self._shard / f".{name}"
+        try:
+            self._file = _create(self._temp)
+        except FileNotFoundError:
             self._shard.mkdir(mode=0o700, parents=True, exist_ok=True)
             _fsync_folder(folder)
-        self._temp = self._shard / f".{name}"
-        self._file = os.open(self._temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            self._file = _create(self._temp)
 
     def write(self, piece: bytes) -> None:
         """Append a piece."""
@@ -145,7 +147,8 @@ class FileBlobWriter:
     def commit(self) -> str:
         """Make it durable under its name. On a fault the blob does not exist."""
         try:
-            os.utime(self._file, (_midnight(), _midnight()))
+            midnight = _midnight()
+            os.utime(self._file, (midnight, midnight))
             os.fsync(self._file)
             os.close(self._file)
             self._file = -1
@@ -161,6 +164,10 @@ class FileBlobWriter:
             os.close(self._file)
             self._file = -1
         self._temp.unlink(missing_ok=True)
+
+
+def _create(file: Path) -> int:
+    return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
 
 
 def storage_fault(fault: OSError) -> TransientError:

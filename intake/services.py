@@ -13,7 +13,7 @@ from intake.durably import durably
 from intake.errors import IntakeError, TransientError
 from intake.inserting import insert
 from intake.mailbox.seed import seal_seed
-from intake.models import Attachment, MailboxSeed, Stage, Submission
+from intake.models import Attachment, MailboxSeed, Stage, Submission, Version
 from intake.queue import Lane, ring_quietly
 from intake.recipients import Recipients
 from intake.report import Report
@@ -71,8 +71,8 @@ def _accept(arrival: Arrival, told: Report) -> Accepted:
     return Accepted(arrival.receipt, arrival.staged, earlier)
 
 
-def _same(versions: Iterable[Submission], tag: bytes) -> int | None:
-    return next((one.version for one in versions if bytes(one.tag) == tag), None)
+def _same(versions: Iterable[Version], tag: bytes) -> int | None:
+    return next((one.version for one in versions if one.tag == tag), None)
 
 
 def _store(arrival: Arrival, report: Report, tag: bytes) -> int:

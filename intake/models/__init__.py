@@ -13,6 +13,7 @@ from intake.models.submission import (
     Stage,
     Stored,
     Submission,
+    Version,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "Stage",
     "Stored",
     "Submission",
+    "Version",
 ]

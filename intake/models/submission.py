@@ -2,9 +2,9 @@
 
 import uuid
 from datetime import datetime
-from typing import Self
+from typing import NamedTuple, Self
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 
 
@@ -19,8 +19,18 @@ class Stage(models.TextChoices):
 
 
 # Written out, because each report asks it before anything else.
-_VERSIONS = """SELECT id, version, tag, network FROM intake_submission
+_VERSIONS = """SELECT version, tag, network FROM intake_submission
 WHERE id_digest = %s ORDER BY version"""
+
+
+class Version(NamedTuple):
+    """What tells one sending under an id from another."""
+
+    version: int
+    tag: bytes
+    network: uuid.UUID
+
+
 UNFINISHED = (Stage.RECEIVED, Stage.NEEDS_PERSON, Stage.CUSTODY)
 
 
@@ -115,9 +125,11 @@ class Submission(Stored):
         )
 
     @staticmethod
-    def versions(id_digest: bytes) -> "list[Submission]":
-        """What was sent under that id, oldest first, without the sealed header."""
-        return list(Submission.objects.raw(_VERSIONS, [id_digest]))
+    def versions(id_digest: bytes) -> list[Version]:
+        """What was sent under that id, oldest first."""
+        with connection.cursor() as cursor:
+            cursor.execute(_VERSIONS, [id_digest])
+            return [Version(n, bytes(tag), uuid.UUID(str(of))) for n, tag, of in cursor.fetchall()]
 
 
 class Attachment(Stored):
