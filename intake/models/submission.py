@@ -1,9 +1,10 @@
 """What arrived: submissions and their attachments, sealed. No table here holds plaintext."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple, Self
 
+from django.conf import settings
 from django.db import connection, models
 from django.db.models import F, Q
 
@@ -31,6 +32,7 @@ class Version(NamedTuple):
     network: uuid.UUID
 
 
+LONGEST_PAUSE = 60  # seconds until a row that met a passing fault is tried again
 UNFINISHED = (Stage.RECEIVED, Stage.NEEDS_PERSON, Stage.CUSTODY)
 
 
@@ -66,8 +68,13 @@ class Claimable(models.Model):
 
     @classmethod
     def waiting(cls, now: datetime) -> models.QuerySet[Self]:
-        """Rows a worker may take now, oldest day first."""
-        free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
+        """Rows a worker may take now, oldest day first.
+
+        A lease far beyond any we give was taken before the clock went back. Waiting for it
+        would block its row for as long as the leap; if its worker lives, the token fences it.
+        """
+        beyond = now + timedelta(seconds=2 * max(settings.LEASE_SECONDS, LONGEST_PAUSE))
+        free = Q(lease_until__isnull=True) | Q(lease_until__lt=now) | Q(lease_until__gt=beyond)
         return cls._default_manager.filter(free, stage=Stage.RECEIVED).order_by("received_on", "id")
 
     @classmethod

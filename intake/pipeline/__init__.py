@@ -11,6 +11,7 @@ from django.conf import settings
 from intake import custody, identities, recipients
 from intake.errors import IntakeError, TransientError
 from intake.models import Stage
+from intake.models.submission import LONGEST_PAUSE
 from intake.pipeline.child import in_a_child
 from intake.pipeline.claims import Claim, claim_next, finish, put_back
 from intake.pipeline.files import work_file
@@ -104,4 +105,4 @@ def _reader(claim: Claim, keys: Recipients) -> HybridRecipient:
 
 def _pause(attempts: int) -> float:
     """Seconds until a row is tried again: 1, 2, 4 … at most a minute."""
-    return float(min(60, 1 << min(attempts - 1, 6)))
+    return float(min(LONGEST_PAUSE, 1 << min(attempts - 1, 6)))
