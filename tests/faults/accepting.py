@@ -2,7 +2,7 @@
 
 import os
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -45,10 +45,14 @@ class Submitters:
         self.codes = ground.codes(count)
         self.history = History()
 
-    def send_and_kill(self, life: int) -> None:
-        """Send one report for each code, `life` to each web process; it dies in the last."""
+    def send_and_kill(self, life: int, before: Callable[[], None] = lambda: None) -> None:
+        """Send one report for each code, `life` to each web process; it dies in the last.
+
+        `before` is called ahead of each process.
+        """
         turns = Turns([(), (_FILE,), ()])
         for start in range(0, len(self.codes), life):
+            before()
             codes = self.codes[start : start + life]
             told = [self._tell(code, turns.series) for code in codes]
             self.history.told += told

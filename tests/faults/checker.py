@@ -96,12 +96,11 @@ class Checker:
         for file in Attachment.objects.exclude(stage=Stage.STAGED):
             settled = file.stage != Stage.RECEIVED
             self._one(file.pk, "attachment.ready", "submission.needs_person", times=int(settled))
+        for seed in MailboxSeed.objects.filter(stage=Stage.NEEDS_PERSON):
+            self._one(seed.pk, "submission.needs_person")
         if self._settled:
-            waiting = Submission.objects.filter(stage=Stage.RECEIVED).count()
-            waiting += Attachment.objects.filter(stage=Stage.RECEIVED).count()
-            self.lost["never settled"] += waiting + MailboxSeed.objects.count()
-            leased = Submission.objects.filter(lease_until__isnull=False).count()
-            self.half_visible["lease on a finished row"] += leased
+            for model in (Submission, Attachment, MailboxSeed):
+                self.lost["never settled"] += model.objects.filter(stage=Stage.RECEIVED).count()
 
     def _one(self, row: object, *kinds: str, times: int = 1) -> None:
         counted = sum(self._events[kind, str(row)] for kind in kinds)
@@ -126,10 +125,9 @@ class Checker:
         return salted[_SALT:]
 
     def _check_parts(self) -> None:
-        for row in Submission.objects.prefetch_related("sealed_parts", "attachments__sealed_parts"):
-            kinds = [part.kind for part in row.sealed_parts.all() if part.attachment_id is None]
-            self._compare(row.stage, [k for k in kinds if k != "mailbox"], _OF_A_REPORT)
-            self.doubled["mailbox part"] += kinds.count("mailbox") > 1
+        for row in _with_parts():
+            kinds = _without_seed(row)
+            self._compare(row.stage, kinds, _OF_A_REPORT)
             for file in row.attachments.all():
                 made = [part.kind for part in file.sealed_parts.all()]
                 self._compare(file.stage, made, set(made) & _OF_A_FILE or _OF_A_FILE)
@@ -151,6 +149,21 @@ class Checker:
         self.half_visible["broken link"] += first_broken_link() is not None
         if self._settled:
             self.lost["link"] += CustodyEvent.objects.count() - CustodyLink.objects.count()
+
+
+def _with_parts() -> Iterable[Submission]:
+    rows = Submission.objects.select_related("seed")
+    return rows.prefetch_related("sealed_parts", "attachments__sealed_parts")
+
+
+def _without_seed(row: Submission) -> list[str]:
+    """Kinds of the parts made of the report itself; what became of its seed is set aside."""
+    kinds = [part.kind for part in row.sealed_parts.all() if part.attachment_id is None]
+    seed = getattr(row, "seed", None)
+    of_seed = "mailbox" if seed is None else "note" if seed.stage == Stage.NEEDS_PERSON else ""
+    if of_seed in kinds:
+        kinds.remove(of_seed)
+    return kinds
 
 
 def strays() -> int:

@@ -1,7 +1,7 @@
-"""`stack_check FILE`: compare a stack with the receipts its submitters hold.
+"""`stack_check FILE [waiting]`: compare what is stored with the receipts its submitters hold.
 
 FILE holds JSON: the desk's seed, how many codes were issued, and for each receipt the
-submission id and how many files it covers.
+submission id and how many files it covers. With "waiting" no worker has been at work yet.
 """
 
 import json
@@ -15,7 +15,7 @@ from tests.faults.posting import FileSent, Told
 _FILE = FileSent("", b"")  # the checker counts files; it does not compare their content
 
 
-def main(file: str) -> dict[str, Any]:
+def main(file: str, state: str = "settled") -> dict[str, Any]:
     """The checker's findings."""
     known = json.loads(Path(file).read_text())
     covered = [
@@ -23,4 +23,4 @@ def main(file: str) -> dict[str, Any]:
         for one in known["receipts"]
     ]
     desk = HybridIdentity(bytes.fromhex(known["desk"]))
-    return Checker(desk, settled=True).check(covered, known["codes"])
+    return Checker(desk, settled=state == "settled").check(covered, known["codes"])

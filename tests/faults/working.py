@@ -25,7 +25,7 @@ from intake.sealing import FileKey, HybridIdentity, unwrap
 from tests.faults.ground import Ground, in_fork
 from tests.faults.points import POINTS, Turns
 
-_SERIES = (("worker", False), ("child", False), ("child", True))
+SERIES = (("worker", False), ("child", False), ("child", True))
 _real_now = clock.now
 
 
@@ -54,6 +54,7 @@ def lighten(ground: Ground) -> None:
     for kind, work in list(pipeline.WORK.items()):
         pipeline.WORK[kind] = _in_the_child(work, ground.epoch)
     patch.object(mailboxes, "derive", _quickly_derived).start()
+    patch("intake.identities.is_ready", return_value=True).start()
 
 
 def _in_the_child(work: Callable[..., Any], epoch: HybridIdentity) -> Callable[..., Any]:
@@ -72,16 +73,17 @@ def _quickly_derived(receipt: str) -> tuple[bytes, HybridIdentity]:
 def kill_workers(most: int) -> None:
     """A doomed worker for each waiting row, up to `most` of each lane."""
     for lane in Lane:
-        turns = Turns(_SERIES)
+        turns = Turns(SERIES)
         for _ in range(most):
             if not work_waits(lane):
                 break
             process, with_parent = turns.series
-            in_fork(partial(_doomed, lane, process, with_parent, turns.number))
+            in_fork(partial(doomed, lane, process, with_parent, turns.number))
             turns.go_on()
 
 
-def _doomed(lane: Lane, process: str, with_parent: bool, fatal: int, _pipe: int) -> None:
+def doomed(lane: Lane, process: str, with_parent: bool, fatal: int, _pipe: int) -> None:
+    """A worker that takes one row and dies at a point of its own or of its child."""
     POINTS.enter("worker")
     POINTS.arm(process, fatal, with_parent=with_parent)
     _take_only_one()
@@ -141,10 +143,10 @@ def _doomed_sequencer(fatal: int, _pipe: int) -> None:
     link_new_events(everything=True)
 
 
-def finish_everything() -> None:
+def finish_everything(since: timedelta = timedelta()) -> None:
     """Clean workers and a clean sequencer, once the leases of the dead have run out."""
     for hours in (2, 4, 6):
-        turn_clock(timedelta(hours=hours))
+        turn_clock(since + timedelta(hours=hours))
         in_fork(_unharmed)
 
 
