@@ -155,5 +155,10 @@ def _unharmed(_pipe: int) -> None:
     patch.object(pipeline, "in_a_child", lambda work, deadline: child._attempt(work)).start()
     for lane in Lane:
         pipeline.work_off(lane)
+    link_all()
+
+
+def link_all(_pipe: int = 0) -> None:
+    """The sequencer's work until nothing is left of it."""
     while link_new_events(everything=True):
         pass
