@@ -32,6 +32,7 @@ def main(count: int) -> list[Slip]:
     # As in a server that has been at work for a while: the store's folders are there.
     for first, second in itertools.product(_LETTERS, _LETTERS):
         (settings.VAR_DIR / "blobs" / f"{first}{second}").mkdir(parents=True, exist_ok=True)
+    assert settings.CODE_KEY_FILE is not None
     settings.CODE_KEY_FILE.touch(mode=0o600)
     settings.CODE_KEY_FILE.write_bytes(os.urandom(32))
     settings.ROLL_ROOT_FILE.parent.mkdir(exist_ok=True)
@@ -50,7 +51,7 @@ def stored() -> dict[str, int]:
     from intake.models import CustodyEvent, MailboxSeed, Submission  # noqa: PLC0415
 
     models = {"submissions": Submission, "seeds": MailboxSeed, "events": CustodyEvent}
-    return {name: model.objects.count() for name, model in models.items()}
+    return {name: model._default_manager.count() for name, model in models.items()}
 
 
 if __name__ == "__main__":

@@ -60,6 +60,7 @@ def of_a_file(stand: "Stand", megabytes: int) -> dict[str, Any]:
         form = Visitor("127.0.0.1", port).show_code(code)
         send(port, form.hidden, "small.bin", 1)
         stand.deed("attached", "1")
+        time.sleep(3)  # a seed may have been under way
         with Peak(pid) as serving, Peak(worker) as working:
             start = time.monotonic()
             answer = send(port, form.hidden, "large.bin", megabytes)

@@ -5,5 +5,5 @@ from deploy.settings import *  # noqa: F403
 INSTALLED_APPS = ["tests.bench.floor"]
 ROOT_URLCONF = "tests.bench.floor.site"
 WSGI_APPLICATION = "tests.bench.floor.site.application"
-MIDDLEWARE: list[str] = []
-TEMPLATES: list[dict[str, object]] = []
+MIDDLEWARE = []
+TEMPLATES = []
