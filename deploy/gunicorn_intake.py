@@ -6,6 +6,7 @@ wipe what it read. `PYTHONMALLOC=debug` (set by the unit and the demo) overwrite
 
 import gc
 import os
+from typing import Any
 
 from intake.silence import configure_logging
 
@@ -41,3 +42,15 @@ def when_ready(_server: object) -> None:
     """Before the first fork: what is loaded now stays shared, whatever the collector does."""
     gc.collect()
     gc.freeze()
+
+
+def post_worker_init(_worker: object) -> None:
+    """What lives as long as the worker is looked at no more when garbage is collected."""
+    gc.collect()
+    gc.freeze()
+
+
+def post_request(_worker: object, request: Any, _environ: object, _response: object) -> None:
+    """A refusal and the frames it passed hold each other: freed now, not some requests later."""
+    if request.method == "POST":
+        gc.collect()
