@@ -15,8 +15,8 @@ workers = 2
 threads = 32
 worker_class = "gthread"
 worker_tmp_dir = "/dev/shm"  # noqa: S108  (only a heartbeat file; a disk would stall it)
-# Loaded once and forked: a recycled worker costs 10 ms, not a second of imports, and shares
-# its memory with the others.
+# Loaded once and forked: a recycled worker imports nothing anew and shares its memory with
+# the others.
 preload_app = True
 timeout = 120
 graceful_timeout = 20

@@ -14,8 +14,7 @@ def durably() -> Iterator[None]:
     """One transaction, on the disk when it ends.
 
     SQLite has one writer; the others sleep and look again, in steps of up to 100 ms and in no
-    order. Threads of one process stand in line here instead, which with eight clients made
-    the slowest answers several times faster.
+    order. Threads of one process stand in line here instead.
     """
     with (
         _turn if connection.vendor == "sqlite" else nullcontext(),
