@@ -137,3 +137,21 @@ def postgresql(address: Any) -> dict[str, Any]:
             " -c idle_in_transaction_session_timeout=30000",
         },
     }
+
+
+def object_storage(address: str) -> dict[str, Any]:
+    """django-storages for `s3://bucket`: address in S3_ENDPOINT, both keys from files.
+
+    Nothing is signed into a link, nothing cached or retried in the background.
+    """
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": urlsplit(address).netloc,
+            "endpoint_url": os.environ.get("S3_ENDPOINT"),
+            "access_key": secret("S3_ACCESS_KEY"),
+            "secret_key": secret("S3_SECRET_KEY"),
+            "querystring_auth": False,
+            "default_acl": "private",
+        },
+    }

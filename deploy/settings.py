@@ -6,6 +6,8 @@ cannot leak. Casework adds what it needs when its role is asked for.
 
 from pathlib import Path
 
+from django.conf import global_settings
+
 from deploy import environment
 from intake.languages import register as register_languages
 
@@ -57,6 +59,8 @@ LOGGING: dict[str, object] = {}
 
 # -- Where sealed things rest ------------------------------------------------------------
 BLOBS = environment.words("BLOBS", default=(f"file://{VAR_DIR / 'blobs'}",))[0]
+if BLOBS.startswith("s3://"):
+    STORAGES = {**global_settings.STORAGES, "blobs": environment.object_storage(BLOBS)}
 # Refuse new reports below this much free space, so that what is acknowledged can be finished.
 FREE_SPACE_FLOOR = environment.number("FREE_SPACE_FLOOR", default=1 << 30, least=0, most=1 << 50)
 BROKER_URL = environment.words(

@@ -6,7 +6,6 @@ read them; the leaf alone says nothing and stays when the body is erased.
 
 import hashlib
 import secrets
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,9 +37,9 @@ def draft(kind: str, readers: Sequence[HybridRecipient], **about: str | int) -> 
     """
     salt = secrets.token_bytes(SALT_SIZE)
     body = canonical({"kind": kind, **about})
-    inner = Inner("custody_event", 1, str(uuid.uuid4()), 1, 1)
-    sealed = seal_bytes(salt + body, readers, inner)
-    return Draft(hashlib.sha256(salt + body).digest(), sealed.header + sealed.payload)
+    leaf = hashlib.sha256(salt + body).digest()
+    sealed = seal_bytes(salt + body, readers, Inner("custody_event", 1, leaf.hex(), 1, 1))
+    return Draft(leaf, sealed.header + sealed.payload)
 
 
 def record(event: Draft) -> None:

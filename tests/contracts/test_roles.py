@@ -142,3 +142,23 @@ def test_no_chain_group_chord_or_result_backend_anywhere() -> None:
     assert app.conf.result_backend is None
     assert app.conf.task_ignore_result is True
     assert app.conf.task_acks_late is True
+
+
+def test_object_storage_takes_its_keys_from_files_only(tmp_path: Path) -> None:
+    (tmp_path / "id").write_text("invented-id\n", encoding="utf-8")
+    (tmp_path / "key").write_text("invented-key\n", encoding="utf-8")
+    code = (
+        "import django; django.setup()\n"
+        "from django.core.files.storage import storages\n"
+        "blobs = storages['blobs']\n"
+        "print(blobs.bucket_name, blobs.access_key, blobs.endpoint_url)"
+    )
+    files = {
+        "S3_ACCESS_KEY_FILE": str(tmp_path / "id"),
+        "S3_SECRET_KEY_FILE": str(tmp_path / "key"),
+    }
+    answer = run("worker", code, BLOBS="s3://sealed", S3_ENDPOINT="http://127.0.0.1:9", **files)
+
+    assert answer.stdout.split() == ["sealed", "invented-id", "http://127.0.0.1:9"], answer.stderr
+    refused = run("worker", code, BLOBS="s3://sealed", S3_SECRET_KEY="in-the-open", **files)
+    assert "ImproperlyConfigured" in refused.stderr

@@ -45,7 +45,7 @@ def test_the_leaf_is_the_salted_hash_of_a_body_that_only_its_readers_open(
     inner, pieces = open_as_found(io.BytesIO(sealed), [organisation.desk])
     content = b"".join(pieces)
     assert isinstance(inner, Inner)
-    assert inner.kind == "custody_event"
+    assert (inner.kind, inner.id) == ("custody_event", bytes(CustodyEvent.objects.get().leaf).hex())
     assert hashlib.sha256(content).digest() == bytes(CustodyEvent.objects.get().leaf)
     assert content[custody.SALT_SIZE :] == b'{"kind":"invented.deed","row":"invented"}'
     with pytest.raises(Exception, match="not_for_these_identities"):
