@@ -178,7 +178,10 @@ class Stack:
 
     def wait_ready(self, seconds: float) -> None:
         """Until no row waits for a worker and every event has its place in the log."""
-        self.wait_until(lambda: not any(self.waiting().values()), seconds)
+        try:
+            self.wait_until(lambda: not any(self.waiting().values()), seconds)
+        except AssertionError:
+            raise AssertionError(f"still waiting: {self.waiting()}") from None
 
     def waiting(self) -> dict[str, int]:
         """What is unfinished."""
