@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
 from intake.errors import IntakeError
@@ -76,7 +76,7 @@ class Report:
 
     def to_bytes(self) -> bytes:
         """Report v1."""
-        return canonical({"schema": SCHEMA, **asdict(self)})
+        return canonical({"schema": SCHEMA, **self._plain()})
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Self:
@@ -98,8 +98,17 @@ class Report:
         Files enter by their own tags (of what was sent, not of how it was sealed this time),
         the receipt because what is shown must be what the mailbox seed holds.
         """
-        told = {**asdict(self), "attachments": sorted(tag.hex() for tag in file_tags)}
+        told = {**self._plain(), "attachments": sorted(tag.hex() for tag in file_tags)}
         return hmac.digest(submission_id, canonical([receipt, told]), hashlib.sha256)
+
+    def _plain(self) -> dict[str, Any]:
+        """As JSON takes it. `asdict` would copy every value deeply, twice a report."""
+        return {
+            **vars(self),
+            "when": vars(self.when),
+            "where": vars(self.where),
+            "attachments": [vars(entry) for entry in self.attachments],
+        }
 
     def texts(self) -> tuple[str, ...]:
         """Every free text in it, in reading order, for redaction as one whole."""
