@@ -59,6 +59,7 @@ class _Reader:
         self._lock = threading.Lock()
         self._answer: _Answer | None = None
         self._floor = 0
+        self._forgotten = 0  # how often; a look that began before is not remembered after
 
     def current(self) -> Recipients:
         today = clock.today()
@@ -69,6 +70,7 @@ class _Reader:
         return Recipients(answer.roll, answer.certificates, today)
 
     def _look(self) -> _Answer:
+        forgotten = self._forgotten
         root = pinned_root()
         document, issued = published_documents()
         digest = hashlib.sha256(repr((root, document, issued)).encode()).digest()
@@ -79,8 +81,11 @@ class _Reader:
             roll = rolls.verify(document, root)
             checked = believed(roll, issued)
         self._keep_floor(roll)
-        self._answer = _Answer(digest, roll, checked, time.monotonic())
-        return self._answer
+        answer = _Answer(digest, roll, checked, time.monotonic())
+        with self._lock:
+            if forgotten == self._forgotten:
+                self._answer = answer
+        return answer
 
     def _keep_floor(self, roll: Roll) -> None:
         """Checked before it is raised: an expired roll of a high number must not raise it."""
@@ -95,6 +100,7 @@ class _Reader:
     def forget(self) -> None:
         with self._lock:
             self._answer, self._floor = None, 0
+            self._forgotten += 1
 
 
 def published_documents() -> tuple[str, list[Row]]:

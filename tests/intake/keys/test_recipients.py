@@ -255,3 +255,22 @@ def test_refusals_quote_no_key(organisation):
     with pytest.raises(RollError) as refused:
         recipients.current().seals_reports()
     assert re.fullmatch(r"[a-z_]+", str(refused.value))
+
+
+def test_a_look_that_began_before_forgetting_is_not_remembered_after(organisation, monkeypatch):
+    looked = []
+    read = recipients.published_documents
+
+    def slowly():
+        rows = read()
+        if not looked:
+            recipients.forget()  # another thread publishes meanwhile
+        looked.append(rows)
+        return rows
+
+    monkeypatch.setattr(recipients, "published_documents", slowly)
+    recipients.forget()
+    recipients.current()
+    recipients.current()
+
+    assert len(looked) == 2
