@@ -258,7 +258,7 @@ def test_refusals_quote_no_key(organisation):
 
 
 def test_a_look_that_began_before_forgetting_is_not_remembered_after(organisation, monkeypatch):
-    looked = []
+    looked: list[object] = []
     read = recipients.published_documents
 
     def slowly():
