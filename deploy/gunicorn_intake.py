@@ -1,7 +1,8 @@
 """Gunicorn for the intake web: `gunicorn -c deploy/gunicorn_intake.py deploy.wsgi_intake`.
 
 Threads, because a slow line holds one for minutes; recycled workers, because Python cannot
-wipe what it read. `PYTHONMALLOC=debug` (set by the unit and the demo) overwrites freed blocks.
+wipe what it read. `PYTHONMALLOC=debug` and two variables of the C library
+(`deploy/demo` sets all three, and a unit must too) overwrite freed blocks.
 """
 
 import gc

@@ -98,7 +98,7 @@ def _unpacked(pattern: re.Pattern[bytes], fresh: Callable[[], Any]) -> Decoder:
         for match in pattern.finditer(content):
             try:
                 yield fresh().decompress(content[match.start() :])[:_MOST]
-            except Exception:
+            except Exception:  # any bytes may look like a start; each library fails in its own way
                 continue
 
     return decode
