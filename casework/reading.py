@@ -10,9 +10,9 @@ from casework.models import KeyShare, Member
 from casework.personal import PersonalKeys
 from casework.services.desks import share_inner
 from intake import custody, recipients
-from intake.blobs import blob_store
 from intake.errors import IntakeError
 from intake.models import SealedPart, Submission
+from intake.payloads import open_payload
 from intake.sanitising import Rendition
 from intake.sealing import HybridIdentity, Inner, NotForUs, open_bytes, split, unwrap
 from intake.working_copy import WorkingCopy
@@ -113,5 +113,5 @@ def _content(part: SealedPart, about: str, by: Unlocked) -> bytes:
         key = unwrap(header, by.identities)
     except NotForUs:
         raise IntakeError("not_your_desk") from None
-    with blob_store().open(part.blob) as payload:
+    with open_payload(part.blob) as payload:
         return open_bytes(header, payload.read(), key, Inner(part.kind, 1, about, 1, 1), _LARGEST)

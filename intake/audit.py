@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from intake.blobs import blob_store
 from intake.models import Attachment, CustodyBody, CustodyEvent, SealedPart, Stage, Submission
+from intake.payloads import open_payload
 
 _PIECE = 1 << 20
 
@@ -29,7 +29,7 @@ class Findings:
 
 
 def audit() -> Findings:
-    """Read every blob that a row names and compare its hash. Reads ciphertext only."""
+    """Read every payload that a row names and compare its hash. Reads ciphertext only."""
     found = Findings(
         unfinished=sum(
             model.objects.filter(stage=Stage.RECEIVED).count() for model in (Submission, Attachment)
@@ -55,7 +55,7 @@ def _rows() -> Iterator[Submission | Attachment | SealedPart]:
 
 def _digest(row: Submission | Attachment | SealedPart) -> bytes:
     digest = hashlib.sha256(bytes(row.header))
-    with blob_store().open(row.blob) as payload:
+    with open_payload(row.blob) as payload:
         while piece := payload.read(_PIECE):
             digest.update(piece)
     return digest.digest()

@@ -8,16 +8,17 @@ from django.db import DatabaseError, IntegrityError
 
 from intake import clock, custody, networks, recipients
 from intake.arrival import Arrival, StagedFile
-from intake.blobs import blob_store, put
+from intake.blobs import blob_store
 from intake.durably import durably
 from intake.errors import IntakeError, TransientError
 from intake.inserting import insert
 from intake.mailbox.seed import seal_seed
 from intake.models import Attachment, MailboxSeed, Stage, Submission, Version
+from intake.payloads import Payload, put
 from intake.queue import Lane, ring_quietly
 from intake.recipients import Recipients
 from intake.report import Report
-from intake.sealing import Inner, Sealed, seal_bytes
+from intake.sealing import FileKey, Inner, Sealed, seal_bytes
 
 MAX_VERSIONS = 20
 
@@ -42,9 +43,9 @@ def check_code(code: str) -> None:
 def accept_report(arrival: Arrival, told: Report) -> Accepted:
     """Store a sealed report durably; the same report twice is the same submission.
 
-    The blob is fsynced under its random name before the row exists, the row is committed
-    before the receipt is shown, and the bell rings after that: if it cannot, the row waits
-    for the sweeper. On any refusal or fault nothing of this report rests here, and the files
+    A long report's blob is fsynced under its random name before the row exists, a short one
+    is committed with its row; the receipt is shown after that commit, and the bell rings: if
+    it cannot, the row waits for the sweeper. On any refusal or fault nothing of this report rests here, and the files
     that came with it stay staged under the submission id.
     """
     try:
@@ -78,29 +79,29 @@ def _same(versions: Iterable[Version], tag: bytes) -> int | None:
 def _store(arrival: Arrival, report: Report, tag: bytes) -> int:
     """Seal, make durable, commit; returns the version. A twin that was faster wins."""
     keys = recipients.current()
-    store = blob_store()
-    store.check_space()
+    blob_store().check_space()
     parts = len(report.attachments) + 1
     inner = Inner("report", 1, arrival.id_digest.hex(), 1, parts)
-    sealed = seal_bytes(report.to_bytes(), keys.seals_reports(), inner)
-    blob = put(sealed.payload)
+    key = FileKey.generate()
+    sealed = seal_bytes(report.to_bytes(), keys.seals_reports(), inner, file_key=key)
+    payload = put(sealed.payload)
     try:
-        row = _row(arrival, report, sealed, blob, keys)
+        row = _row(arrival, report, sealed, payload, keys)
         row.tag = tag
-        return _commit(arrival, row, keys)
+        return _commit(arrival, row, payload, custody.received(row, key.event_salt()), keys)
     except IntegrityError:
-        store.delete(blob)
+        payload.forget()
         version = _same(Submission.versions(arrival.id_digest), tag)
         if version is None:
             raise TransientError("sent_twice_at_once") from None
         return version
     except IntakeError:
-        store.delete(blob)
+        payload.forget()
         raise
 
 
 def _row(
-    arrival: Arrival, report: Report, sealed: Sealed, blob: str, keys: Recipients
+    arrival: Arrival, report: Report, sealed: Sealed, payload: Payload, keys: Recipients
 ) -> Submission:
     return Submission(
         id=uuid.uuid4(),
@@ -111,22 +112,17 @@ def _row(
         stage=Stage.RECEIVED,
         epoch=keys.epoch.number,
         header=sealed.header,
-        blob=blob,
+        blob=payload.name,
         blob_sha256=sealed.sha256,
         blob_size=len(sealed.payload),
     )
 
 
-def _commit(arrival: Arrival, row: Submission, keys: Recipients) -> int:
+def _commit(
+    arrival: Arrival, row: Submission, payload: Payload, event: custody.Draft, keys: Recipients
+) -> int:
     """One transaction: the row, its files, the code's end, the event. Then it is durable."""
-    desk = keys.desk(keys.desk_of(row.network))
-    event = custody.draft(
-        "submission.received",
-        [desk],
-        row=str(row.pk),
-        sha256=bytes(row.blob_sha256).hex(),
-        day=str(row.received_on),
-    )
+    keys.desk(keys.desk_of(row.network))  # a circle without a desk takes no reports
     seed = seal_seed(arrival.receipt, str(row.pk), keys.epoch.recipient)
     # Two first versions at once, or two second ones, meet in a unique constraint below.
     row.version = len(arrival.earlier()) + 1
@@ -136,6 +132,7 @@ def _commit(arrival: Arrival, row: Submission, keys: Recipients) -> int:
     with durably():
         # Before the code: a twin that was faster has used it up, and is found by this row.
         insert(row)
+        payload.keep()
         if code is not None:
             networks.use_up(code, arrival.id_digest)
         if arrival.entries:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from intake.inserting import insert
-from intake.models import CustodyBody, CustodyEvent
+from intake.models import CustodyBody, CustodyEvent, Submission
 from intake.report import canonical
 from intake.sealing import HybridRecipient, Inner, seal_bytes
 
@@ -24,7 +24,7 @@ class Draft:
     """An event ready to insert: sealed before the transaction opens, so that locks are short."""
 
     leaf: bytes
-    sealed: bytes
+    sealed: bytes  # empty: see `implied`
 
 
 def draft(kind: str, readers: Sequence[HybridRecipient], **about: str | int) -> Draft:
@@ -37,9 +37,30 @@ def draft(kind: str, readers: Sequence[HybridRecipient], **about: str | int) -> 
     """
     salt = secrets.token_bytes(SALT_SIZE)
     body = canonical({"kind": kind, **about})
-    leaf = hashlib.sha256(salt + body).digest()
+    leaf = _leaf(salt, body)
     sealed = seal_bytes(salt + body, readers, Inner("custody_event", 1, leaf.hex(), 1, 1))
     return Draft(leaf, sealed.header + sealed.payload)
+
+
+def received(row: Submission, salt: bytes) -> Draft:
+    """The event of accepting a report; `salt` is its file key's. See `implied`."""
+    return implied(
+        "submission.received",
+        salt,
+        row=str(row.pk),
+        sha256=bytes(row.blob_sha256).hex(),
+        day=str(row.received_on),
+    )
+
+
+def implied(kind: str, salt: bytes, **about: str | int) -> Draft:
+    """An event whose salt and body need not rest anywhere of their own.
+
+    Args:
+        salt: `FileKey.event_salt` of the sealed file it is about. `about` says no more than
+            that file's row does, so whoever may open the file can make the leaf again.
+    """
+    return Draft(_leaf(salt, canonical({"kind": kind, **about})), b"")
 
 
 def record(event: Draft) -> None:
@@ -48,4 +69,9 @@ def record(event: Draft) -> None:
         raise RuntimeError("A custody event belongs into the transaction of its deed.")
     row = CustodyEvent(leaf=event.leaf)
     insert(row)
-    insert(CustodyBody(event=row, sealed=event.sealed))
+    if event.sealed:
+        insert(CustodyBody(event=row, sealed=event.sealed))
+
+
+def _leaf(salt: bytes, body: bytes) -> bytes:
+    return hashlib.sha256(salt + body).digest()

@@ -5,6 +5,7 @@ from intake.models.mailbox import Mailbox
 from intake.models.network import AdmissionCode, Network
 from intake.models.roll import EpochCertificate, RollDocument
 from intake.models.sealed_part import SealedPart
+from intake.models.small_payload import SmallPayload
 from intake.models.submission import (
     UNFINISHED,
     Attachment,
@@ -30,6 +31,7 @@ __all__ = [
     "Network",
     "RollDocument",
     "SealedPart",
+    "SmallPayload",
     "Stage",
     "Stored",
     "Submission",

@@ -68,14 +68,17 @@ class Claimable(models.Model):
 
     @classmethod
     def waiting(cls, now: datetime) -> models.QuerySet[Self]:
-        """Rows a worker may take now, oldest day first.
+        """Rows a worker may take now, oldest day first, and within a day as they rest.
+
+        Neighbours in the table are neighbours on the disk: by id, which is random, each claim
+        of a long backlog fetched another page.
 
         A lease far beyond any we give was taken before the clock went back. Waiting for it
         would block its row for as long as the leap; if its worker lives, the token fences it.
         """
         beyond = now + timedelta(seconds=2 * max(settings.LEASE_SECONDS, LONGEST_PAUSE))
         free = Q(lease_until__isnull=True) | Q(lease_until__lt=now) | Q(lease_until__gt=beyond)
-        return cls._default_manager.filter(free, stage=Stage.RECEIVED).order_by("received_on", "id")
+        return cls._default_manager.filter(free, stage=Stage.RECEIVED).order_by("received_on")
 
     @classmethod
     def lease(cls, pk: uuid.UUID, until: datetime, now: datetime) -> int:
@@ -124,7 +127,7 @@ class Submission(Stored):
         )
         indexes = (
             models.Index(
-                fields=["received_on", "id"],
+                fields=["received_on"],
                 condition=Q(stage=Stage.RECEIVED),
                 name="submission_waiting",
             ),
@@ -165,7 +168,7 @@ class Attachment(Stored):
         )
         indexes = (
             models.Index(
-                fields=["received_on", "id"],
+                fields=["received_on"],
                 condition=Q(stage=Stage.RECEIVED),
                 name="attachment_waiting",
             ),
@@ -188,7 +191,7 @@ class MailboxSeed(Claimable):
     class Meta:
         indexes = (
             models.Index(
-                fields=["received_on", "id"],
+                fields=["received_on"],
                 condition=Q(stage=Stage.RECEIVED),
                 name="seed_waiting",
             ),

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from intake import clock, custody
-from intake.blobs import blob_store
 from intake.models import Attachment, Mailbox, MailboxSeed, SealedPart, Stage, Submission
+from intake.payloads import is_small, small
 from intake.pipeline.outcome import Outcome
 from intake.queue import Lane
 
@@ -46,8 +46,8 @@ class Claim:
     number: int  # of an attachment, from 1; 0 otherwise
     received_on: str
     header: bytes
-    blob: str  # "" where the payload is small enough to be in the row
-    payload: bytes
+    blob: str  # the payload's name in blob storage, or ""
+    payload: bytes  # the payload itself where it is small: a child asks no database
 
 
 def claim_next(lane: Lane) -> Claim | None:
@@ -69,10 +69,20 @@ def _claim_next(kind: str) -> Claim | None:
         if row is None:
             return None
         model.lease(row.pk, now + timedelta(seconds=settings.LEASE_SECONDS), now)
-    return _claim(kind, row)
+    return _claim(kind, row, _small_payload(row))
 
 
-def _claim(kind: str, row: Row) -> Claim:
+def _small_payload(row: Row) -> bytes:
+    """The payload, if it rests in the database; one that is gone is noticed in the child."""
+    if isinstance(row, MailboxSeed):
+        return bytes(row.payload)
+    try:
+        return small(row.blob) if is_small(row.blob) else b""
+    except FileNotFoundError:
+        return b""
+
+
+def _claim(kind: str, row: Row, payload: bytes) -> Claim:
     """`row` as read before the update, so its token and attempts are one behind."""
     submission = row if isinstance(row, Submission) else row.submission
     if submission is None:
@@ -90,8 +100,8 @@ def _claim(kind: str, row: Row) -> Claim:
         number=row.number if isinstance(row, Attachment) else 0,
         received_on=row.received_on.isoformat(),
         header=bytes(row.header),
-        blob="" if isinstance(row, MailboxSeed) else row.blob,
-        payload=bytes(row.payload) if isinstance(row, MailboxSeed) else b"",
+        blob="" if isinstance(row, MailboxSeed) or is_small(row.blob) else row.blob,
+        payload=payload,
     )
 
 
@@ -106,7 +116,7 @@ def finish(claim: Claim, outcome: Outcome) -> bool:
             _write(claim, outcome)
     if not mine:
         for part in outcome.parts:
-            blob_store().delete(part.blob)
+            part.payload.forget()
     return mine
 
 
@@ -129,12 +139,14 @@ def _write(claim: Claim, outcome: Outcome) -> None:
             attachment_id=attachment,
             kind=part.kind,
             header=part.header,
-            blob=part.blob,
+            blob=part.payload.name,
             blob_sha256=part.sha256,
             blob_size=part.size,
         )
         for part in outcome.parts
     )
+    for part in outcome.parts:
+        part.payload.keep()
     if outcome.mailbox:
         locator_digest, recipient = outcome.mailbox
         # A further version of a report comes with the same receipt, so with the same mailbox.

@@ -19,8 +19,7 @@ def open_report(claim: Claim, key: FileKey) -> Report:
     when its list of files is not of the length the row says, and the sealing package's own
     for anything altered or moved.
     """
-    with blob_store().open(claim.blob) as payload:
-        content = payload.read(MAX_REPORT + 1)
+    content = claim.payload or _read(claim.blob)
     if len(content) > MAX_REPORT:
         raise IntakeError("report_too_large")
     expected = Inner("report", 1, claim.id_digest.hex(), 1, claim.parts)
@@ -30,6 +29,11 @@ def open_report(claim: Claim, key: FileKey) -> Report:
     if report.network != str(claim.network):
         raise IntakeError("other_network")
     return report
+
+
+def _read(blob: str) -> bytes:
+    with blob_store().open(blob) as payload:
+        return payload.read(MAX_REPORT + 1)
 
 
 class OpenedFile:

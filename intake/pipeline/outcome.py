@@ -7,6 +7,7 @@ from typing import Any
 
 from intake.custody import Draft
 from intake.errors import IntakeError
+from intake.payloads import Payload
 from intake.report import canonical
 
 MAX_SIZE = 4 << 20
@@ -14,12 +15,12 @@ MAX_SIZE = 4 << 20
 
 @dataclass(frozen=True, repr=False)
 class Part:
-    """A sealed output whose payload is already durable in blob storage."""
+    """A sealed output. Its payload is durable already, or small and written at the finish."""
 
     id: str
     kind: str
     header: bytes
-    blob: str
+    payload: Payload
     sha256: bytes
     size: int
 
@@ -51,10 +52,7 @@ def to_line(result: Outcome | Fault) -> bytes:
         canonical(
             {
                 "stage": result.stage,
-                "parts": [
-                    [p.id, p.kind, _text(p.header), p.blob, _text(p.sha256), p.size]
-                    for p in result.parts
-                ],
+                "parts": [_from_part(part) for part in result.parts],
                 "event": [_text(result.event.leaf), _text(result.event.sealed)],
                 "kept_header": _text(result.kept_header),
                 "mailbox": [_text(half) for half in result.mailbox or ()],
@@ -75,16 +73,23 @@ def from_line(line: bytes) -> Outcome | Fault:
         mailbox = [_bytes(half) for half in told["mailbox"]]
         return Outcome(
             stage=told["stage"],
-            parts=tuple(
-                Part(i, kind, _bytes(header), blob, _bytes(sha256), int(size))
-                for i, kind, header, blob, sha256, size in told["parts"]
-            ),
+            parts=tuple(_part(*part) for part in told["parts"]),
             event=Draft(_bytes(told["event"][0]), _bytes(told["event"][1])),
             kept_header=_bytes(told["kept_header"]),
             mailbox=(mailbox[0], mailbox[1]) if mailbox else None,
         )
     except (ValueError, KeyError, TypeError, IndexError):
         raise IntakeError("child_garbled") from None
+
+
+def _from_part(part: Part) -> list[str | int]:
+    name, small = part.payload.name, _text(part.payload.small)
+    return [part.id, part.kind, _text(part.header), name, small, _text(part.sha256), part.size]
+
+
+def _part(id: str, kind: str, header: str, name: str, small: str, sha256: str, size: int) -> Part:
+    payload = Payload(name, _bytes(small))
+    return Part(id, kind, _bytes(header), payload, _bytes(sha256), int(size))
 
 
 def _text(raw: bytes) -> str:

@@ -1,9 +1,9 @@
-"""Sealing what the worker made: one age file per part, its payload durable before the row."""
+"""Sealing what the worker made: one age file per part."""
 
 import uuid
 from collections.abc import Sequence
 
-from intake.blobs import put
+from intake.payloads import put
 from intake.pipeline.claims import Claim
 from intake.pipeline.outcome import Part
 from intake.report import canonical
@@ -23,7 +23,7 @@ def seal_part(kind: str, claim: Claim, content: object, readers: Sequence[Hybrid
         id=str(uuid.uuid4()),
         kind=kind,
         header=sealed.header,
-        blob=put(sealed.payload),
+        payload=put(sealed.payload),
         sha256=sealed.sha256,
         size=len(sealed.payload),
     )

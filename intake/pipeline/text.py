@@ -111,6 +111,8 @@ def _seal(
         "submission.ready",
         [desk],
         row=str(claim.row),
+        # With it the desk can make the leaf of `submission.received` again.
+        received=key.event_salt().hex(),
         working_copy=parts[0].sha256.hex(),
         identities=parts[3].sha256.hex(),
     )

@@ -55,12 +55,18 @@ class Sealer:
         recipients: 1 to 64, from a verified roll, hybrid only (else ValueError).
         inner: compared on opening.
         digest: False leaves `sha256` out, which costs more than the sealing itself.
+        file_key: fresh, where the caller derives something from it; used for one envelope.
     """
 
     def __init__(
-        self, recipients: Sequence[HybridRecipient], inner: Inner, *, digest: bool = True
+        self,
+        recipients: Sequence[HybridRecipient],
+        inner: Inner,
+        *,
+        digest: bool = True,
+        file_key: FileKey | None = None,
     ) -> None:
-        file_key = FileKey.generate()
+        file_key = file_key or FileKey.generate()
         self.header = wrap(file_key, recipients)
         self.size = 0
         self.content_length = 0
@@ -113,9 +119,15 @@ class Sealer:
         return sealed
 
 
-def seal_bytes(content: Octets, recipients: Sequence[HybridRecipient], inner: Inner) -> Sealed:
+def seal_bytes(
+    content: Octets,
+    recipients: Sequence[HybridRecipient],
+    inner: Inner,
+    *,
+    file_key: FileKey | None = None,
+) -> Sealed:
     """Seal what is in memory anyway. As `Sealer`."""
-    sealer = Sealer(recipients, inner)
+    sealer = Sealer(recipients, inner, file_key=file_key)
     payload = sealer.update(content) + sealer.finish()
     return Sealed(sealer.header, payload, sealer.sha256)
 

@@ -40,6 +40,10 @@ class FileKey:
         """The cipher for the payload that starts with `nonce` (16 bytes)."""
         return ChaCha20Poly1305(derive(self.octets, nonce, b"payload"))
 
+    def event_salt(self) -> bytes:
+        """16 bytes for a custody event about this file: whoever opens the file knows them."""
+        return derive(self.octets, b"", b"amanat custody event v1")[:16]
+
 
 def derive(secret: bytes, salt: bytes, purpose: bytes) -> bytes:
     """32 bytes by HKDF-SHA-256, as everywhere in age."""
