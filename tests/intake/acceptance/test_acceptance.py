@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError
 from pytest_django import Settings
 
-from intake import networks, services
+from intake import networks, payloads, services
 from intake.arrival import Arrival
 from intake.audit import audit
 from intake.blobs import blob_store
@@ -19,16 +19,21 @@ from intake.models import (
     CustodyEvent,
     MailboxSeed,
     Network,
+    SmallPayload,
     Stage,
     Submission,
 )
-from intake.report import Report
-from intake.sealing import Inner, open_bytes, split, unwrap
+from intake.payloads import SMALL, is_small
+from intake.report import Report, canonical
+from intake.sealing import Inner, NotForUs, open_bytes, unwrap
+from tests.faults import resting
 from tests.organisation import Organisation, new_submission_id
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RECEIPT = "123456789012345678904"
 TOLD = Report(network="", language="en", account="They took my neighbour, an invented man.")
+LONG = replace(TOLD, account=resting.LONG)
+either = pytest.mark.parametrize("told", [TOLD, LONG], ids=["short", "long"])
 
 
 @pytest.fixture
@@ -62,19 +67,32 @@ def send(one: Arrival, name: str = "photo.jpg", content: bytes = b"invented pixe
     file.close()
 
 
+@either
 def test_an_accepted_report_opens_with_the_epoch_key_and_with_custody(
-    organisation: Organisation,
+    organisation: Organisation, told: Report
 ) -> None:
-    services.accept_report(arrival(organisation), TOLD)
+    services.accept_report(arrival(organisation), told)
 
     row = Submission.objects.get()
-    with blob_store().open(row.blob) as file:
-        payload = file.read()
+    payload = resting.content(row.blob)
     for identity in (organisation.epoch, organisation.custody):
         key = unwrap(bytes(row.header), [identity])
         inner = Inner("report", 1, bytes(row.id_digest).hex(), 1, 1)
         report = Report.from_bytes(open_bytes(bytes(row.header), payload, key, inner))
-        assert report == replace(TOLD, network=str(organisation.network_id))
+        assert report == replace(told, network=str(organisation.network_id))
+
+
+def test_a_short_report_rests_in_the_database_and_a_long_one_as_a_blob(
+    organisation: Organisation,
+) -> None:
+    services.accept_report(arrival(organisation), TOLD)
+    services.accept_report(arrival(organisation), LONG)
+
+    small, large = Submission.objects.order_by("blob_size")
+    assert (len(small.blob), len(large.blob)) == (22, 43)
+    assert SmallPayload.objects.get().name == small.blob
+    assert list(blob_store().names()) == [large.blob]
+    assert len(resting.content(small.blob)) == small.blob_size <= SMALL < large.blob_size
 
 
 def test_neither_desk_nor_originals_open_what_only_the_worker_should(
@@ -132,11 +150,44 @@ def test_a_code_admits_one_report_and_is_gone(organisation: Organisation) -> Non
     assert not AdmissionCode.objects.exists()
 
 
-def test_a_refused_report_leaves_no_blob_behind(organisation: Organisation) -> None:
+@either
+def test_a_refused_report_leaves_no_payload_behind(
+    organisation: Organisation, told: Report
+) -> None:
     with pytest.raises(IntakeError, match="code_unknown"):
-        services.accept_report(arrival(organisation, code="0000-0000-0000-0000"), TOLD)
+        services.accept_report(arrival(organisation, code="0000-0000-0000-0000"), told)
 
     assert list(blob_store().names()) == []
+    assert not SmallPayload.objects.exists()
+
+
+@either
+def test_a_report_refused_within_its_transaction_leaves_no_payload_behind(
+    organisation: Organisation, told: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    met: list[int] = []
+
+    def refuse(*_event: object) -> None:
+        met.append(Submission.objects.count())
+        raise IntakeError("invented")
+
+    monkeypatch.setattr("intake.custody.record", refuse)
+    with pytest.raises(IntakeError, match="invented"):
+        services.accept_report(arrival(organisation), told)
+
+    assert met == [1], "row and payload were written already"
+    assert not Submission.objects.exists()
+    assert not SmallPayload.objects.exists()
+    assert list(blob_store().names()) == []
+    assert AdmissionCode.objects.count() == 1
+
+
+def test_a_small_payload_is_kept_only_within_the_transaction_of_its_row(
+    organisation: Organisation,
+) -> None:
+    with pytest.raises(RuntimeError, match="transaction"):
+        payloads.put(b"sealed").keep()
+    assert not SmallPayload.objects.exists()
 
 
 def test_files_that_arrived_before_a_refusal_stay_staged_and_are_taken_later(
@@ -243,18 +294,48 @@ def test_a_database_that_fails_is_a_passing_fault_and_loses_nothing(
     with pytest.raises(TransientError, match="database_away"):
         services.accept_report(one, TOLD)
     assert not Submission.objects.exists()
+    assert not SmallPayload.objects.exists()
     assert AdmissionCode.objects.count() == 1
 
 
-def test_the_event_is_in_the_same_transaction_and_its_body_opens_for_the_desk(
+def test_the_event_of_an_acceptance_has_no_body_and_whoever_opens_the_report_makes_its_leaf(
     organisation: Organisation,
 ) -> None:
     services.accept_report(arrival(organisation), TOLD)
 
-    body = CustodyBody.objects.get()
-    sealed = bytes(body.sealed)
-    assert str(Submission.objects.get().pk).encode() not in sealed
-    unwrap(split(sealed)[0], [organisation.desk])
+    row, event = Submission.objects.get(), CustodyEvent.objects.get()
+    assert not CustodyBody.objects.exists()
+    for reader in (organisation.epoch, organisation.custody):
+        salt = unwrap(bytes(row.header), [reader]).event_salt()
+        assert bytes(event.leaf) == hashlib.sha256(salt + _body_of(row)).digest()
+    with pytest.raises(NotForUs):
+        unwrap(bytes(row.header), [organisation.desk, organisation.originals])
+
+
+def _body_of(row: Submission) -> bytes:
+    """As docs/formats.md has it; nothing in it that the row does not say."""
+    return canonical(
+        {
+            "kind": "submission.received",
+            "row": str(row.pk),
+            "sha256": bytes(row.blob_sha256).hex(),
+            "day": str(row.received_on),
+        }
+    )
+
+
+def test_no_other_report_and_no_changed_row_makes_that_leaf(organisation: Organisation) -> None:
+    services.accept_report(arrival(organisation), TOLD)
+    services.accept_report(arrival(organisation), TOLD)
+
+    one, other = Submission.objects.all()
+    salts = [unwrap(bytes(r.header), [organisation.epoch]).event_salt() for r in (one, other)]
+    made = {hashlib.sha256(salts[1] + _body_of(one)).digest()}
+    one.blob_sha256 = other.blob_sha256
+    made.add(hashlib.sha256(salts[0] + _body_of(one)).digest())
+
+    assert salts[0] != salts[1]
+    assert not made & {bytes(event.leaf) for event in CustodyEvent.objects.all()}
 
 
 def test_a_swapped_epoch_certificate_stops_acceptance(organisation: Organisation) -> None:
@@ -270,17 +351,35 @@ def test_a_swapped_epoch_certificate_stops_acceptance(organisation: Organisation
     assert not Submission.objects.exists()
 
 
-def test_the_audit_notices_a_missing_and_an_altered_blob(organisation: Organisation) -> None:
-    services.accept_report(arrival(organisation), TOLD)
-    services.accept_report(arrival(organisation), TOLD)
-    lost, altered = Submission.objects.all()
-    blob_store().delete(lost.blob)
-    Submission.objects.filter(pk=altered.pk).update(blob_sha256=hashlib.sha256(b"another").digest())
+@either
+def test_the_audit_notices_a_missing_and_an_altered_payload(
+    organisation: Organisation, told: Report
+) -> None:
+    for _ in range(3):
+        services.accept_report(arrival(organisation), told)
+    lost, altered, _sound = Submission.objects.all()
+    resting.remove(lost.blob)
+    payload = resting.content(altered.blob)
+    resting.put_in_place(altered.blob, payload[:-1] + bytes([payload[-1] ^ 1]))
 
     found = audit()
 
+    assert found.checked == 3
     assert found.missing == [str(lost.pk)]
     assert found.altered == [str(altered.pk)]
+    assert not found.clean
+
+
+def test_the_audit_notices_two_payloads_that_changed_places(organisation: Organisation) -> None:
+    for told in (TOLD, TOLD, LONG):
+        services.accept_report(arrival(organisation), told)
+    one, other, _ = Submission.objects.order_by("blob_size")
+    assert all(map(is_small, (one.blob, other.blob)))
+    first, second = resting.content(one.blob), resting.content(other.blob)
+    resting.put_in_place(one.blob, second)
+    resting.put_in_place(other.blob, first)
+
+    assert sorted(audit().altered) == sorted([str(one.pk), str(other.pk)])
 
 
 def test_nothing_of_an_arrival_shows_in_its_repr(organisation: Organisation) -> None:

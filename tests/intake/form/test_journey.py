@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 
 from intake import networks, services
-from intake.blobs import blob_store
 from intake.models import AdmissionCode, Attachment, Network, Stage, Submission
+from intake.payloads import is_small
+from tests.faults import resting
 from tests.intake.form.bodies import BOUNDARY, body, file, text
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,16 +46,16 @@ class Browser:
         return answer
 
 
-def test_a_report_with_a_file_ends_in_a_receipt_and_rests_only_sealed(browser):
-    answer = browser.send(ACCOUNT, file("IMG_7.jpg", b"invented pixels " * 9000))
+@pytest.mark.parametrize("account", [ACCOUNT, ACCOUNT * 300], ids=["short", "long"])
+def test_a_report_with_a_file_ends_in_a_receipt_and_rests_only_sealed(browser, account):
+    answer = browser.send(account, file("IMG_7.jpg", b"invented pixels " * 9000))
     assert answer.status_code == 200
     assert "IMG_7.jpg" in answer.content.decode()
     row, attachment = Submission.objects.get(), Attachment.objects.get()
     assert attachment.stage == Stage.RECEIVED
     assert not AdmissionCode.objects.exists()
-    for blob in (row.blob, attachment.blob):
-        with blob_store().open(blob) as held:
-            sealed = held.read()
+    assert [is_small(one.blob) for one in (row, attachment)] == [account == ACCOUNT, False]
+    for sealed in map(resting.content, (row.blob, attachment.blob)):
         assert b"invented" not in sealed
         assert "مرد".encode() not in sealed
 

@@ -1,37 +1,46 @@
 """From a sealed report to a working copy, with real forked children. All people are invented."""
 
+import hashlib
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
-from intake import clock, identities, networks, pipeline, recipients, services
+from intake import clock, custody, identities, networks, pipeline, recipients, services
 from intake.arrival import Arrival
+from intake.audit import audit
 from intake.blobs import blob_store
 from intake.errors import TransientError
 from intake.models import (
     Attachment,
+    CustodyBody,
     CustodyEvent,
     Mailbox,
     MailboxSeed,
     Network,
     SealedPart,
+    SmallPayload,
     Stage,
     Submission,
 )
+from intake.payloads import is_small
 from intake.pipeline import claims
 from intake.pipeline.outcome import Outcome
 from intake.queue import Lane
-from intake.report import Report
-from intake.sealing import HybridIdentity, Inner, NotForUs, open_bytes, unwrap
+from intake.report import Report, canonical
+from intake.sealing import HybridIdentity, Inner, NotForUs, open_bytes, split, unwrap
 from intake.working_copy import WorkingCopy
+from tests.faults import resting
 from tests.organisation import AgentDouble, Organisation, new_submission_id
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,6 +50,8 @@ TOLD = Report(
     network="", language="en",
     account="They beat my brother Zalmay in the police station. Call me on +44 7700 900123.",
 )  # fmt: skip
+LONG = replace(TOLD, account=f"{TOLD.account} {resting.LONG}")
+either = pytest.mark.parametrize("told", [TOLD, LONG], ids=["short", "long"])
 
 
 @pytest.fixture(autouse=True)
@@ -70,16 +81,25 @@ def kept(row: Submission | Attachment) -> bytes:
 
 def part(row: Submission | Attachment, kind: str, key: HybridIdentity) -> bytes:
     found = SealedPart.objects.get(kind=kind, **{type(row).__name__.lower(): row})
-    with blob_store().open(found.blob) as payload:
-        header = bytes(found.header)
-        inner = Inner(kind, 1, str(row.pk), 1, 1)
-        return open_bytes(header, payload.read(), unwrap(header, [key]), inner)
+    header, payload = bytes(found.header), resting.content(found.blob)
+    return open_bytes(header, payload, unwrap(header, [key]), Inner(kind, 1, str(row.pk), 1, 1))
 
 
+def payloads_at_rest() -> set[str]:
+    return {*blob_store().names(), *SmallPayload.objects.values_list("name", flat=True)}
+
+
+def payloads_named() -> set[str]:
+    rows = (model.objects.values_list("blob", flat=True)
+            for model in (Submission, Attachment, SealedPart))  # fmt: skip
+    return {name for names in rows for name in names}
+
+
+@either
 def test_a_caseworker_reads_the_report_without_the_phone_number(
-    organisation: Organisation,
+    organisation: Organisation, told: Report
 ) -> None:
-    row = accept(organisation)
+    row = accept(organisation, told=told)
 
     assert pipeline.work_off(Lane.TEXT) == 1
 
@@ -89,6 +109,10 @@ def test_a_caseworker_reads_the_report_without_the_phone_number(
     assert "[PHONE-1]" in copy.texts["account"].text
     assert "900123" not in copy.texts["account"].text
     assert "Zalmay" not in copy.texts["account"].text
+    made = SealedPart.objects.get(kind="working_copy")
+    assert is_small(row.blob) == is_small(made.blob) == (told is TOLD)
+    assert audit().clean
+    assert payloads_at_rest() == payloads_named()
 
 
 def test_whom_pseudonyms_stand_for_opens_with_originals_and_not_with_the_desk(
@@ -137,8 +161,13 @@ def test_the_mailbox_is_published_and_its_seed_deleted(organisation: Organisatio
     assert Mailbox.objects.get().recipient in part(row, "mailbox", organisation.desk).decode()
 
 
-def test_an_envelope_moved_to_another_row_waits_for_a_person(organisation: Organisation) -> None:
-    victim, other = accept(organisation), accept(organisation)
+@pytest.mark.parametrize(
+    ("one", "two"), [(TOLD, TOLD), (LONG, LONG), (TOLD, LONG)], ids=["short", "long", "both"]
+)
+def test_an_envelope_moved_to_another_row_waits_for_a_person(
+    organisation: Organisation, one: Report, two: Report
+) -> None:
+    victim, other = accept(organisation, told=one), accept(organisation, told=two)
     Submission.objects.filter(pk=other.pk).update(blob="moved")
     Submission.objects.filter(pk=victim.pk).update(header=other.header, blob=other.blob)
     Submission.objects.filter(pk=other.pk).update(blob=victim.blob)
@@ -161,13 +190,14 @@ def test_a_report_given_to_another_circle_waits_for_a_person(organisation: Organ
     assert row.stage == Stage.NEEDS_PERSON
 
 
-def test_a_changed_byte_is_noticed_and_the_others_are_unharmed(organisation: Organisation) -> None:
-    broken, sound = accept(organisation), accept(organisation)
-    store = blob_store()
-    path = store._folder / broken.blob[:2] / broken.blob  # type: ignore[attr-defined]
-    content = bytearray(path.read_bytes())
+@either
+def test_a_changed_byte_is_noticed_and_the_others_are_unharmed(
+    organisation: Organisation, told: Report
+) -> None:
+    broken, sound = accept(organisation, told=told), accept(organisation, told=told)
+    content = bytearray(resting.content(broken.blob))
     content[100] ^= 1
-    path.write_bytes(content)
+    resting.put_in_place(broken.blob, bytes(content))
 
     pipeline.work_off(Lane.TEXT)
 
@@ -176,19 +206,98 @@ def test_a_changed_byte_is_noticed_and_the_others_are_unharmed(organisation: Org
     assert (broken.stage, sound.stage) == (Stage.NEEDS_PERSON, Stage.READY)
 
 
-def test_the_slower_of_two_workers_changes_nothing(organisation: Organisation) -> None:
-    row = accept(organisation)
+@either
+def test_a_row_whose_payload_is_missing_ends_with_a_person_and_the_audit_names_it(
+    organisation: Organisation,
+    told: Report,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+) -> None:
+    settings.MAX_ATTEMPTS = 2
+    monkeypatch.setattr(pipeline, "_pause", lambda _attempts: -1.0)
+    lost, sound = accept(organisation, told=told), accept(organisation, told=told)
+    resting.remove(lost.blob)
+
+    pipeline.work_off(Lane.TEXT)
+
+    lost.refresh_from_db()
+    sound.refresh_from_db()
+    assert (lost.stage, sound.stage) == (Stage.NEEDS_PERSON, Stage.READY)
+    assert part(lost, "note", organisation.desk)
+    assert not SealedPart.objects.filter(submission=lost, kind="working_copy").exists()
+    assert audit().missing == [str(lost.pk)]
+
+
+@either
+def test_the_slower_of_two_workers_changes_nothing(
+    organisation: Organisation, told: Report
+) -> None:
+    row = accept(organisation, told=told)
     slow = claims.claim_next(Lane.TEXT)
     assert slow is not None
     Submission.objects.filter(pk=row.pk).update(lease_until=clock.now() - timedelta(seconds=1))
     result = pipeline._work(slow, recipients.current())
     assert isinstance(result, Outcome)
     assert pipeline.work_off(Lane.TEXT) == 1
+    before = payloads_named()
 
     assert claims.finish(slow, result) is False
+
     assert SealedPart.objects.filter(kind="working_copy").count() == 1
-    named = {p.blob for p in SealedPart.objects.all()} | {row.blob}
-    assert set(blob_store().names()) == named
+    assert not before & {made.payload.name for made in result.parts}
+    assert payloads_at_rest() == payloads_named() == before
+
+
+def test_a_desk_member_who_opens_the_ready_event_makes_the_leaf_of_the_arrival(
+    organisation: Organisation,
+) -> None:
+    row = accept(organisation)
+    pipeline.work_off(Lane.TEXT)
+
+    ready = next(told for told in map(told_by(organisation.desk), CustodyBody.objects.all())
+                 if told["kind"] == "submission.ready")  # fmt: skip
+
+    assert ready["row"] == str(row.pk)
+    leaf = leaf_of_arrival(row, bytes.fromhex(ready["received"]))
+    arrival = CustodyEvent.objects.get(leaf=leaf)
+    assert not CustodyBody.objects.filter(event=arrival).exists()
+    assert leaf_of_arrival(row, bytes(16)) != leaf
+
+
+def test_without_the_desks_key_nobody_makes_the_leaf_of_an_arrival(
+    organisation: Organisation,
+) -> None:
+    accept(organisation)
+    pipeline.work_off(Lane.TEXT)
+
+    for body in CustodyBody.objects.all():
+        with pytest.raises(NotForUs):
+            told_by(organisation.originals)(body)
+        with pytest.raises(NotForUs):
+            told_by(organisation.epoch)(body)
+
+
+def leaf_of_arrival(row: Submission, salt: bytes) -> bytes:
+    """By docs/formats.md, from the row and the salt alone."""
+    body = canonical(
+        {
+            "kind": "submission.received",
+            "row": str(row.pk),
+            "sha256": bytes(row.blob_sha256).hex(),
+            "day": row.received_on.isoformat(),
+        }
+    )
+    return hashlib.sha256(salt + body).digest()
+
+
+def told_by(reader: HybridIdentity) -> Callable[[CustodyBody], dict[str, str]]:
+    def told(body: CustodyBody) -> dict[str, str]:
+        header, payload = split(bytes(body.sealed))
+        inner = Inner("custody_event", 1, bytes(body.event.leaf).hex(), 1, 1)
+        content = open_bytes(header, payload, unwrap(header, [reader]), inner)
+        return dict(json.loads(content[custody.SALT_SIZE :]))
+
+    return told
 
 
 def test_a_claimed_row_is_not_claimed_again_before_its_lease_ends(

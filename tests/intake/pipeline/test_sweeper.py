@@ -1,6 +1,7 @@
 """What is abandoned is tidied, what waits is rung for, and nothing acknowledged is touched."""
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,9 +10,10 @@ import pytest
 from intake import clock, networks, services, sweeper
 from intake.arrival import Arrival
 from intake.blobs import FileBlobs, blob_store, put
-from intake.models import Attachment, Network, Submission
+from intake.models import Attachment, Network, SmallPayload, Submission
 from intake.queue import Lane
 from intake.report import Report
+from tests.faults import resting
 from tests.organisation import Organisation, new_submission_id
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,9 +41,7 @@ def stage(arrival: Arrival) -> Attachment:
 
 
 def age(blob: str, days: int) -> None:
-    store = blob_store()
-    assert isinstance(store, FileBlobs)
-    path = store._folder / blob[:2] / blob
+    path = resting.file_of(blob)
     then = path.stat().st_mtime - days * 86400
     os.utime(path, (then, then))
 
@@ -91,12 +91,21 @@ def test_old_blobs_without_a_row_go_and_new_ones_wait(organisation: Organisation
 
 
 def test_an_old_blob_that_a_row_names_stays(organisation: Organisation) -> None:
-    services.accept_report(arrive(), TOLD)
+    services.accept_report(arrive(), replace(TOLD, account=resting.LONG))
     blob = Submission.objects.get().blob
     age(blob, 400)
     store = blob_store()
     assert isinstance(store, FileBlobs)
     assert sweeper.drop_orphan_blobs(store) == 0
+
+
+def test_no_round_of_the_sweeper_touches_a_small_payload(organisation: Organisation) -> None:
+    services.accept_report(arrive(), TOLD)
+    Submission.objects.update(received_on=clock.today() - timedelta(days=400))
+
+    sweeper.tidy()
+
+    assert SmallPayload.objects.get().name == Submission.objects.get().blob
 
 
 def test_half_written_files_are_purged_only_when_no_writer_can_live(
