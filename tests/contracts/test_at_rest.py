@@ -8,8 +8,15 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from intake.blobs import FileBlobs, put
-from tests.organisation import Organisation
+from intake import identities, networks, payloads, pipeline, services
+from intake.arrival import Arrival
+from intake.blobs import FileBlobs, blob_store, put
+from intake.models import Network, SealedPart, SmallPayload, Submission
+from intake.queue import Lane
+from intake.report import Report
+from intake.sealing import padded_length
+from tests.faults import resting
+from tests.organisation import Organisation, new_submission_id
 
 PAGE = Path(__file__).parents[2] / "docs" / "at-rest.md"
 # Times that may be in a column at all; every other date column holds a day.
@@ -91,3 +98,32 @@ def test_blobs_have_random_names_and_tell_only_their_day(
             time = datetime.fromtimestamp(moment, UTC).time()
             assert (time.hour, time.minute, time.second) == (0, 0, 0)
         assert status.st_mode & 0o077 == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_small_payloads_have_random_names_and_tell_one_of_two_sizes(
+    organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "ring_quietly", lambda _lane: None)
+    monkeypatch.setattr(identities, "is_ready", lambda: True)
+    for account in ("They took two invented men.", "Invented. " * 900, resting.LONG):
+        _accept(account)
+    monkeypatch.setattr(identities, "agent", lambda: organisation.agent)
+    pipeline.work_off(Lane.TEXT)
+
+    small = {row.name: len(bytes(row.content)) for row in SmallPayload.objects.all()}
+
+    rows: list[Submission | SealedPart] = [*Submission.objects.all(), *SealedPart.objects.all()]
+    assert small == {row.blob: row.blob_size for row in rows if payloads.is_small(row.blob)}
+    # The two small buckets, with age's nonce and one tag around them.
+    assert set(small.values()) == {4096 + 32, 16384 + 32}
+    assert max(small.values()) == payloads.SMALL == padded_length(4097) + 32
+    assert all(re.fullmatch(r"[\w-]{22}", name) for name in small)
+    larger = {row.blob for row in rows} - set(small)
+    assert larger == set(blob_store().names())
+
+
+def _accept(account: str) -> None:
+    code = networks.issue_codes(Network.objects.get(), 1)[0]
+    arrival = Arrival(new_submission_id(), code, "123456789012345678904")
+    services.accept_report(arrival, Report(network="", language="en", account=account))

@@ -21,7 +21,8 @@ from pytest_django import Settings
 
 from intake import clock, identities, networks, pipeline, recipients, services
 from intake.arrival import Arrival
-from intake.blobs import blob_store, put
+from intake.audit import audit
+from intake.blobs import blob_store
 from intake.custody.sequencer import first_broken_link, link_new_events
 from intake.errors import IntakeError
 from intake.keys import Entry, Kind, RollError, Signer
@@ -41,6 +42,7 @@ from intake.models import (
     Network,
     RollDocument,
     SealedPart,
+    SmallPayload,
     Stage,
     Submission,
 )
@@ -58,6 +60,7 @@ from intake.sealing import (
     split,
     unwrap,
 )
+from tests.faults import resting
 from tests.intake.keys.conftest import agent, calendar, serve, store  # noqa: F401  (fixtures)
 from tests.organisation import Organisation, new_submission_id
 
@@ -65,6 +68,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 RECEIPT, OTHER_RECEIPT = "123456789012345678904", "000000000000000000000"
 # Zalmay Nowhere is invented; +44 7700 900123 is reserved for fiction.
 TOLD = Report(network="", language="en", account="They took Zalmay. Call +44 7700 900123.")
+LONG = replace(TOLD, account=f"{TOLD.account} {resting.LONG}")
 
 
 @pytest.fixture
@@ -75,14 +79,14 @@ def client(agent: Agent, serve, monkeypatch) -> AgentClient:  # noqa: F811
     return started
 
 
-def accept(*files: bytes) -> Submission:
+def accept(*files: bytes, told: Report = TOLD) -> Submission:
     code = networks.issue_codes(Network.objects.get(), 1)[0]
     arrival = Arrival(new_submission_id(), code, RECEIPT)
     for number, content in enumerate(files):
         file = arrival.open_file(f"invented-{number}.txt", "text/plain")
         file.write(content)
         file.close()
-    services.accept_report(arrival, TOLD)
+    services.accept_report(arrival, told)
     return Submission.objects.get(id_digest=arrival.id_digest)
 
 
@@ -192,7 +196,7 @@ def test_a_worker_without_a_live_claim_gets_no_key_and_with_one_it_gets_one_key_
 
 
 def test_one_captured_file_key_opens_one_file_only(client: AgentClient) -> None:
-    accept(b"an invented file"), accept()
+    accept(b"an invented file"), accept(), accept(told=LONG)
     claim = claim_next(Lane.TEXT)
     assert claim is not None
     key = client.file_key("submission", str(claim.row), claim.token)
@@ -207,11 +211,10 @@ def _opens(row: Submission | Attachment, key: FileKey) -> bool:
     kind = "report" if isinstance(row, Submission) else "attachment"
     part = (1, row.parts) if isinstance(row, Submission) else (row.number + 1, 0)
     expect = Inner(kind, 1, bytes(row.id_digest).hex(), *part)
-    with blob_store().open(row.blob) as payload:
-        try:
-            open_bytes(bytes(row.header), payload.read(), key, expect)
-        except IntakeError:
-            return False
+    try:
+        open_bytes(bytes(row.header), resting.content(row.blob), key, expect)
+    except IntakeError:
+        return False
     return True
 
 
@@ -245,12 +248,14 @@ def test_a_sequencer_reads_no_event_and_what_it_bends_is_noticed(
 
     for body in bodies:
         assert hashlib.sha256(_told_by(body, organisation.desk)).digest() == bytes(body.event.leaf)
+    linked = CustodyEvent.objects.count()
+    assert linked == len(bodies) + 1, "the arrival has no body: nothing to read at all"
     assert first_broken_link() is None
     accept()
     CustodyLink.objects.create(
-        position=len(bodies) + 1, event=CustodyEvent.objects.latest("pk"), chain=bytes(32)
+        position=linked + 1, event=CustodyEvent.objects.latest("pk"), chain=bytes(32)
     )
-    assert first_broken_link() == len(bodies) + 1
+    assert first_broken_link() == linked + 1
 
 
 def _header(body: CustodyBody) -> bytes:
@@ -328,40 +333,66 @@ def test_a_database_writer_who_swaps_a_recipient_stops_sealing(
         accept()
 
     assert not Submission.objects.exists()
+    assert not SmallPayload.objects.exists()
     assert list(blob_store().names()) == []
 
 
 def test_a_database_writer_who_moves_rows_makes_them_wait_for_a_person(
     client: AgentClient,
 ) -> None:
-    victim, other = accept(), accept()
-    Submission.objects.filter(pk=other.pk).update(blob=put(b"set aside"))
-    Submission.objects.filter(pk=victim.pk).update(header=other.header, blob=other.blob)
+    moved = [_move(accept(told=told), accept(told=told)) for told in (TOLD, LONG)]
+    swapped, beside, altered, sound = (accept() for _ in range(4))
+    _swap(swapped, beside)
+    _flip(altered)
 
     pipeline.work_off(Lane.TEXT)
 
-    victim.refresh_from_db()
-    assert victim.stage == Stage.NEEDS_PERSON
-    assert not SealedPart.objects.filter(submission=victim, kind="working_copy").exists()
+    stages = dict(Submission.objects.values_list("pk", "stage"))
+    victims = {row.pk for row in (*moved, swapped, beside, altered)}
+    assert {stages[pk] for pk in victims} == {Stage.NEEDS_PERSON}
+    assert stages[sound.pk] == Stage.READY
+    copies = SealedPart.objects.filter(kind="working_copy")
+    assert not copies.filter(submission__in=victims).exists()
+    assert {str(row.pk) for row in (swapped, beside, altered)} <= set(audit().altered)
+    assert str(sound.pk) not in audit().altered
 
 
 def test_a_blob_writer_who_alters_or_swaps_a_payload_is_noticed(
     client: AgentClient, tmp_path: Path
 ) -> None:
-    altered, swapped, sound = accept(), accept(), accept()
-    payload = _blob(tmp_path, altered).read_bytes()
-    _blob(tmp_path, altered).write_bytes(bytes([payload[0] ^ 1]) + payload[1:])
-    _blob(tmp_path, swapped).write_bytes(_blob(tmp_path, sound).read_bytes())
+    altered, swapped, beside, sound = (accept(told=LONG) for _ in range(4))
+    _flip(altered)
+    _swap(swapped, beside)
+    short = accept()
+    blobs = {file.name for file in (tmp_path / "blobs").rglob("*") if file.is_file()}
+    assert short.blob not in blobs, "what rests in the database is out of this writer's reach"
 
     pipeline.work_off(Lane.TEXT)
 
     stages = dict(Submission.objects.values_list("pk", "stage"))
-    assert stages[altered.pk] == stages[swapped.pk] == Stage.NEEDS_PERSON
-    assert stages[sound.pk] == Stage.READY
+    assert {stages[row.pk] for row in (altered, swapped, beside)} == {Stage.NEEDS_PERSON}
+    assert stages[sound.pk] == stages[short.pk] == Stage.READY
+    assert set(audit().altered) == {str(row.pk) for row in (altered, swapped, beside)}
 
 
-def _blob(folder: Path, row: Submission) -> Path:
-    return folder / "blobs" / row.blob[:2] / row.blob
+def _move(victim: Submission, other: Submission) -> Submission:
+    """Header and payload of another under this row; the other's row is given nothing."""
+    Submission.objects.filter(pk=other.pk).update(blob=f"aside {other.pk}", stage=Stage.READY)
+    Submission.objects.filter(pk=victim.pk).update(header=other.header, blob=other.blob)
+    return victim
+
+
+def _swap(one: Submission, other: Submission) -> None:
+    """The payloads of two rows, each under the name of the other."""
+    first, second = resting.content(one.blob), resting.content(other.blob)
+    resting.put_in_place(one.blob, second)
+    resting.put_in_place(other.blob, first)
+
+
+def _flip(row: Submission) -> None:
+    """One bit of its payload."""
+    payload = resting.content(row.blob)
+    resting.put_in_place(row.blob, bytes([payload[0] ^ 1]) + payload[1:])
 
 
 def test_bells_that_are_flooded_doubled_or_lost_change_nothing(client: AgentClient) -> None:

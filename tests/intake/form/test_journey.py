@@ -1,12 +1,14 @@
 """The pages with the real deeds behind them: codes, keys, blobs, rows. All told is invented."""
 
+import gc
 import html
 import re
+import weakref
 
 import pytest
 from django.test import Client
 
-from intake import networks, services
+from intake import networks, services, views
 from intake.models import AdmissionCode, Attachment, Network, Stage, Submission
 from intake.payloads import is_small
 from tests.faults import resting
@@ -110,3 +112,24 @@ def test_a_staged_file_that_was_tidied_away_is_asked_for_again_and_not_left_out(
     assert not Submission.objects.exists()
     assert b'name="staged"' not in refused.content
     assert ACCOUNT.encode() in refused.content
+
+
+def test_what_was_typed_is_freed_with_its_request_and_waits_for_no_collection(
+    browser, monkeypatch
+):
+    seen = []
+    real = views.read_multipart
+
+    def watched(*told):
+        body = real(*told)
+        seen.append(weakref.ref(body.fields))
+        return body
+
+    monkeypatch.setattr(views, "read_multipart", watched)
+    gc.collect()
+    gc.disable()
+    try:
+        assert browser.send(ACCOUNT).status_code == 200
+        assert [ref() for ref in seen] == [None]
+    finally:
+        gc.enable()

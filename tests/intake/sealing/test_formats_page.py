@@ -1,10 +1,13 @@
 """`docs/formats.md` is what an expert has in twenty years: what it says is tried."""
 
+import hashlib
+import hmac
+import json
 import re
 import subprocess
 from pathlib import Path
 
-from intake.sealing import SealingError, age, parse_line, seal_bytes
+from intake.sealing import FileKey, SealingError, age, parse_line, seal_bytes
 
 from .conftest import PLACE
 
@@ -45,3 +48,22 @@ def test_a_stanza_is_as_long_as_the_page_says(epoch, custody):
     )
 
     assert f"one stanza for each recipient ({two - one:,} octets)" in PAGE
+
+
+def test_the_leaf_of_an_acceptance_is_made_from_the_page_alone():
+    section = PAGE[PAGE.index("## 10.") :]
+    file_key, salt, leaf = re.findall(r"`([0-9a-f]{32,64})`", section)
+    (info,) = re.findall(r'info "([^"]+)"', section)
+    (day,) = re.findall(r'"day":"([\d-]+)"', section)
+    (row,) = re.findall(r"row `([0-9a-f-]{36})`", section)
+
+    # RFC 5869, by hand: extract without a salt, expand to one block.
+    secret = hmac.digest(bytes(32), bytes.fromhex(file_key), "sha256")
+    made = hmac.digest(secret, info.encode() + b"\x01", "sha256")[:16]
+    told = {"kind": "submission.received", "row": row, "day": day,
+            "sha256": hashlib.sha256(b"").hexdigest()}  # fmt: skip
+    body = json.dumps(told, sort_keys=True, separators=(",", ":")).encode()
+
+    assert made.hex() == salt
+    assert FileKey(bytes.fromhex(file_key)).event_salt() == made
+    assert hashlib.sha256(made + body).hexdigest() == leaf
