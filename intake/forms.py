@@ -116,7 +116,15 @@ def _digits_line(size: int, **kwargs: Any) -> Line:
     return Line(longest=20, widget=forms.TextInput(attrs=attrs), **kwargs)
 
 
-class CodeForm(forms.Form):
+class Passing(forms.Form):
+    """A form that holds what was typed no longer than its request."""
+
+    def let_go(self) -> None:
+        """Break the ring of form and bound fields: freed at once, not by some later collection."""
+        self._bound_fields_cache.clear()  # type: ignore[attr-defined]
+
+
+class CodeForm(Passing):
     """An admission code, typed in any way that leaves its sixteen letters readable."""
 
     code = Line(
@@ -127,7 +135,7 @@ class CodeForm(forms.Form):
     )
 
 
-class ReportForm(forms.Form):
+class ReportForm(Passing):
     """What a person tells. Only the account is needed."""
 
     account = Words(

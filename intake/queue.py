@@ -73,8 +73,12 @@ app.conf.update(
 def ring(lane: Lane) -> None:
     """Ring the bell of a lane. Raises OSError or KombuError when the broker is away."""
     with app.connection_for_write() as connection:
-        if _client(connection).llen(lane.value) < _ENOUGH:
-            app.send_task(TASK[lane], queue=lane.value, connection=connection, retry=False)
+        _ring(lane, connection)
+
+
+def _ring(lane: Lane, connection: Connection) -> None:
+    if _client(connection).llen(lane.value) < _ENOUGH:
+        app.send_task(TASK[lane], queue=lane.value, connection=connection, retry=False)
 
 
 def ring_quietly(lane: Lane) -> None:
@@ -86,6 +90,15 @@ def _client(connection: Connection) -> Any:
     """The Redis client under a kombu connection, for the two commands kombu has no word for."""
     channel: Any = connection.default_channel
     return channel.client
+
+
+def load_all() -> None:
+    """Import now what Celery would import at the first ring. Asks no broker."""
+    app.finalize()
+    with app.connection_for_write() as connection:
+        app.amqp.Producer(connection, auto_declare=False).release()
+        connection.get_transport_cls()
+    assert app.backend and app.AsyncResult
 
 
 def publish_gauges(gauges: dict[str, int]) -> None:
@@ -102,34 +115,57 @@ def read_gauges() -> dict[str, int]:
 
 
 class _Bell:
-    """A thread of this process that rings; many asks within a moment become one ring."""
+    """A thread of this process that rings; many asks within a moment become one ring.
+
+    It keeps its line to the broker: making one costs more than ten rings.
+    """
 
     def __init__(self) -> None:
         self._asked: set[Lane] = set()
         self._lock = threading.Condition()
         self._thread: threading.Thread | None = None
+        self._line: Connection | None = None
 
     def ask(self, lane: Lane) -> None:
         with self._lock:
             self._asked.add(lane)
             # After a fork the thread is gone while the object says otherwise.
             if self._thread is None or not self._thread.is_alive():
+                self._line = None
                 self._thread = threading.Thread(target=self._serve, name="bell", daemon=True)
                 self._thread.start()
             self._lock.notify()
 
     def _serve(self) -> None:
         while True:
-            with self._lock:
-                while not self._asked:
-                    self._lock.wait()
-                lanes, self._asked = self._asked, set()
-            for lane in lanes:
-                try:
-                    ring(lane)
-                except _BROKER_AWAY:
-                    log.warning("the bell could not be rung; the sweeper will")
+            lanes = self._next()
+            # The line may be one to a broker that was started anew: once more over a new one.
+            if not (self._rang(lanes) or self._rang(lanes)):
+                log.warning("the bell could not be rung; the sweeper will")
             time.sleep(_PAUSE)
+
+    def _next(self) -> set[Lane]:
+        with self._lock:
+            while not self._asked:
+                self._lock.wait()
+            lanes, self._asked = self._asked, set()
+        return lanes
+
+    def _rang(self, lanes: set[Lane]) -> bool:
+        try:
+            self._line = self._line or app.connection_for_write()
+            for lane in lanes:
+                _ring(lane, self._line)
+        except _BROKER_AWAY:
+            self._hang_up()
+            return False
+        return True
+
+    def _hang_up(self) -> None:
+        line, self._line = self._line, None
+        if line is not None:
+            with contextlib.suppress(*_BROKER_AWAY):
+                line.release()
 
 
 _bell = _Bell()

@@ -73,7 +73,7 @@ def from_line(line: bytes) -> Outcome | Fault:
         mailbox = [_bytes(half) for half in told["mailbox"]]
         return Outcome(
             stage=told["stage"],
-            parts=tuple(_part(*part) for part in told["parts"]),
+            parts=tuple(_part(part) for part in told["parts"]),
             event=Draft(_bytes(told["event"][0]), _bytes(told["event"][1])),
             kept_header=_bytes(told["kept_header"]),
             mailbox=(mailbox[0], mailbox[1]) if mailbox else None,
@@ -87,9 +87,10 @@ def _from_part(part: Part) -> list[str | int]:
     return [part.id, part.kind, _text(part.header), name, small, _text(part.sha256), part.size]
 
 
-def _part(id: str, kind: str, header: str, name: str, small: str, sha256: str, size: int) -> Part:
+def _part(told: list[Any]) -> Part:
+    row, kind, header, name, small, sha256, size = told
     payload = Payload(name, _bytes(small))
-    return Part(id, kind, _bytes(header), payload, _bytes(sha256), int(size))
+    return Part(row, kind, _bytes(header), payload, _bytes(sha256), int(size))
 
 
 def _text(raw: bytes) -> str:

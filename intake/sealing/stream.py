@@ -44,6 +44,7 @@ class PayloadWriter:
         self._cipher = file_key.payload_cipher(self._nonce)
         self._held = memoryview(bytearray(CHUNK))
         self._filled = 0
+        self._used = 0
         self._written = 0
         self._sealed = [self._nonce]
 
@@ -58,12 +59,13 @@ class PayloadWriter:
         stop = self._filled + len(view) - start
         self._held[self._filled : stop] = view[start:]
         self._filled = stop
+        self._used = max(self._used, stop)
         return self._take()
 
     def finish(self) -> bytes:
         """Seal what is held as the last chunk. The writer is of no use afterwards."""
         self._seal(self._held[: self._filled], last=True)
-        self._held[:] = bytes(CHUNK)
+        self._held[: self._used] = bytes(self._used)
         return self._take()
 
     def _full_chunk(self, piece: memoryview) -> memoryview:
@@ -71,7 +73,7 @@ class PayloadWriter:
         if not self._filled:
             return piece
         self._held[self._filled :] = piece
-        self._filled = 0
+        self._filled, self._used = 0, CHUNK
         return self._held
 
     def _seal(self, chunk: memoryview, *, last: bool) -> None:
