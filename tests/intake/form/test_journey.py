@@ -114,9 +114,7 @@ def test_a_staged_file_that_was_tidied_away_is_asked_for_again_and_not_left_out(
     assert ACCOUNT.encode() in refused.content
 
 
-def test_what_was_typed_is_freed_with_its_request_and_waits_for_no_collection(
-    browser, monkeypatch
-):
+def test_what_was_typed_is_freed_with_its_request_and_waits_for_no_collection(browser, monkeypatch):
     seen = []
     real = views.read_multipart
 
