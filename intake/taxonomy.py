@@ -6,25 +6,23 @@ page language ("en", "fa-af", "ps"); the file says "prs" for Dari.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
-import yaml
-
-_FILE = Path(__file__).parent / "facts" / "taxonomy.yaml"
-_PAGE_LANGUAGE = {"en": "en", "prs": "fa-af", "ps": "ps"}
-# Claims and context are recorded about a report by caseworkers, never chosen by its submitter.
-_NOT_OFFERED = frozenset({"CLM"})
+from intake.facts import LABEL_KEYS, Labels, Told, taxonomy_file, taxonomy_lists
 
 
 @dataclass(frozen=True)
 class Family:
-    """A family of violations; `offered` says whether a submitter may choose it."""
+    """A family of violations; `offered` says whether a submitter may choose it.
+
+    Claims and context are recorded about a report by caseworkers, never chosen by its sender.
+    """
 
     code: str
-    labels: Mapping[str, str]
+    labels: Labels
     offered: bool
+    norms: tuple[str, ...] = ()
+    draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,50 +30,74 @@ class Violation:
     """One code of the taxonomy.
 
     `level` is the urgency it starts at ("T0" most urgent to "T3"); `escalators` are the
-    reasons (codes of the `escalator` list) that may raise it.
+    reasons (codes of the `escalator` list) that may raise it. `norms` are engaged, not found
+    violated. `sets` and `own` name fields of `facts/field_sets.yaml`, `routes` codes of the
+    list `route`, `huridocs` codes of micro-thesaurus 4, `sources` the texts it was drawn from.
+    `draft`: its Dari and Pashto wait for native readers.
     """
 
     code: str
     family: str
-    labels: Mapping[str, str]
+    labels: Labels
     level: str
     escalators: tuple[str, ...]
+    norms: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
+    huridocs: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    draft: bool = False
+    retired: str = ""
 
 
-def _labels(entry: Mapping[str, Any]) -> Mapping[str, str]:
-    return MappingProxyType({_PAGE_LANGUAGE[tag]: text for tag, text in entry["labels"].items()})
+def _family(code: str, told: Told) -> Family:
+    found = told.only((*LABEL_KEYS, "norms", "huridocs"), ("draft", "seen", "offered"))
+    offered = "offered" not in found or found["offered"].flag()
+    return Family(code, told.labels(), offered, found["norms"].texts(), told.is_draft())
 
 
-def _family(entry: Mapping[str, Any]) -> Family:
-    code = entry["code"]
-    return Family(code, _labels(entry), offered=code not in _NOT_OFFERED)
-
-
-def _violation(entry: Mapping[str, Any]) -> Violation:
-    triage = entry["triage"]
+def _violation(code: str, told: Told) -> Violation:
+    found = told.only(
+        (*LABEL_KEYS, "family", "norms", "huridocs", "fields", "triage"),
+        ("draft", "seen", "sources", "retired"),
+    )
+    fields = found["fields"].only(("sets", "own"))
+    triage = found["triage"].only(("level", "escalators", "routes"))
+    family = found["family"].text()
+    if family not in FAMILY_BY_CODE or not code.startswith(f"{family}-"):
+        raise found["family"].refusal("an act's code begins with its family's")
     return Violation(
-        code=entry["code"],
-        family=entry["parent"],
-        labels=_labels(entry),
-        level=triage["default"],
-        escalators=tuple(triage["escalators"]),
+        code=code,
+        family=family,
+        labels=told.labels(),
+        level=triage["level"].text(),
+        escalators=triage["escalators"].texts(),
+        norms=found["norms"].texts(),
+        sets=fields["sets"].texts(),
+        own=fields["own"].texts(),
+        routes=triage["routes"].texts(),
+        huridocs=found["huridocs"].texts(),
+        sources=found["sources"].texts() if "sources" in found else (),
+        draft=told.is_draft(),
+        retired=found["retired"].text() if "retired" in found else "",
     )
 
 
-def _load() -> Any:
-    # The C loader reads the file in a tenth of the time; every web worker pays it once.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(_FILE.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 safe loaders
+_FILE = taxonomy_file()
+_LISTS = taxonomy_lists()
 
-
-_TAXONOMY = _load()
-_CODES = _TAXONOMY["codes"]
-
-FAMILIES: tuple[Family, ...] = tuple(_family(entry) for entry in _CODES if entry["parent"] is None)
-VIOLATIONS: Mapping[str, Violation] = MappingProxyType(
-    {entry["code"]: _violation(entry) for entry in _CODES if entry["parent"] is not None}
+VERSION: str = _FILE["version"].text()
+FAMILIES: tuple[Family, ...] = tuple(
+    _family(code, told) for code, told in _FILE["families"].entries().items()
 )
 FAMILY_BY_CODE: Mapping[str, Family] = MappingProxyType({one.code: one for one in FAMILIES})
-ESCALATORS: frozenset[str] = frozenset(_TAXONOMY["codelists"]["escalator"])
-PERPETRATOR_TYPES: tuple[str, ...] = tuple(_TAXONOMY["codelists"]["perpetrator_type"])
-CONSENT_SCOPES: tuple[str, ...] = tuple(_TAXONOMY["codelists"]["consent_scope"])
+VIOLATIONS: Mapping[str, Violation] = MappingProxyType(
+    {code: _violation(code, told) for code, told in _FILE["acts"].entries().items()}
+)
+TRIAGE_HOURS: Mapping[str, int] = MappingProxyType(
+    {level: told.number() for level, told in _FILE["triage_hours"].entries().items()}
+)
+ESCALATORS: frozenset[str] = frozenset(_LISTS["escalator"].codes)
+PERPETRATOR_TYPES: tuple[str, ...] = _LISTS["perpetrator_type"].codes
+CONSENT_SCOPES: tuple[str, ...] = _LISTS["consent_scope"].codes
