@@ -39,11 +39,13 @@ def clean_words(text: str) -> str:
 
     Newlines, tabs, joiners and the harmless direction marks stay. Idempotent, never longer.
     """
-    return _MISFITS.sub("", _LINE_ENDS.sub("\n", text))
+    return text if _is_plain(text) else _MISFITS.sub("", _LINE_ENDS.sub("\n", text))
 
 
 def clean_line(text: str) -> str:
     """One line: no controls, no invisible signs but the joiners, single spaces. Idempotent."""
+    if _is_plain(text):
+        return _SPACES.sub(" ", text).strip() if " " in text else text
     spaced = _SPACES.sub(" ", _LINE_ENDS.sub(" ", text))
     kept = "".join(sign for sign in spaced if _fits_line(sign))
     return _SPACES.sub(" ", kept).strip()
@@ -57,6 +59,11 @@ def clean_file_name(untrusted: str) -> str:
     """
     name = clean_line(untrusted.replace("\\", "/").rpartition("/")[2])
     return name if len(name) <= _NAME_LENGTH else f"{name[:150]}…{name[-49:]}"
+
+
+def _is_plain(text: str) -> bool:
+    """Codes and numbers, which most fields hold: nothing in them ever needs mending."""
+    return text.isascii() and text.isprintable()
 
 
 def _fits_line(sign: str) -> bool:

@@ -95,10 +95,11 @@ def _client(connection: Connection) -> Any:
 def load_all() -> None:
     """Import now what Celery would import at the first ring. Asks no broker."""
     app.finalize()
+    app.loader.import_default_modules()
     with app.connection_for_write() as connection:
         app.amqp.Producer(connection, auto_declare=False).release()
         connection.get_transport_cls()
-    assert app.backend and app.AsyncResult
+    _ = app.backend, app.AsyncResult  # properties: asking imports
 
 
 def publish_gauges(gauges: dict[str, int]) -> None:

@@ -13,7 +13,6 @@ from intake.forms import ReportForm, Slip
 from intake.languages import LANGUAGES
 from intake.sealing import HybridRecipient, Inner, seal_bytes
 
-
 # A well-formed public key that was not made from a private one.
 _NOBODY = HybridRecipient(bytes(1184) + (9).to_bytes(32, "little"))
 

@@ -2,11 +2,12 @@
 
     python -m tests.bench acceptance [--quick] [--database sqlite|postgresql] [--seconds S]
 
-Real gunicorn as deployed, load from a second process over loopback; `floor` is tests.bench.floor
-on the same database under the same settings. Slices of the two alternate, so that a slow minute
-of the machine hits both; figures are medians over rounds, `failed` the sum. CPU is of the web
-processes: with SQLite the database is in it, PostgreSQL's own stands beside it.
-`broker` repeats eight clients with the broker up, down and frozen.
+Real gunicorn as deployed, load from a second process over loopback. Two floors on the same
+database under the same settings: `bare` inserts one row with the body, `rows` as many rows and
+octets as an acceptance, ready-made. Slices alternate, so that a slow minute of the machine hits
+all; figures are medians over rounds, `failed` the sum. CPU is of the web processes: with SQLite
+the database is in it, PostgreSQL's own stands beside it.
+`broker_…` is eight clients with the broker up, frozen and down.
 """
 
 import argparse
@@ -38,6 +39,7 @@ class Site:
     port: int
     pid: int
     wanted: str
+    path: str = "/en/"
 
 
 @dataclass
@@ -70,6 +72,7 @@ class Ground:
             "clients": clients,
             "seconds": self.seconds,
             "wanted": site.wanted,
+            "path": site.path,
             "slips": self.slips[: clients + int(_RATE * self.seconds)],
         }
         done = subprocess.run(
@@ -159,15 +162,19 @@ def _on(folder: Path, url: str, pid: int, options: argparse.Namespace) -> dict[s
     with contextlib.ExitStack() as stack:
         broker = stack.enter_context(bell(folder))
         ours = Site(*stack.enter_context(web(surroundings)), 'class="receipt"')
-        floor = Site(*stack.enter_context(
+        least = stack.enter_context(
             web(surroundings, "tests.bench.floor.site", "tests.bench.floor.settings")
-        ), "ok")  # fmt: skip
-        _warm(ground, ours, floor)
+        )
+        bare, rows = Site(*least, "ok"), Site(*least, "ok", "/rows/")
+        _warm(ground, ours, bare, rows)
         for _ in range(options.rounds):
             for clients in CLIENTS:
                 ground.measure(f"ours_{clients}", ours, clients, spend=True)
-                ground.measure(f"floor_{clients}", floor, clients, spend=False)
-        _with_broker(ground, ours, broker, folder, options.rounds)
+                ground.measure(f"bare_{clients}", bare, clients, spend=False)
+                ground.measure(f"rows_{clients}", rows, clients, spend=False)
+        for _ in range(options.rounds):
+            _with_broker(ground, ours, broker, folder)
+            broker = stack.enter_context(bell(folder))
     kept = _found(surroundings)
     return _summary(ground, kept)
 
@@ -187,29 +194,25 @@ def _warm(ground: Ground, *sites: Site) -> None:
     ground.slices.clear()
 
 
-def _with_broker(
-    ground: Ground, ours: Site, broker: subprocess.Popen[bytes], folder: Path, rounds: int
-) -> None:
-    for _ in range(rounds):
-        ground.measure("broker_up", ours, 8, spend=True)
-        os.kill(broker.pid, signal.SIGSTOP)
-        ground.measure("broker_frozen", ours, 8, spend=True)
-        os.kill(broker.pid, signal.SIGCONT)
+def _with_broker(ground: Ground, ours: Site, broker: subprocess.Popen[bytes], folder: Path) -> None:
+    ground.measure("broker_up", ours, 8, spend=True)
+    os.kill(broker.pid, signal.SIGSTOP)
+    ground.measure("broker_frozen", ours, 8, spend=True)
     os.kill(broker.pid, signal.SIGKILL)
     wait_until(lambda: broker.poll() is not None, 10)
     (folder / "broker.sock").unlink(missing_ok=True)
-    for _ in range(rounds):
-        ground.measure("broker_down", ours, 8, spend=True)
+    ground.measure("broker_down", ours, 8, spend=True)
 
 
 def _summary(ground: Ground, kept: dict[str, int]) -> dict[str, Any]:
     figures: dict[str, Any] = {name: ground.figures(name) for name in sorted(ground.slices)}
     for clients in CLIENTS:
-        pair = f"ours_{clients}", f"floor_{clients}"
-        figures[f"to_floor_{clients}"] = {
-            "cpu": ground.ratio(*pair, of=lambda one: one.cpu_ms),
-            "requests_per_s": ground.ratio(*pair, of=lambda one: one.rate),
-        }
+        for floor in ("bare", "rows"):
+            pair = f"ours_{clients}", f"{floor}_{clients}"
+            figures[f"to_{floor}_{clients}"] = {
+                "cpu": ground.ratio(*pair, of=lambda one: one.cpu_ms),
+                "requests_per_s": ground.ratio(*pair, of=lambda one: one.rate),
+            }
     for name in ("broker_frozen", "broker_down"):
         figures[f"{name}_to_up"] = ground.ratio(name, "broker_up", of=lambda one: one.rate)
     figures["failed"] = sum(one.failed for kind in ground.slices.values() for one in kind)

@@ -40,14 +40,14 @@ _FIELDS = {
 _PATIENCE = 60.0  # seconds after the last start until a silent answer counts as failed
 
 
-def request(slip: Slip) -> bytes:
+def request(slip: Slip, path: str = "/en/") -> bytes:
     """A whole HTTP request with a report of 1.7 KB and no file."""
     hidden = dict(zip(("code", "submission_id", "receipt"), slip, strict=True))
     head = f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="'
     parts = [f'{head}{name}"\r\n\r\n{value}\r\n' for name, value in (hidden | _FIELDS).items()]
     body = "".join([*parts, f"--{_BOUNDARY}--\r\n"]).encode()
     return (
-        "POST /en/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
         f"Content-Type: multipart/form-data; boundary={_BOUNDARY}\r\n"
         f"Content-Length: {len(body)}\r\n\r\n"
     ).encode() + body
@@ -127,7 +127,7 @@ class Crowd:
 def main() -> None:
     """Read an order from stdin, carry it out, print the result."""
     order = json.load(sys.stdin)
-    requests = [request(tuple(slip)) for slip in order["slips"]]
+    requests = [request(tuple(slip), order["path"]) for slip in order["slips"]]
     crowd = Crowd(order["port"], requests, order["clients"], order["seconds"])
     cpu = time.process_time()
     seconds = crowd.run(order["wanted"].encode())

@@ -1,5 +1,7 @@
-"""The floor: the least a Django site does to keep a posted body durably.
+"""The floors: the least a Django site does to keep a posted body durably.
 
-No sealing, no form, no code, no page: read the body, one INSERT, one COMMIT, two letters back.
+No sealing, no form, no code, no page: read the body, INSERT, COMMIT, two letters back. At `/`
+one row with the body; at `/rows` as many rows and octets as an acceptance writes, and the one
+it deletes.
 Same gunicorn settings, same database, same durability as the intake pages beside it.
 """
