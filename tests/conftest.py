@@ -24,10 +24,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Let tests that commit empty the custody tables again; the triggers have their own test."""
     with django_db_blocker.unblock():
-        for table in ("intake_custodyevent", "intake_custodylink"):
+        for table in ("event", "link", "log", "checkpoint"):
             with connection.cursor() as cursor:
-                on = f" ON {table}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER {table}_no_DELETE{on}")
+                on = f" ON intake_custody{table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER intake_custody{table}_no_DELETE{on}")
 
 
 @pytest.fixture

@@ -1,6 +1,12 @@
 """Rows of intake. No column of any of them holds plaintext of a report (`docs/at-rest.md`)."""
 
-from intake.models.custody import CustodyBody, CustodyEvent, CustodyLink
+from intake.models.custody import (
+    CustodyBody,
+    CustodyCheckpoint,
+    CustodyEvent,
+    CustodyLink,
+    CustodyLog,
+)
 from intake.models.mailbox import Mailbox
 from intake.models.network import AdmissionCode, Network
 from intake.models.roll import EpochCertificate, RollDocument
@@ -23,8 +29,10 @@ __all__ = [
     "Attachment",
     "Claimable",
     "CustodyBody",
+    "CustodyCheckpoint",
     "CustodyEvent",
     "CustodyLink",
+    "CustodyLog",
     "EpochCertificate",
     "Mailbox",
     "MailboxSeed",

@@ -23,7 +23,8 @@ from intake import clock, identities, networks, pipeline, recipients, services
 from intake.arrival import Arrival
 from intake.audit import audit
 from intake.blobs import blob_store
-from intake.custody.sequencer import first_broken_link, link_new_events
+from intake.custody.sequencer import link_new_events
+from intake.custody.verifying import first_fault
 from intake.errors import IntakeError
 from intake.keys import Entry, Kind, RollError, Signer
 from intake.keys import roll as rolls
@@ -250,12 +251,12 @@ def test_a_sequencer_reads_no_event_and_what_it_bends_is_noticed(
         assert hashlib.sha256(_told_by(body, organisation.desk)).digest() == bytes(body.event.leaf)
     linked = CustodyEvent.objects.count()
     assert linked == len(bodies) + 1, "the arrival has no body: nothing to read at all"
-    assert first_broken_link() is None
+    assert first_fault() is None
     accept()
     CustodyLink.objects.create(
-        position=linked + 1, event=CustodyEvent.objects.latest("pk"), chain=bytes(32)
+        position=linked + 1, event=CustodyEvent.objects.latest("pk"), node=bytes(32)
     )
-    assert first_broken_link() == linked + 1
+    assert (first_fault() or "").startswith(f"Position {linked + 1}:")
 
 
 def _header(body: CustodyBody) -> bytes:

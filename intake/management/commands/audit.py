@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from intake.audit import audit
-from intake.custody.sequencer import first_broken_link
+from intake.custody.verifying import first_fault
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Look once."""
-        found, broken = audit(), first_broken_link()
-        self.stdout.write(json.dumps({**asdict(found), "first_broken_link": broken}))
-        if not found.clean or broken is not None:
+        found, fault = audit(), first_fault()
+        self.stdout.write(json.dumps({**asdict(found), "log_fault": fault}))
+        if not found.clean or fault is not None:
             raise CommandError("Something acknowledged is missing or altered: keep everything.")

@@ -1,38 +1,105 @@
-"""`manage.py sequence`: the sequencer process; gives custody events their place in the log."""
+"""`manage.py sequence`: the sequencer process; orders custody events and signs checkpoints."""
 
+import logging
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 
+from intake import clock
 from intake.custody.sequencer import link_new_events
+from intake.custody.signing import (
+    check_continued,
+    is_due,
+    load_key,
+    log_keys,
+    make_key,
+    sign_checkpoint,
+)
+from intake.custody.stored import StoredTree, current_log
+from intake.errors import IntakeError
+from intake.keys import strict
+from intake.models import CustodyCheckpoint
 from intake.silence import harden_process
 
+log = logging.getLogger("intake.custody")
 _EVERY = 0.5  # seconds
+_CHECKPOINT_EVERY = 60  # looks
 
 
 class Command(BaseCommand):
-    """Links new events within a second of their commit."""
+    """Links new events within a second of their commit; signs the log once a day."""
 
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
         """--once is for tests."""
         parser.add_argument("--once", action="store_true")
+        parser.add_argument(
+            "--prepare",
+            action="store_true",
+            help="make LOG_KEY_FILE and print its entry for the next roll, then leave",
+        )
 
-    def handle(self, *args: Any, once: bool, **options: Any) -> None:
+    def handle(self, *args: Any, once: bool, prepare: bool, **options: Any) -> None:
         """Run until stopped."""
         harden_process()
-        everything = True
+        if prepare:
+            self.stdout.write(_prepare(), ending="")
+            return
+        private = _key()
+        everything, looks = True, 0
         while True:
             try:
                 while link_new_events(everything=everything):
                     pass
                 everything = False
+                if private is not None and looks % _CHECKPOINT_EVERY == 0:
+                    _sign_if_due(private)
             except DatabaseError:
                 connection.close()
                 everything = True
             if once:
                 return
+            looks += 1
             time.sleep(_EVERY)
+
+
+def _prepare() -> str:
+    if settings.LOG_KEY_FILE is None:
+        raise CommandError("Set LOG_KEY_FILE: where the log key is to rest.")
+    try:
+        return strict.dump(make_key(settings.LOG_KEY_FILE).to_json())
+    except IntakeError:
+        raise CommandError("LOG_KEY_FILE already exists; nothing was changed.") from None
+
+
+def _key() -> Ed25519PrivateKey | None:
+    """The log key, if there is one and the rows continue what it signed last.
+
+    Nothing is linked behind rows that were rolled back: that would make a second story of the
+    positions that a checkpoint outside already tells of.
+    """
+    if settings.LOG_KEY_FILE is None:
+        log.warning("no LOG_KEY_FILE: events are ordered, and nothing is signed")
+        return None
+    try:
+        private, current = load_key(settings.LOG_KEY_FILE), current_log()
+        if current is not None:
+            check_continued(StoredTree(current), log_keys())
+    except IntakeError as refusal:
+        raise CommandError(
+            f"Refused: {refusal.code}. If the database was restored: custody_restart."
+        ) from None
+    return private
+
+
+def _sign_if_due(private: Ed25519PrivateKey) -> None:
+    try:
+        if is_due(clock.now()):
+            sign_checkpoint(private, CustodyCheckpoint.Kind.DAILY)
+    except (IntakeError, OSError):
+        log.critical("no checkpoint was signed today", exc_info=True)

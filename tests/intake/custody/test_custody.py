@@ -7,8 +7,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from intake import custody
-from intake.custody.sequencer import GENESIS, first_broken_link, link_new_events, next_link
-from intake.models import CustodyBody, CustodyEvent, CustodyLink
+from intake.custody.merkle import Frontier, leaf_hash
+from intake.custody.sequencer import link_new_events
+from intake.custody.stored import StoredTree, current_log
+from intake.custody.verifying import first_fault
+from intake.models import CustodyBody, CustodyEvent, CustodyLink, CustodyLog
 from intake.sealing import Inner, open_as_found, split, unwrap
 from tests.organisation import Organisation
 
@@ -68,61 +71,58 @@ def test_the_sequencer_links_each_event_once_and_in_order(organisation: Organisa
 
     links = CustodyLink.objects.order_by("position")
     assert [link.position for link in links] == [1, 2, 3, 4]
-    chain = GENESIS
+    tree = Frontier()
     for link in links:
-        chain = next_link(chain, bytes(link.event.leaf))
-        assert bytes(link.chain) == chain
-    assert first_broken_link() is None
+        assert bytes(link.node) == tree.append(bytes(link.event.leaf))
+    assert first_fault() is None
 
 
 def test_an_event_that_commits_late_is_still_linked(organisation: Organisation) -> None:
     happen(organisation)
     happen(organisation)
     late, early = CustodyEvent.objects.order_by("pk")
-    CustodyLink.objects.create(position=1, event=early, chain=next_link(GENESIS, bytes(early.leaf)))
+    CustodyLog.objects.create(origin="amanat/custody-log/invented", begins=1)
+    CustodyLink.objects.create(position=1, event=early, node=leaf_hash(bytes(early.leaf)))
 
     assert link_new_events() == 1
     assert CustodyLink.objects.get(position=2).event == late
 
 
-def test_a_changed_leaf_is_noticed_at_its_place(organisation: Organisation) -> None:
-    for _ in range(3):
-        happen(organisation)
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 8, 21])
+def test_the_tree_is_read_back_from_its_rows(organisation: Organisation, size: int) -> None:
+    leaves = [bytes([number]) * 32 for number in range(size)]
+    for leaf in leaves:
+        CustodyEvent.objects.create(leaf=leaf)
     link_new_events(everything=True)
-    _without_triggers("UPDATE intake_custodyevent SET leaf = %s WHERE id = "
-                      "(SELECT event_id FROM intake_custodylink WHERE position = 2)")  # fmt: skip
+    log = current_log()
+    assert log is not None
+    stored, grown = StoredTree(log), Frontier()
+    assert stored.size == size
+    for at, leaf in enumerate(leaves, start=1):
+        grown.append(leaf)
+        assert stored.root(at) == grown.root()
+    assert stored.frontier().root() == grown.root()
+    assert list(stored.entries(size)) == leaves
 
-    assert first_broken_link() == 2
 
-
-@pytest.mark.parametrize("table", ["intake_custodyevent", "intake_custodylink"])
-def test_the_database_itself_refuses_to_change_an_event_or_a_link(
-    organisation: Organisation, table: str
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE intake_custodyevent SET leaf = %s",
+        "UPDATE intake_custodylink SET node = %s",
+        "UPDATE intake_custodylog SET restart = %s",
+        "UPDATE intake_custodycheckpoint SET note = %s",
+    ],
+)
+def test_the_database_itself_refuses_to_change_the_log(
+    organisation: Organisation, change: str
 ) -> None:
     happen(organisation)
     link_new_events(everything=True)
-    column = "leaf" if table == "intake_custodyevent" else "chain"
+    log = current_log()
+    assert log is not None
+    log.custodycheckpoint_set.create(size=0, day="2026-11-21", kind="asked", note="invented")
+    value = bytes(32) if "leaf" in change or "node" in change else "invented"
 
     with pytest.raises(DatabaseError, match="insert-only"), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {table} SET {column} = %s", [bytes(32)])
-
-
-def _without_triggers(statement: str) -> None:
-    """What somebody with the database's own superuser could do."""
-    on = " ON intake_custodyevent" if connection.vendor == "postgresql" else ""
-    with connection.cursor() as cursor:
-        cursor.execute(_definition())
-        made = cursor.fetchone()[0] if connection.vendor == "sqlite" else None
-        cursor.execute(f"DROP TRIGGER intake_custodyevent_no_UPDATE{on}")
-        cursor.execute(statement, [bytes(32)])
-        cursor.execute(
-            made
-            or "CREATE TRIGGER intake_custodyevent_no_UPDATE BEFORE UPDATE ON intake_custodyevent"
-            " FOR EACH ROW EXECUTE FUNCTION intake_insert_only()"
-        )
-
-
-def _definition() -> str:
-    if connection.vendor == "postgresql":
-        return "SELECT 1"
-    return "SELECT sql FROM sqlite_master WHERE name = 'intake_custodyevent_no_UPDATE'"
+        cursor.execute(change, [value])
