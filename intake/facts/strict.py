@@ -4,7 +4,7 @@ Values are taken from the parser's nodes, not from its guesses, because those lo
 silently and read `no` as false and `1` as a number.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Self
@@ -69,12 +69,12 @@ class Told:
         self._entries = found
         return found
 
-    def only(self, required: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Self]:
+    def only(self, required: Sequence[str], optional: Sequence[str] = ()) -> dict[str, Self]:
         """`entries`, with every required key and no other than the optional ones."""
         found = self.entries()
-        required = tuple(required)
-        for key in found.keys() - {*required, *optional}:
-            raise found[key].refusal("unknown key")
+        for key in found:
+            if key not in (*required, *optional):
+                raise found[key].refusal("unknown key")
         for key in required:
             if key not in found:
                 raise self.refusal(f"{key} is missing")
