@@ -5,15 +5,29 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 from django.core.handlers.wsgi import WSGIHandler
 
+from tests.faults import resting
 from tests.faults.ground import Ground, in_fork
 from tests.faults.points import POINTS, Turns
 from tests.faults.posting import FileSent, Told, post, receipt_on
 
 # Of a kind that is kept but not shown, so that no sandbox has to start for it.
 _FILE = FileSent("note.txt", b"An invented file for a test. " * 400)
+
+
+class Length(NamedTuple):
+    """What a report is made of: each rests elsewhere and passes other points."""
+
+    long: bool = False  # a blob; else a row beside its own
+    files: tuple[FileSent, ...] = ()
+
+
+LENGTHS = (Length(), Length(files=(_FILE,)), Length(long=True), Length(long=True, files=(_FILE,)))
+# Of those that are taken in peace, so that every kind waits for the workers.
+_USUAL = (*LENGTHS[:3], LENGTHS[0])
 
 
 @dataclass
@@ -37,7 +51,7 @@ class History:
 
 
 class Submitters:
-    """Sends reports, every fourth with a file, and remembers what came back."""
+    """Sends reports, short and long, with files and without, and remembers what came back."""
 
     def __init__(self, ground: Ground, count: int, seed: int) -> None:
         self._random = random.Random(seed)
@@ -50,20 +64,21 @@ class Submitters:
 
         `before` is called ahead of each process.
         """
-        turns = Turns([(), (_FILE,), ()])
+        turns = Turns(LENGTHS)
         for start in range(0, len(self.codes), life):
             before()
             codes = self.codes[start : start + life]
-            told = [self._tell(code, turns.series) for code in codes]
+            lengths = [_USUAL[n % len(_USUAL)] for n in range(len(codes) - 1)]
+            told = list(map(self._tell, codes, [*lengths, turns.series]))
             self.history.told += told
             said, _ = in_fork(partial(self._live, told, turns.number))
             for number, receipt in enumerate(said.decode().splitlines(), start=start):
                 self.history.note(number, receipt)
             turns.go_on()
 
-    def _tell(self, code: str, files: tuple[FileSent, ...]) -> Told:
-        account = f"An invented account, number {self._random.randrange(10**9)}."
-        return Told(code, account=account, files=files)
+    def _tell(self, code: str, length: Length) -> Told:
+        account = f"An invented account, number {self._random.randrange(10**9)}. "
+        return Told(code, account=account + resting.LONG * length.long, files=length.files)
 
     def _live(self, life: Sequence[Told], fatal: int, pipe: int) -> None:
         """A life of the web process: all but the last of its reports are taken in peace."""

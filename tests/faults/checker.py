@@ -1,4 +1,4 @@
-"""Afterwards: is every acknowledged report there, once, and whole? Reads rows, blobs and events."""
+"""Afterwards: is every acknowledged report there, once, and whole? Reads rows, payloads, events."""
 
 import hashlib
 import io
@@ -9,7 +9,7 @@ from typing import Any
 
 from intake.audit import audit
 from intake.blobs import FileBlobs, blob_store
-from intake.custody.verifying import first_fault
+from intake.custody.sequencer import first_broken_link
 from intake.models import (
     AdmissionCode,
     Attachment,
@@ -19,11 +19,13 @@ from intake.models import (
     Mailbox,
     MailboxSeed,
     SealedPart,
+    SmallPayload,
     Stage,
     Submission,
 )
 from intake.sealing import HybridIdentity
 from intake.sealing.age import decrypt
+from tests.faults.arrivals import Arrivals
 from tests.faults.posting import Told
 
 _OF_A_REPORT = {"working_copy", "summary", "checks", "identities"}
@@ -37,10 +39,15 @@ class Checker:
     Args:
         desk: opens the bodies of events, so that each deed is counted for its own row.
         settled: whether the workers have had their way with everything.
+        epoch: opens reports, so that the events of their arrivals, which have no body, are
+            found; without it those of finished reports are, by what their later events tell.
     """
 
-    def __init__(self, desk: HybridIdentity, *, settled: bool) -> None:
+    def __init__(
+        self, desk: HybridIdentity, *, settled: bool, epoch: HybridIdentity | None = None
+    ) -> None:
         self._desk, self._settled = desk, settled
+        self._arrivals = Arrivals(epoch)
         self.lost: Counter[str] = Counter()
         self.doubled: Counter[str] = Counter()
         self.half_visible: Counter[str] = Counter()
@@ -51,7 +58,8 @@ class Checker:
         for told in acknowledged:
             self._check_receipt(told)
         self._check_codes(codes_issued)
-        self._check_blobs()
+        self._check_payloads()
+        self._check_arrivals()
         self._check_deeds()
         self._check_parts()
         self._check_mailboxes()
@@ -82,15 +90,25 @@ class Checker:
         self.half_visible["code spent without a report"] += max(0, issued - left - used)
         self.half_visible["report without a spent code"] += max(0, used - (issued - left))
 
-    def _check_blobs(self) -> None:
+    def _check_payloads(self) -> None:
+        """Each row's is there; and in the database there are no others."""
         found = audit()
-        self.lost["blob"] += len(found.missing)
-        self.half_visible["altered blob"] += len(found.altered)
+        self.lost["payload"] += len(found.missing)
+        self.half_visible["altered payload"] += len(found.altered)
+        self._arrivals.unknown = set(found.altered)
+        small = SmallPayload.objects.values_list("name", flat=True)
+        self.half_visible["small payload of no row"] += len(set(small) - named())
+
+    def _check_arrivals(self) -> None:
+        """One event for each arrival: no more and no fewer."""
+        self._arrivals.compare()
+        self.lost["event submission.received"] += self._arrivals.lost
+        self.doubled["event submission.received"] += self._arrivals.doubled
+        self.half_visible["salt of another arrival"] += self._arrivals.mistaken
 
     def _check_deeds(self) -> None:
-        """One event for each arrival and one for each settled row, no more and no fewer."""
+        """One event for each settled row, no more and no fewer."""
         for row in Submission.objects.all():
-            self._one(row.pk, "submission.received")
             settled = row.stage != Stage.RECEIVED
             self._one(row.pk, "submission.ready", "submission.needs_person", times=int(settled))
         for file in Attachment.objects.exclude(stage=Stage.STAGED):
@@ -113,7 +131,8 @@ class Checker:
         for body in bodies:
             told = json.loads(self._open(bytes(body.sealed), bytes(body.event.leaf)))
             found[told["kind"], told["row"]] += 1
-        self.lost["event body"] += CustodyEvent.objects.count() - len(bodies)
+            if told["kind"] == "submission.ready":
+                self._arrivals.salts[told["row"]] = bytes.fromhex(told["received"])
         return found
 
     def _open(self, sealed: bytes, leaf: bytes) -> bytes:
@@ -146,7 +165,7 @@ class Checker:
         self.doubled["mailbox"] += max(0, Mailbox.objects.count() - distinct.count())
 
     def _check_log(self) -> None:
-        self.half_visible["fault of the log"] += first_fault() is not None
+        self.half_visible["broken link"] += first_broken_link() is not None
         if self._settled:
             self.lost["link"] += CustodyEvent.objects.count() - CustodyLink.objects.count()
 
@@ -166,11 +185,17 @@ def _without_seed(row: Submission) -> list[str]:
     return kinds
 
 
+def named() -> set[str]:
+    """The payloads that rows name."""
+    names: set[str] = set()
+    for model in (Submission, Attachment, SealedPart):
+        names.update(model.objects.values_list("blob", flat=True))
+    return names
+
+
 def strays() -> int:
     """Blobs no row names: what crashes leave, sealed and never acknowledged."""
     store = blob_store()
     assert isinstance(store, FileBlobs)
-    named: set[str] = set()
-    for model in (Submission, Attachment, SealedPart):
-        named.update(model.objects.values_list("blob", flat=True))
-    return sum(name not in named for name in store.names())
+    known = named()
+    return sum(name not in known for name in store.names())

@@ -39,7 +39,9 @@ def main(reports: str, seed: str) -> dict[str, Any]:
     stuck = _stuck_after_going_back(noon)
     working.finish_everything(since=noon)
     history = submitters.history
-    found = Checker(base.desk, settled=True).check(history.covered(), int(reports))
+    found = Checker(base.desk, settled=True, epoch=base.epoch).check(
+        history.covered(), int(reports)
+    )
     return found | {
         "told": len(history.told), "acknowledged": len(history.acknowledged),
         "kills": points.kills(), "stuck": stuck,

@@ -5,10 +5,11 @@ import json
 import random
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.faults import resting
 from tests.faults.posting import FileSent, Told, content_type, receipt_on
 
 _FILE = FileSent("note.txt", b"An invented file for a test. " * 400)
@@ -55,6 +56,8 @@ class Crowd:
         for code in codes:
             files = (_FILE,) if chance.random() < 0.3 else ()
             account = f"An invented account, number {chance.randrange(10**9)}."
+            if chance.random() < 0.2:
+                account += resting.LONG
             self._tell(Told(code, account=account, files=files))
             time.sleep(chance.uniform(0, 2 * self._pace))
 
@@ -82,13 +85,13 @@ class Crowd:
         finally:
             line.close()
 
-    def write(self, file: Path, desk: str) -> None:
-        """For `stack_check`: what they hold."""
+    def write(self, file: Path, founded: Mapping[str, Any]) -> None:
+        """For `stack_check`: what they hold, and the keys that the ground was founded with."""
         receipts = [
             {"id": t.submission_id.hex(), "receipt": t.receipt, "files": len(t.files)}
             for t in self.receipts
         ]
-        known: dict[str, Any] = {"desk": desk, "codes": self._issued, "receipts": receipts}
+        known = {**founded, "codes": self._issued, "receipts": receipts}
         file.write_text(json.dumps(known))
 
 

@@ -24,11 +24,11 @@ def main(*words: str) -> dict[str, Any]:
     submitters = Submitters(base, reports, seed)
     submitters.send_and_kill(life)
     history = submitters.history
-    first = Checker(base.desk, settled=False).check(history.covered(), reports)
+    first = Checker(base.desk, settled=False, epoch=base.epoch).check(history.covered(), reports)
     submitters.retry()
     work(workers)
     orphans = tidy()
-    told = Checker(base.desk, settled=True).check(history.covered(), reports)
+    told = Checker(base.desk, settled=True, epoch=base.epoch).check(history.covered(), reports)
     return told | orphans | _of(history) | {"before_retry": first, "kills": points.kills()}
 
 

@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 from django.db import transaction
 
-from intake import blobs, checks, custody, pipeline, services
+from intake import blobs, checks, custody, payloads, pipeline, services
 from intake.models.submission import Claimable
 from intake.pipeline import claims
 
@@ -34,6 +34,25 @@ def effect_outside() -> None:
             return finish(claim, outcome)
 
     patch.object(pipeline, "finish", apart).start()
+
+
+def payload_outside() -> None:
+    """A small payload is committed by itself, ahead of the row it belongs to."""
+    commit, keep = services._commit, payloads.Payload.keep
+
+    def apart(*given: Any) -> int:
+        payload = next(one for one in given if isinstance(one, payloads.Payload))
+        with transaction.atomic():
+            keep(payload)
+        with patch.object(payloads.Payload, "keep"):
+            return commit(*given)
+
+    patch.object(services, "_commit", apart).start()
+
+
+def payload_forgotten() -> None:
+    """A report's row is written without its small payload."""
+    patch.object(payloads.Payload, "keep").start()
 
 
 def receipt_first() -> None:
@@ -86,6 +105,8 @@ def normal_synchronous() -> None:
 MUTATIONS: dict[str, Callable[[], None]] = {
     "no fencing token": without_fencing,
     "effect outside the transaction": effect_outside,
+    "small payload outside the transaction": payload_outside,
+    "small payload not kept": payload_forgotten,
     "receipt before commit": receipt_first,
     "fsync removed": without_fsync,
     "folder fsync removed": without_folder_fsync,

@@ -20,11 +20,12 @@ from intake import pipeline
 from intake.models import Attachment, MailboxSeed, Stage, Submission
 from intake.pipeline import text
 from intake.queue import Lane
-from tests.faults import ground, spoiling, working
+from tests.faults import ground, resting, spoiling, working
 from tests.faults.checker import Checker
 from tests.faults.posting import FileSent, Told, post, receipt_on
 from tests.intake.sanitising import samples
 
+SHORT = "An invented account of one sentence."
 CRASHES, HANGS = "this account kills its child", "this account never ends"
 _FILES = (FileSent("a.txt", b"An invented file. " * 900), FileSent("b.txt", b"Another. " * 900))
 _CODES = 100
@@ -41,17 +42,28 @@ def main(sound: str) -> dict[str, Any]:
     for name, spoil in spoiling.ways(base.epoch.recipient, base.desk.recipient).items():
         spoilt[name] = desk.take(files=_FILES)
         spoil(spoilt[name])
-    spoilt |= {"swapped with another": desk.take(), "swapped with one": desk.take()}
-    spoiling.swap(spoilt["swapped with another"], spoilt["swapped with one"])
+    for size, account in (("short", SHORT), ("long", resting.LONG)):
+        spoilt |= _payloads_spoilt(desk, size, account)
     kept = _originals()
     _make_deadly()
     _work()
-    found = Checker(base.desk, settled=True).check((), _CODES)
+    found = Checker(base.desk, settled=True, epoch=base.epoch).check((), _CODES)
     return found | {
         "sound": _stages(good), "hostile": _stages(hostile),
         "spoilt": {name: _stages([row]) for name, row in spoilt.items()},
         "most_claims": max(_claims()), "originals_touched": _originals() != kept,
     }  # fmt: skip
+
+
+def _payloads_spoilt(desk: "_Desk", size: str, account: str) -> dict[str, Submission]:
+    """A report of this length for each way, and two that changed places."""
+    spoilt = {}
+    for name, spoil in spoiling.ways_with_a_payload().items():
+        spoilt[f"{size} payload {name}"] = row = desk.take(account=account)
+        spoil(row)
+    one, other = desk.take(account=account), desk.take(account=account)
+    spoiling.swap(one, other)
+    return spoilt | {f"{size} payload of another": one, f"{size} payload of one": other}
 
 
 class _Desk:
@@ -124,8 +136,10 @@ def _originals() -> list[tuple[str, bytes, bytes]]:
 
 
 def _digest(blob: str) -> bytes:
-    file = spoiling.payload_of(blob)
-    return hashlib.sha256(file.read_bytes() if file.exists() else b"").digest()
+    try:
+        return hashlib.sha256(resting.content(blob)).digest()
+    except FileNotFoundError:
+        return b""
 
 
 def _stages(rows: Iterable[Submission]) -> list[str]:

@@ -3,12 +3,10 @@
 import os
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-
-from django.conf import settings
 
 from intake.models import Attachment, MailboxSeed, Submission
 from intake.sealing import HybridRecipient, Inner, seal_bytes
+from tests.faults import resting
 
 Spoil = Callable[[Submission], None]
 
@@ -20,11 +18,6 @@ def ways(epoch: HybridRecipient, other: HybridRecipient) -> dict[str, Spoil]:
         "header empty": partial(_set, header=b""),
         "parts changed": partial(_set, parts=5),
         "another id": partial(_set, id_digest=os.urandom(32)),
-        "blob cut short": partial(_rewrite, change=lambda blob: blob[:-100]),
-        "blob empty": partial(_rewrite, change=lambda _blob: b""),
-        "one bit flipped": partial(_rewrite, change=_flipped),
-        "blob too long": partial(_rewrite, change=lambda blob: blob + bytes(5 << 20)),
-        "blob gone": lambda row: payload_of(row.blob).unlink(),
         "not a report": partial(_reseal, [epoch, other], content=b"[" * 5000),
         "report of other fields": partial(_reseal, [epoch, other], content=b'{"schema":1}'),
         "seed of noise": _spoil_seed,
@@ -34,16 +27,22 @@ def ways(epoch: HybridRecipient, other: HybridRecipient) -> dict[str, Spoil]:
     }
 
 
-def payload_of(blob: str) -> Path:
-    """Where a blob rests."""
-    return Path(settings.VAR_DIR) / "blobs" / blob[:2] / blob
+def ways_with_a_payload() -> dict[str, Spoil]:
+    """What is done to the report's own payload, wherever it rests."""
+    return {
+        "cut short": partial(_rewrite, change=lambda payload: payload[:-100]),
+        "empty": partial(_rewrite, change=lambda _payload: b""),
+        "one bit flipped": partial(_rewrite, change=_flipped),
+        "too long": partial(_rewrite, change=lambda payload: payload + bytes(5 << 20)),
+        "gone": lambda row: resting.remove(row.blob),
+    }
 
 
 def swap(one: Submission | Attachment, other: Submission | Attachment) -> None:
     """Header and payload of each under the row of the other."""
-    first, second = payload_of(one.blob).read_bytes(), payload_of(other.blob).read_bytes()
-    payload_of(one.blob).write_bytes(second)
-    payload_of(other.blob).write_bytes(first)
+    first, second = resting.content(one.blob), resting.content(other.blob)
+    resting.put_in_place(one.blob, second)
+    resting.put_in_place(other.blob, first)
     for row, header in ((one, other.header), (other, one.header)):
         type(row).objects.filter(pk=row.pk).update(header=header)
 
@@ -53,8 +52,7 @@ def _set(row: Submission, **changes: object) -> None:
 
 
 def _rewrite(row: Submission | Attachment, change: Callable[[bytes], bytes]) -> None:
-    file = payload_of(row.blob)
-    file.write_bytes(change(file.read_bytes()))
+    resting.put_in_place(row.blob, change(resting.content(row.blob)))
 
 
 def _rewrite_file(row: Submission, change: Callable[[bytes], bytes]) -> None:
@@ -70,7 +68,7 @@ def _reseal(to: list[HybridRecipient], row: Submission, *, content: bytes) -> No
     inner = Inner("report", 1, bytes(row.id_digest).hex(), 1, row.parts)
     sealed = seal_bytes(content, to, inner)
     _set(row, header=sealed.header)
-    payload_of(row.blob).write_bytes(sealed.payload)
+    resting.put_in_place(row.blob, sealed.payload)
 
 
 def _spoil_seed(row: Submission) -> None:

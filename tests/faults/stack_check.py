@@ -1,7 +1,8 @@
 """`stack_check FILE [waiting]`: compare what is stored with the receipts its submitters hold.
 
-FILE holds JSON: the desk's seed, how many codes were issued, and for each receipt the
-submission id and how many files it covers. With "waiting" no worker has been at work yet.
+FILE holds JSON: the desk's seed and, where it is at hand, the epoch's, how many codes were
+issued, and for each receipt the submission id and how many files it covers. With "waiting" no
+worker has been at work yet.
 """
 
 import json
@@ -23,4 +24,5 @@ def main(file: str, state: str = "settled") -> dict[str, Any]:
         for one in known["receipts"]
     ]
     desk = HybridIdentity(bytes.fromhex(known["desk"]))
-    return Checker(desk, settled=state == "settled").check(covered, known["codes"])
+    epoch = HybridIdentity(bytes.fromhex(known["epoch"])) if "epoch" in known else None
+    return Checker(desk, settled=state == "settled", epoch=epoch).check(covered, known["codes"])

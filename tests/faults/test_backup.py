@@ -22,7 +22,8 @@ pytestmark = [pytest.mark.faults, pytest.mark.database, pytest.mark.timeout(900)
 
 
 def _back_up(var: Path, database: str, to: Path) -> None:
-    """The database first: a blob is there before its row, so a later copy of blobs has it."""
+    """The database first, with its small payloads: a blob is there before its row, so a later
+    copy of blobs has it."""
     to.mkdir()
     if on_postgres():
         _postgres("pg_dump", database, "-Fc", "-f", str(to / "dump"))
@@ -77,7 +78,7 @@ def _drill(folder: Path, reports: int) -> dict[str, Any]:
         crowd.wait()
     restored = _restore(folder / "backup", new_home)
     del crowd.receipts[before:]
-    crowd.write(folder / "receipts", founded["desk"])
+    crowd.write(folder / "receipts", founded)
     words = ("stack_check", new_home, str(folder / "receipts"), "waiting")
     found = drive(*words, database=restored)
     return found | {"acknowledged": before, "during": during, "seconds": round(took, 2)}

@@ -30,13 +30,19 @@ def _judge(found: dict[str, Any]) -> None:
 
 @pytest.mark.timeout(400)
 def test_a_kill_at_any_point_loses_nothing_and_doubles_nothing(say: Callable[[str], None]) -> None:
-    found = _run(800, 4, 60, 1, seconds=380)
+    found = _run(800, 4, 90, 1, seconds=380)
 
     say(line("F1", found))
     _judge(found)
     assert {kill.split(":")[0] for kill in found["kills"]} == {
         "web", "worker", "child", "sequencer",
     }  # fmt: skip
+    # Both places for a payload, on the way in and of what is made.
+    assert {
+        "web: INSERT intake_smallpayload", "web: folder synced", "web: committed",
+        "worker: INSERT intake_smallpayload", "worker: committed",
+        "child: renamed", "child: outcome ready",
+    } <= set(found["kills"])  # fmt: skip
 
 
 @pytest.mark.full
@@ -51,15 +57,19 @@ def test_ten_thousand_reports_survive_a_kill_each(say: Callable[[str], None]) ->
 
 
 @pytest.mark.parametrize(
-    ("mutation", "noticed"),
+    ("mutation", "workers", "noticed"),
     [
-        ("receipt before commit", "lost: row"),
-        ("effect outside the transaction", "doubled: event submission.ready"),
-        ("no fencing token", "doubled: event submission.ready"),
+        ("receipt before commit", 2, "lost: row"),
+        ("small payload outside the transaction", 2, "half_visible: small payload of no row"),
+        ("small payload not kept", 2, "lost: payload"),
+        ("effect outside the transaction", 40, "doubled: event submission.ready"),
+        ("no fencing token", 40, "doubled: event submission.ready"),
     ],
 )
-def test_the_kill_points_notice(mutation: str, noticed: str, say: Callable[[str], None]) -> None:
-    found = _run(60, 4, 40, 3, mutation, seconds=110)
+def test_the_kill_points_notice(
+    mutation: str, workers: int, noticed: str, say: Callable[[str], None]
+) -> None:
+    found = _run(60, 4, workers, 3, mutation, seconds=110)
 
     say(line(f"F12 {mutation}", found))
     assert noticed in harm(found)

@@ -27,10 +27,11 @@ def test_poison_is_left_to_a_person_and_harms_nothing_beside_it(
     beside = {
         what: count
         for what, count in harm(found).items()
-        if what not in ("lost: blob", "half_visible: altered blob")
+        if what not in ("lost: payload", "half_visible: altered payload")
     }
     say(line("F10", found) + f"; {len(found['spoilt'])} poisons, harm beside: {beside or 'none'}")
     assert not beside
+    assert harm(found)["lost: payload"] == 2, "one of each kind is gone, and the audit says so"
     assert found["sound"] == found["hostile"] == ["ready"]
     assert all("needs_person" in stages for stages in found["spoilt"].values())
     assert not any("received" in stages for stages in found["spoilt"].values())

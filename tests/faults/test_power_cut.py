@@ -4,13 +4,16 @@ import hashlib
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 
-from tests.faults import strace
+from intake.payloads import is_small
+from tests.faults import resting, strace
 from tests.faults.drivers import drive, environment, new_database, on_postgres
 from tests.faults.posting import FileSent, Told
 from tests.faults.power_cut import Disk, cuts
@@ -23,7 +26,8 @@ pytestmark = [
     pytest.mark.timeout(300),
 ]
 _ROWS = "SELECT header, blob, blob_sha256 FROM intake_{} WHERE id_digest = {}"
-Rows = list[tuple[bytes, str, bytes]]
+_SMALL = "SELECT content FROM intake_smallpayload WHERE name = {}"
+Found = list[tuple[Any, ...]]
 
 
 class Replay:
@@ -39,7 +43,7 @@ class Replay:
         surroundings = environment(self._var, self.database)
         with serving(surroundings, before=strace.command(log), mutations=mutations) as web:
             for number, code in enumerate(founded["codes"]):
-                told = Told(code, account=f"Invented account {number}.", files=_files(number))
+                told = _told(code, number)
                 if web.send(told):
                     self._sent[told.receipt] = told
         self.receipts = len(self._sent)
@@ -62,34 +66,39 @@ class Replay:
     def _missing(self, told: Told, image: dict[str, bytes]) -> Counter[str]:
         digest = hashlib.sha256(told.submission_id).digest()
         lost: Counter[str] = Counter()
-        for table, wanted in (("submission", 1), ("attachment", len(told.files))):
-            rows = self._rows(table, digest, image)
-            lost[f"row of {table}"] += wanted - len(rows)
-            for header, blob, sha256 in rows:
-                payload = image.get(f"{self._var}/blobs/{blob[:2]}/{blob}", b"")
-                lost["blob"] += hashlib.sha256(header + payload).digest() != sha256
+        with self._database(image) as ask:
+            for table, wanted in (("submission", 1), ("attachment", len(told.files))):
+                rows = ask(_ROWS.format(table, "{}"), digest)
+                lost[f"row of {table}"] += wanted - len(rows)
+                for header, name, sha256 in rows:
+                    blob = image.get(f"{self._var}/blobs/{name[:2]}/{name}", b"")
+                    payload = b"".join(row[0] for row in ask(_SMALL, name)) or blob
+                    kind = "small payload" if is_small(name) else "blob"
+                    lost[kind] += hashlib.sha256(header + payload).digest() != sha256
         return lost
 
-    def _rows(self, table: str, digest: bytes, image: dict[str, bytes]) -> Rows:
+    @contextmanager
+    def _database(self, image: dict[str, bytes]) -> Iterator[Callable[[str, Any], Found]]:
         """From the image of SQLite's files; of PostgreSQL, which syncs for itself, as it stands."""
         if on_postgres():
             with psycopg.connect(self.database) as server:
-                return server.execute(_ROWS.format(table, "%s"), [digest]).fetchall()
+                yield lambda query, key: server.execute(query.format("%s"), [key]).fetchall()
+            return
         shutil.rmtree(self._image, ignore_errors=True)
         self._image.mkdir()
         for name in ("faults.sqlite3", "faults.sqlite3-wal"):
             if (content := image.get(f"{self._var}/{name}")) is not None:
                 (self._image / name).write_bytes(content)
-        connection = sqlite3.connect(self._image / "faults.sqlite3")
-        try:
+        with closing(sqlite3.connect(self._image / "faults.sqlite3")) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-            return connection.execute(_ROWS.format(table, "?"), [digest]).fetchall()
-        finally:
-            connection.close()
+            yield lambda query, key: connection.execute(query.format("?"), [key]).fetchall()
 
 
-def _files(number: int) -> tuple[FileSent, ...]:
-    return (FileSent("a.txt", b"An invented file. " * 700),) if number % 2 else ()
+def _told(code: str, number: int) -> Told:
+    """Of three, the first is a blob, the second has one, the third rests in the database."""
+    account = f"Invented account {number}. " + resting.LONG * (number % 3 == 0)
+    files = (FileSent("a.txt", b"An invented file. " * 700),) if number % 3 == 1 else ()
+    return Told(code, account=account, files=files)
 
 
 def test_every_receipt_survives_the_power_going_as_it_leaves(

@@ -97,7 +97,7 @@ def _storm(
     crowd = Crowd(stack.port, founded["codes"], seed, pace=2.4 * len(deeds) / reports)
     hurt(crowd, deeds, every=0.6)
     stack.wait_ready(90 + reports / 2)  # one worker derives mailboxes, a quarter second each
-    crowd.write(stack.var / "receipts", founded["desk"])
+    crowd.write(stack.var / "receipts", founded)
     found = stack.judge(stack.var / "receipts")
 
     slowest = max(crowd.seconds)

@@ -8,15 +8,18 @@ receipt by one hash instead of a quarter of a second of Argon2id.
 import contextlib
 import hashlib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from unittest.mock import patch
 
 from django.db import DatabaseError
+from django.db.models import QuerySet
 
 from intake import clock, pipeline, recipients
 from intake.custody.sequencer import link_new_events
+from intake.models import Submission
+from intake.payloads import SMALL
 from intake.pipeline import child, claims, mailboxes
 from intake.pipeline.claims import Claim, work_waits
 from intake.pipeline.outcome import Fault
@@ -26,6 +29,8 @@ from tests.faults.ground import Ground, in_fork
 from tests.faults.points import POINTS, Turns
 
 SERIES = (("worker", False), ("child", False), ("child", True))
+# The same on rows whose payload is small, and on those whose payload is a blob.
+EACH_SIZE = tuple((*who, small) for who in SERIES for small in (True, False))
 _real_now = clock.now
 
 
@@ -73,17 +78,38 @@ def _quickly_derived(receipt: str) -> tuple[bytes, HybridIdentity]:
 def kill_workers(most: int) -> None:
     """A doomed worker for each waiting row, up to `most` of each lane."""
     for lane in Lane:
-        turns = Turns(SERIES)
+        turns = Turns(EACH_SIZE if lane == Lane.TEXT else [(*who, None) for who in SERIES])
         for _ in range(most):
             if not work_waits(lane):
                 break
-            process, with_parent = turns.series
-            in_fork(partial(doomed, lane, process, with_parent, turns.number))
+            process, with_parent, small = turns.series
+            of_size = partial(_take_only, small=small) if small is not None else lambda: None
+            in_fork(partial(doomed, lane, process, with_parent, turns.number, before=of_size))
             turns.go_on()
 
 
-def doomed(lane: Lane, process: str, with_parent: bool, fatal: int, _pipe: int) -> None:
+def _take_only(*, small: bool) -> None:
+    """From now on this process finds only reports whose payload is small, or only the others."""
+    waiting = Submission.waiting
+
+    def of_size(now: datetime) -> QuerySet[Submission]:
+        sizes = {"blob_size__lte": SMALL} if small else {"blob_size__gt": SMALL}
+        return waiting(now).filter(**sizes)
+
+    patch.object(Submission, "waiting", of_size).start()
+
+
+def doomed(
+    lane: Lane,
+    process: str,
+    with_parent: bool,
+    fatal: int,
+    _pipe: int,
+    *,
+    before: Callable[[], None] = lambda: None,
+) -> None:
     """A worker that takes one row and dies at a point of its own or of its child."""
+    before()
     POINTS.enter("worker")
     POINTS.arm(process, fatal, with_parent=with_parent)
     _take_only_one()

@@ -1,7 +1,7 @@
 """F6: `write_faults`: the disk refuses the k-th write, sync or rename of a report, for every k.
 
-strace is put on a forked process that then takes a report with a file. What a failed call
-was about is read from strace's own line.
+strace is put on a forked process that then takes a report. What a failed call was about is
+read from strace's own line.
 """
 
 import os
@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, connections
 
-from tests.faults import ground
+from tests.faults import ground, resting
 from tests.faults.accepting import Submitters
 from tests.faults.checker import Checker
 from tests.faults.posting import FileSent, Told, post, receipt_on
@@ -35,6 +36,8 @@ FAULTS = (
 )
 _MOST = 60
 _FILE = FileSent("note.txt", b"An invented file for a test. " * 400)
+# One whose payload is a blob, with a file, and one whose payload is written with its row.
+_KINDS: tuple[dict[str, Any], ...] = ({"account": resting.LONG, "files": (_FILE,)}, {})
 _INJECTED = re.compile(r"\w+\((?:\d+<([^>]*)>|\"([^\"]*)\").*\(INJECTED\)")
 
 
@@ -50,15 +53,16 @@ class Tally:
 def main() -> dict[str, Any]:
     """Every fault at every k, then everyone tries again on a good disk."""
     base = ground.prepare()
-    submitters = Submitters(base, len(FAULTS) * _MOST, 1)
-    told = iter([Told(code, files=(_FILE,)) for code in submitters.codes])
+    submitters = Submitters(base, 2 * len(FAULTS) * _MOST, 1)
+    codes = iter(submitters.codes)
     tally, pages = Tally(Counter(), Counter()), WSGIHandler()
-    for call, error in FAULTS:
-        for report in _until_spared(told, pages, tally, call, error):
-            submitters.history.told.append(report)
+    for (call, error), kind in product(FAULTS, _KINDS):
+        told = (Told(code, **kind) for code in codes)
+        submitters.history.told += _until_spared(told, pages, tally, call, error)
     submitters.retry()
     history = submitters.history
-    found = Checker(base.desk, settled=False).check(history.covered(), len(submitters.codes))
+    checker = Checker(base.desk, settled=False, epoch=base.epoch)
+    found = checker.check(history.covered(), len(submitters.codes))
     return found | {
         "told": len(history.told), "acknowledged": len(history.acknowledged),
         "failed_calls": tally.failed, "receipts_despite": tally.receipts_despite,
