@@ -9,7 +9,7 @@ from typing import Any
 
 from intake.audit import audit
 from intake.blobs import FileBlobs, blob_store
-from intake.custody.sequencer import first_broken_link
+from intake.custody.verifying import first_fault
 from intake.models import (
     AdmissionCode,
     Attachment,
@@ -165,7 +165,7 @@ class Checker:
         self.doubled["mailbox"] += max(0, Mailbox.objects.count() - distinct.count())
 
     def _check_log(self) -> None:
-        self.half_visible["broken link"] += first_broken_link() is not None
+        self.half_visible["fault of the log"] += first_fault() is not None
         if self._settled:
             self.lost["link"] += CustodyEvent.objects.count() - CustodyLink.objects.count()
 
