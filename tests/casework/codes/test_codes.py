@@ -21,8 +21,8 @@ NEEDED = {
     "involvement_role", "lowering_reason", "not_shown_reason", "perpetrator_type",
     "place_precision", "place_type", "proof_level", "redaction_kind", "rejection_reason",
     "retention", "reveal_reason", "review_state", "role_flag", "sensitive_kind",
-    "source_connection_mt19", "source_reliability", "torture_method", "triage_level", "unit_kind", "violation_status",
-    "act", "family", "province", "district",
+    "source_connection_mt19", "source_reliability", "torture_method", "triage_level",
+    "unit_kind", "violation_status", "act", "family", "province", "district",
 }  # fmt: skip
 
 
