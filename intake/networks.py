@@ -30,10 +30,13 @@ def issue_codes(network: Network, count: int) -> list[str]:
     batch, last_day = uuid.uuid4(), clock.today() + timedelta(days=CODE_DAYS)
     drawn = [codes.draw() for _ in range(count)]
     AdmissionCode.objects.bulk_create(
-        AdmissionCode(
-            digest=codes.digest(_key(), code), network=network, batch=batch, expires_on=last_day
-        )
-        for code in drawn
+        (
+            AdmissionCode(
+                digest=codes.digest(_key(), code), network=network, batch=batch, expires_on=last_day
+            )
+            for code in drawn
+        ),
+        batch_size=1000,
     )
     return drawn
 

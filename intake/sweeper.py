@@ -42,7 +42,7 @@ class Sweeper:
         seen: dict[uuid.UUID, float] = {}
         for kind, model in KINDS.items():
             waiting = model.objects.filter(stage=Stage.RECEIVED)
-            ids = waiting.order_by("received_on", "id").values_list("pk", flat=True)[:1000]
+            ids = waiting.order_by("received_on").values_list("pk", flat=True)[:1000]
             for row in ids:
                 seen[row] = self.first_seen.get(row, time.monotonic())
             oldest = min((seen[row] for row in ids), default=time.monotonic())

@@ -199,7 +199,7 @@ def _bare(most: int = 1 << 30) -> None:
     while most:
         most -= 1
         with transaction.atomic(durable=True):
-            waiting = Submission.objects.filter(stage="received").order_by("received_on", "id")
+            waiting = Submission.objects.filter(stage="received").order_by("received_on")
             if connection.vendor == "postgresql":
                 waiting = waiting.select_for_update(skip_locked=True)
             row = waiting.first()
@@ -221,7 +221,7 @@ def fill(count: str, header: int = _HEADER) -> dict[str, int]:
 
     today, left = clock.today(), int(count)
     while left > 0:
-        batch = min(left, 2000)
+        batch = min(left, 1000)
         left -= batch
         Submission.objects.bulk_create(
             Submission(
