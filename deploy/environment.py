@@ -133,9 +133,6 @@ def postgresql(address: Any) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": 3,
-            # Ciphertext travels as it is, and not as text twice as long inside a statement.
-            "server_side_binding": True,
-            "prepare_threshold": 3,
             "options": "-c synchronous_commit=on -c statement_timeout=20000"
             " -c idle_in_transaction_session_timeout=30000",
         },
