@@ -16,6 +16,7 @@ import redis
 from django.db import connection
 
 from deploy import broker
+from intake.models import SmallPayload
 from tests.canary import (
     Hit,
     Scanner,
@@ -221,6 +222,22 @@ def test_it_is_found_in_the_database(a_table):
     stores_of = {name: f"planted column c{number}" for number, name in enumerate(PLANTED)}
     missed = [n for n, store in stores_of.items() if not any(f.endswith(store) for f in found)]
     assert missed == []
+
+
+def test_it_is_found_in_a_small_payload_and_in_its_name(transactional_db):
+    for number, content in enumerate(PLANTED.values()):
+        SmallPayload.objects.create(name=f"{number}", content=os.urandom(2000) + content)
+        assert _silent(_of_small_payloads("content")), f"planting {number}"
+        SmallPayload.objects.all().delete()
+    SmallPayload.objects.create(name=CANARY.latin[:22], content=os.urandom(4128))
+
+    assert _silent(_of_small_payloads("name"))
+    assert not _of_small_payloads("content")
+
+
+def _of_small_payloads(column):
+    hits = scan_database(SCANNER)
+    return {hit for hit in hits if hit.store.endswith(f"intake_smallpayload column {column}")}
 
 
 @pytest.mark.parametrize("column", ["words", "doc"])

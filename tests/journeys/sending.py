@@ -13,6 +13,7 @@ from PIL import Image
 
 from deploy.demonstration.visitor import Page, multipart
 from tests.canary import Canary, hatch
+from tests.faults import resting
 from tests.journeys import household
 from tests.journeys.stack import Stack
 
@@ -74,10 +75,12 @@ def accepted(stack: Stack, flock: Flock) -> tuple[Page, Page]:
 
 
 def repeated_and_changed(stack: Stack, flock: Flock, form: Page) -> None:
-    """The same again, then another version of it."""
+    """The same again, then another version of it, long enough to rest as a blob."""
     first = stack.visitor().report(form, flock.fields("again"), [])
     again = stack.visitor().report(form, flock.fields("again"), [])
-    later = stack.visitor().report(form, flock.fields("version"), [])
+    fields = flock.fields("version")
+    fields["account"] = f"{fields['account']} {resting.LONG} {fields['account']}"
+    later = stack.visitor().report(form, fields, [])
     assert {p.status for p in (first, again, later)} == {200}
     assert first.receipt == again.receipt == later.receipt
 

@@ -9,6 +9,7 @@ import pytest
 from django.db import connections
 
 from intake.models import Attachment, MailboxSeed, SealedPart, Stage, Submission
+from intake.payloads import is_small
 from tests.canary import Scanner, copies_in_memory, hatch
 from tests.journeys import household, sending
 from tests.journeys.searching import cores, scan_everything, scan_open_files
@@ -57,6 +58,11 @@ def test_no_canary_rests_anywhere_after_every_way_and_every_fault(stack: Stack) 
     assert {"working_copy", "identities", "rendition", "note"} <= set(
         kept.values_list("kind", flat=True)
     ), "the reports went all the way"
+    reports = Submission.objects.using(ALIAS).values_list("blob", flat=True)
+    assert {is_small(name) for name in (*reports, *kept.values_list("blob", flat=True))} == {
+        True,
+        False,
+    }, "payloads rest in both places"
     failed = Submission.objects.using(ALIAS).filter(stage=Stage.NEEDS_PERSON)
     assert failed.count() == 2, "redaction failed on one report and crashed on another"
 
