@@ -32,11 +32,14 @@ def read_note(document: str, vkeys: list[str]) -> tuple[str, int, bytes]:
         _, name, encoded = line.split(" ")
         raw = base64.b64decode(encoded)
         for vkey in vkeys:
-            key_name, key_id, key = vkey.split("+", 2)
-            public = base64.b64decode(key)[1:]
+            key_name, key_id, encoded_key = vkey.split("+", 2)
+            key = base64.b64decode(encoded_key)
+            mark = hashlib.sha256(key_name.encode() + b"\n" + key).hexdigest()[:8]
+            if key[:1] != b"\x01" or mark != key_id:
+                raise Wrong("vkey")
             if (name, raw[:4].hex()) == (key_name, key_id):
                 try:
-                    Ed25519PublicKey.from_public_bytes(public).verify(raw[4:], text.encode())
+                    Ed25519PublicKey.from_public_bytes(key[1:]).verify(raw[4:], text.encode())
                 except InvalidSignature:
                     raise Wrong("signature") from None
                 origin, size, root = text.splitlines()
