@@ -73,9 +73,7 @@ def districts(province: str, language: str) -> tuple[tuple[str, str], ...]:
 
     Pashto labels are the Dari ones: the district set has no Pashto names.
     """
-    return tuple(
-        (code, words) for code, words in choices("district", language) if _is_in(code, province)
-    )
+    return tuple(one for one in choices("district", language) if one[0].startswith(f"{province}/"))
 
 
 def act(code: str) -> Violation:
@@ -109,10 +107,6 @@ def named_set(key: str) -> FieldSet:
 def retention(code: str) -> RetentionClass:
     """The retention class of this code. Raises KeyError: classes are named by code."""
     return facts.retention_classes()[code]
-
-
-def _is_in(district: str, province: str) -> bool:
-    return bool(province) and district.startswith(f"{province}/")
 
 
 @cache

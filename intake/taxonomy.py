@@ -22,7 +22,9 @@ class Family:
     labels: Labels
     offered: bool
     norms: tuple[str, ...] = ()
+    huridocs: tuple[str, ...] = ()
     draft: bool = False
+    seen: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class Violation:
     reasons (codes of the `escalator` list) that may raise it. `norms` are engaged, not found
     violated. `sets` and `own` name fields of `facts/field_sets.yaml`, `routes` codes of the
     list `route`, `huridocs` codes of micro-thesaurus 4, `sources` the texts it was drawn from.
-    `draft`: its Dari and Pashto wait for native readers.
+    `draft`: its Dari and Pashto wait for native readers; `seen`: the term was met in the Afghan
+    press. `retired`: the version that withdrew it, "" while in use.
     """
 
     code: str
@@ -48,13 +51,21 @@ class Violation:
     huridocs: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     draft: bool = False
+    seen: bool = False
     retired: str = ""
 
 
 def _family(code: str, told: Told) -> Family:
     found = told.only((*LABEL_KEYS, "norms", "huridocs"), ("draft", "seen", "offered"))
-    offered = "offered" not in found or found["offered"].flag()
-    return Family(code, told.labels(), offered, found["norms"].texts(), told.is_draft())
+    return Family(
+        code=code,
+        labels=told.labels(),
+        offered="offered" not in found or found["offered"].flag(),
+        norms=found["norms"].texts(),
+        huridocs=found["huridocs"].texts(),
+        draft=told.is_draft(),
+        seen="seen" in found and found["seen"].flag(),
+    )
 
 
 def _violation(code: str, told: Told) -> Violation:
@@ -80,6 +91,7 @@ def _violation(code: str, told: Told) -> Violation:
         huridocs=found["huridocs"].texts(),
         sources=found["sources"].texts() if "sources" in found else (),
         draft=told.is_draft(),
+        seen="seen" in found and found["seen"].flag(),
         retired=found["retired"].text() if "retired" in found else "",
     )
 

@@ -57,6 +57,7 @@ class CodeList:
     name: str
     labels: Labels
     entries: tuple[Entry, ...]
+    draft: bool = False  # its title waits for native readers
 
     def __contains__(self, code: object) -> bool:
         found = self._known.get(code) if isinstance(code, str) else None
@@ -93,7 +94,7 @@ class CodeList:
 
 def code_lists_of(file: Mapping[str, Told]) -> dict[str, CodeList]:
     """The lists of one file, from its parts `titles` and `codelists`. Raises MalformedFacts."""
-    titles = {name: _title(told) for name, told in file["titles"].entries().items()}
+    titles = file["titles"].entries()
     lists = file["codelists"].entries()
     for name in titles.keys() ^ lists.keys():
         raise file["titles"].refusal(f"{name} has a title or a list, not both")
@@ -110,19 +111,15 @@ def joined(*shelves: Mapping[str, CodeList]) -> dict[str, CodeList]:
     return every
 
 
-def _title(told: Told) -> Labels:
-    told.only(LABEL_KEYS, ("draft",))
-    return told.labels()
-
-
-def _code_list(name: str, title: Labels, told: Told) -> CodeList:
+def _code_list(name: str, title: Told, told: Told) -> CodeList:
+    title.only(LABEL_KEYS, ("draft",))
     if not _NAME.fullmatch(name):
         raise told.refusal("a name has small letters, digits and underscores")
     entries = tuple(_entry(code, one) for code, one in told.entries().items())
     spellings = [text for one in entries for text in (one.code, *one.also)]
     if not entries or len(set(spellings)) < len(spellings):
         raise told.refusal("a list has entries, and no spelling of two of them is the same")
-    return CodeList(name, title, entries)
+    return CodeList(name, title.labels(), entries, title.is_draft())
 
 
 def _entry(code: str, told: Told) -> Entry:

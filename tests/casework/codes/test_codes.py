@@ -161,3 +161,9 @@ def test_a_rejected_report_leaves_nothing_but_what_counting_needs():
 def test_a_submitter_may_ask_to_be_remembered_longer():
     assert codes.retention("submitter_identity").longer_if_asked
     assert not codes.retention("rejected_report").longer_if_asked
+
+
+def test_place_names_are_written_without_stray_spaces_or_foreign_letters():
+    for labels in [one.labels for one in PROVINCES] + [one.labels for one in DISTRICTS]:
+        assert all(words == " ".join(words.split()) for words in labels.values())
+        assert not set(labels["fa-af"]) & set("0123456789يك")

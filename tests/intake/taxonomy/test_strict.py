@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from intake import taxonomy
 from intake.facts import Labels, MalformedFacts, code_lists_of, joined, open_facts
 from intake.facts.field_sets import field_sets_of
 from intake.facts.lists import CodeList
@@ -161,6 +162,41 @@ def test_a_file_changed_anywhere_is_read_or_refused_and_nothing_else(written, at
     else:
         assert all(isinstance(one, CodeList) and one.entries for one in lists.values())
         assert all(len(entry.labels) == 3 for one in lists.values() for entry in one)
+
+
+ACT = """\
+family: LIF
+en: Invented
+prs: ساختگی
+ps: جوړ شوی
+norms: []
+huridocs: []
+fields: {sets: [core], own: []}
+triage: {level: T2, escalators: [], routes: []}
+"""
+
+
+def test_an_act_is_read_as_it_stands(written):
+    told = written(ACT + 'retired: "0.9"\nseen: true\n')
+    act = taxonomy._violation("LIF-99", told)
+    assert (act.family, act.level, act.sets, act.draft) == ("LIF", "T2", ("core",), False)
+    assert (act.retired, act.seen) == ("0.9", True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("LIF", "LIB"),
+        ("LIF", "ZZZ"),
+        ("own: []", "extra: []"),
+        ("level: T2", "default: T2"),
+        ("norms: []", "norms: ICCPR"),
+        ("norms", "standards"),
+    ],
+)
+def test_an_act_that_does_not_fit_is_refused(written, before, after):
+    with pytest.raises(MalformedFacts):
+        taxonomy._violation("LIF-99", written(ACT.replace(before, after)))
 
 
 def test_labels_are_not_to_be_changed(colours):
