@@ -27,6 +27,7 @@ from intake.taxonomy import VERSION, Violation
 __all__ = [
     "VERSION",
     "act",
+    "acts",
     "choices",
     "districts",
     "field_set",
@@ -74,6 +75,11 @@ def districts(province: str, language: str) -> tuple[tuple[str, str], ...]:
     Pashto labels are the Dari ones: the district set has no Pashto names.
     """
     return tuple(one for one in choices("district", language) if one[0].startswith(f"{province}/"))
+
+
+def acts(family: str, language: str) -> tuple[tuple[str, str], ...]:
+    """(code, label) of a family's acts in use; none for a family that is not known."""
+    return tuple(one for one in choices("act", language) if one[0].startswith(f"{family}-"))
 
 
 def act(code: str) -> Violation:

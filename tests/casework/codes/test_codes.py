@@ -95,6 +95,12 @@ def test_an_act_long_gone_says_so_and_claims_nothing():
     assert "OLD-07" not in codes.list("act")
 
 
+def test_the_acts_of_all_families_together_are_all_acts():
+    every = [pair for family in codes.list("family").codes for pair in codes.acts(family, "ps")]
+    assert tuple(every) == codes.choices("act", "ps")
+    assert codes.acts("", "en") == codes.acts("LI", "en") == ()
+
+
 def test_the_fields_of_an_act_come_with_their_lists():
     about = codes.field_set("INT-01")
     assert [one.key for one in about.sections] == ["core", "torture_istanbul", "detention_wgad"]

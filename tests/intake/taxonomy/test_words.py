@@ -90,9 +90,12 @@ def test_two_questions_about_an_act_never_read_the_same_in_one_section(language)
         assert len(set(shown)) == len(shown), (one.key, [s for s in shown if shown.count(s) > 1])
 
 
-def test_what_native_readers_have_not_read_is_marked():
-    # Nobody has yet: this list shrinks the set of drafts as they do.
-    read = {entry.code for one in LISTS.values() for entry in one if not entry.draft}
-    read |= {field.key for field in field_sets().fields.values() if not field.draft}
-    read |= {one.code for one in taxonomy.VIOLATIONS.values() if not one.draft}
-    assert read == set()
+# Codes and field keys whose Dari and Pashto a native reader has signed for: none yet.
+READ_BY_NATIVE_SPEAKERS: set[str] = set()
+
+
+def test_only_what_native_speakers_have_read_is_no_draft():
+    finished = {entry.code for one in LISTS.values() for entry in one if not entry.draft}
+    finished |= {field.key for field in field_sets().fields.values() if not field.draft}
+    finished |= {one.code for one in taxonomy.VIOLATIONS.values() if not one.draft}
+    assert finished == READ_BY_NATIVE_SPEAKERS
