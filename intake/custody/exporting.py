@@ -13,8 +13,9 @@ from intake.models import CustodyCheckpoint, CustodyLink, CustodyLog
 def export(folder: Path) -> list[Path]:
     """Write each log that was ever signed into a folder of its own; returns these.
 
-    In each: `checkpoint`, `vkey` (one line for each log key), `tile/…`, and `restart` where the
-    log followed a restore. Raises RollError, OSError.
+    In each: `checkpoint`, `tile/…`, and `restart` where the log followed a restore. Beside it,
+    as `….vkey`, one line for each log key: whoever verifies compares it with the roll, and does
+    not take a key from what it is to prove. Raises RollError, OSError.
     """
     keys, written = log_keys(), []
     for log in CustodyLog.objects.order_by("begins"):
@@ -23,7 +24,7 @@ def export(folder: Path) -> list[Path]:
             continue
         place = folder / log.origin.rpartition("/")[2]
         verifiers = "".join(f"{key.named(log.origin)}\n" for key in keys)
-        _write(place / "vkey", verifiers.encode())
+        _write(place.with_suffix(".vkey"), verifiers.encode())
         _write(place / "checkpoint", newest.note.encode())
         if log.restart:
             _write(place / "restart", log.restart.encode())

@@ -97,11 +97,10 @@ def sign_checkpoint(private: Ed25519PrivateKey, kind: CustodyCheckpoint.Kind) ->
     if log is None:
         raise LogError("log_missing")
     public = private.public_key().public_bytes_raw()
-    keys = log_keys()
-    if not any(key.public == public and key.revoked is None for key in keys):
+    if not any(key.public == public and key.revoked is None for key in log_keys()):
         raise LogError("log_key_not_on_roll")
     tree = StoredTree(log)
-    check_continued(tree, keys)
+    check_continued(tree)
     made = tree.checkpoint()
     document = made.sign(private)
     _remember(document)
@@ -110,14 +109,18 @@ def sign_checkpoint(private: Ed25519PrivateKey, kind: CustodyCheckpoint.Kind) ->
     )
 
 
-def check_continued(tree: StoredTree, keys: list[LogKey]) -> None:
-    """Whether the rows continue what was signed last. Raises LogError, CheckpointError."""
+def check_continued(tree: StoredTree) -> None:
+    """Whether the rows continue what was signed last.
+
+    Raises LogError, CheckpointError, RollError.
+    """
     try:
         document = memory_file().read_text(encoding="utf-8")
     except FileNotFoundError:
         if CustodyCheckpoint.objects.filter(log=tree.log).exists():
             raise LogError("log_memory_missing") from None
         return
+    keys = log_keys()
     last = checkpoint.read(document, keys).checkpoint
     if not (_continues(tree, last) or _is_accounted_for(last, keys)):
         raise LogError("log_not_continued")

@@ -1,7 +1,8 @@
 """`manage.py custody_export FOLDER`: the custody log for outside tools.
 
-Writes each log into a folder of its own: its newest checkpoint, the verifier lines of its keys,
-and the tree as tiles. It tells how much happened, never what: not for recipients of dossiers.
+Writes each log into a folder of its own, its newest checkpoint and the tree as tiles; beside it
+the verifier lines of its keys, to be compared with the roll. It tells how much happened, never
+what: not for recipients of dossiers.
 """
 
 from pathlib import Path

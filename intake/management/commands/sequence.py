@@ -15,7 +15,6 @@ from intake.custody.signing import (
     check_continued,
     is_due,
     load_key,
-    log_keys,
     make_key,
     sign_checkpoint,
 )
@@ -51,17 +50,20 @@ class Command(BaseCommand):
             self.stdout.write(_prepare(), ending="")
             return
         private = _key()
-        everything, looks = True, 0
+        is_checked, everything, looks = private is None, True, 0
         while True:
             try:
+                if not is_checked:
+                    _refuse_rows_rolled_back()
                 while link_new_events(everything=everything):
                     pass
-                everything = False
+                is_checked, everything = True, False
                 if private is not None and looks % _CHECKPOINT_EVERY == 0:
                     _sign_if_due(private)
             except DatabaseError:
                 connection.close()
-                everything = True
+                # What comes back may be another database than what went away.
+                is_checked, everything = private is None, True
             if once:
                 return
             looks += 1
@@ -78,23 +80,27 @@ def _prepare() -> str:
 
 
 def _key() -> Ed25519PrivateKey | None:
-    """The log key, if there is one and the rows continue what it signed last.
-
-    Nothing is linked behind rows that were rolled back: that would make a second story of the
-    positions that a checkpoint outside already tells of.
-    """
     if settings.LOG_KEY_FILE is None:
         log.warning("no LOG_KEY_FILE: events are ordered, and nothing is signed")
         return None
     try:
-        private, current = load_key(settings.LOG_KEY_FILE), current_log()
+        return load_key(settings.LOG_KEY_FILE)
+    except IntakeError as refusal:
+        raise CommandError(f"Refused: {refusal.code}.") from None
+
+
+def _refuse_rows_rolled_back() -> None:
+    """Nothing is linked behind rows that do not continue what this host signed last: that would
+    make a second story of positions of which a checkpoint outside already tells.
+    """
+    current = current_log()
+    try:
         if current is not None:
-            check_continued(StoredTree(current), log_keys())
+            check_continued(StoredTree(current))
     except IntakeError as refusal:
         raise CommandError(
             f"Refused: {refusal.code}. If the database was restored: custody_restart."
         ) from None
-    return private
 
 
 def _sign_if_due(private: Ed25519PrivateKey) -> None:

@@ -91,9 +91,8 @@ def tree_hash(hashes: list[bytes]) -> bytes:
     return node_hash(tree_hash(hashes[:k]), tree_hash(hashes[k:]))
 
 
-def verify_folder(folder: Path, kept: list[str]) -> int:
+def verify_folder(folder: Path, vkeys: list[str], kept: list[str]) -> int:
     """Check everything in `folder` against its checkpoint and those kept outside; its size."""
-    vkeys = (folder / "vkey").read_text().splitlines()
     origin, size, root = read_note((folder / "checkpoint").read_text(), vkeys)
     leaves = read_level(folder, 0, size)
     if [leaf_hash(entry) for entry in read_entries(folder, size)] != leaves:

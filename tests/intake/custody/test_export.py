@@ -22,6 +22,10 @@ def exported(tmp_path: Path) -> Path:
     return Path(out.getvalue().strip())
 
 
+def keys_beside(place: Path) -> list[str]:
+    return place.with_suffix(".vkey").read_text().splitlines()
+
+
 def test_the_outsider_verifies_the_log_from_the_exported_files_alone(
     sign: Callable[[], str], tmp_path
 ) -> None:
@@ -33,29 +37,30 @@ def test_the_outsider_verifies_the_log_from_the_exported_files_alone(
 
     place = exported(tmp_path)
 
-    assert outsider.verify_folder(place, kept) == 556, "as far as it was signed"
+    assert outsider.verify_folder(place, keys_beside(place), kept) == 556, "as far as it was signed"
     leaves = [
         bytes(leaf) for leaf in CustodyEvent.objects.order_by("pk").values_list("leaf", flat=True)
     ]
     assert outsider.read_entries(place, 556) == leaves[:556]
     assert not (place / "restart").exists()
-    for file in ("checkpoint", "vkey"):
-        assert CustodyLog.objects.get().origin in (place / file).read_text()
+    for file in (place / "checkpoint", place.with_suffix(".vkey")):
+        assert CustodyLog.objects.get().origin in file.read_text()
 
 
 @pytest.mark.parametrize("file", ["tile/0/000", "tile/0/001.p/44", "tile/1/000.p/1",
-                                  "tile/entries/000", "checkpoint", "vkey"])  # fmt: skip
+                                  "tile/entries/000", "checkpoint", ".vkey"])  # fmt: skip
 def test_one_changed_byte_in_any_exported_file_is_noticed_by_the_outsider(
     sign: Callable[[], str], tmp_path, file: str
 ) -> None:
     happen(300)
     sign()
     place = exported(tmp_path)
-    content = bytearray((place / file).read_bytes())
+    changed = place.with_suffix(file) if file.startswith(".") else place / file
+    content = bytearray(changed.read_bytes())
     content[len(content) // 2] ^= 2
-    (place / file).write_bytes(content)
+    changed.write_bytes(content)
     with pytest.raises((outsider.Wrong, ValueError)):
-        outsider.verify_folder(place, [])
+        outsider.verify_folder(place, keys_beside(place), [])
 
 
 def test_every_entry_is_proven_to_the_outsider_by_a_text_that_stands_alone(
@@ -63,7 +68,7 @@ def test_every_entry_is_proven_to_the_outsider_by_a_text_that_stands_alone(
 ) -> None:
     happen(21)
     sign()
-    vkeys = (exported(tmp_path) / "vkey").read_text().splitlines()
+    vkeys = keys_beside(exported(tmp_path))
     leaves = [bytes(row.leaf) for row in CustodyEvent.objects.order_by("pk")]
     for index, leaf in enumerate(leaves):
         out = io.StringIO()

@@ -203,6 +203,5 @@ def test_tiles_lead_the_outsider_to_the_same_root(size: int, tmp_path) -> None:
     for path, content in tiles(entries):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content)
-    (tmp_path / "vkey").write_text(f"{PUBLIC.named(ORIGIN)}\n")
     (tmp_path / "checkpoint").write_text(Checkpoint(ORIGIN, size, tree.root()).sign(KEY))
-    assert outsider.verify_folder(tmp_path, []) == size
+    assert outsider.verify_folder(tmp_path, [str(PUBLIC.named(ORIGIN))], []) == size
