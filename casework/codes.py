@@ -16,6 +16,7 @@ from intake.facts import (
     ActFields,
     CodeList,
     Entry,
+    Field,
     FieldSet,
     Labels,
     field_sets,
@@ -30,6 +31,7 @@ __all__ = [
     "acts",
     "choices",
     "districts",
+    "field",
     "field_set",
     "label",
     "list",
@@ -103,6 +105,11 @@ def field_set(act_code: str) -> ActFields:
     """What is asked about this kind of act; the fields every act has where the code is gone."""
     kind = act(act_code)
     return field_sets().of(kind.sets, kind.own)
+
+
+def field(key: str) -> Field:
+    """The field of this key as old records know it; a stand-in that says so where it is gone."""
+    return field_sets().field(key)
 
 
 def named_set(key: str) -> FieldSet:

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
-from intake.facts.lists import CodeList
+from intake.facts.lists import CodeList, no_longer_used
 from intake.facts.strict import LABEL_KEYS, Labels, Told, spoken_as
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_OPTIONAL = ("list", "many", "protected", "draft")
+_OPTIONAL = ("list", "many", "protected", "draft", "retired")
 
 
 class FieldType(StrEnum):
@@ -36,7 +36,8 @@ class Field:
     """One question. `codes` is the name of its code list, "" for types without one.
 
     `many`: more than one value. `protected`: the value may say who or where a protected
-    person is, and rests under the originals key.
+    person is, and rests under the originals key. `retired`: the taxonomy version that withdrew
+    it, "" while it is asked.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Field:
     many: bool = False
     protected: bool = False
     draft: bool = False
+    retired: str = ""
 
     def label(self, language: str) -> str:
         """The words for it in a page language."""
@@ -54,7 +56,7 @@ class Field:
 
 @dataclass(frozen=True)
 class FieldSet:
-    """Fields that belong together; `basis` says, in English, where the questions come from."""
+    """Fields asked together; `basis` says, in English, where the questions come from."""
 
     key: str
     labels: Labels
@@ -92,29 +94,38 @@ class ActFields:
 
 @dataclass(frozen=True)
 class FieldSets:
-    """All sets by key, and every field of any set or act by key: keys are never shared."""
+    """All sets by key, and every field ever asked by its key: keys are never shared."""
 
     sets: Mapping[str, FieldSet]
     fields: Mapping[str, Field]
 
     def of(self, sets: Iterable[str], own: Iterable[str]) -> ActFields:
         """The fields of an act. Raises KeyError for a name that is not here."""
-        return ActFields(
-            tuple(self.sets[key] for key in sets), tuple(self.fields[key] for key in own)
-        )
+        alone = tuple(self.fields[key] for key in own)
+        return ActFields(tuple(self.sets[key] for key in sets), _asked(alone))
+
+    def field(self, key: str) -> Field:
+        """The field of this key, retired ones too; else a stand-in that says it is gone."""
+        gone = Field(key, FieldType.TEXT, no_longer_used(key).labels, retired="unknown")
+        return self.fields.get(key, gone)
 
 
 def field_sets_of(file: Told, lists: Mapping[str, CodeList]) -> FieldSets:
     """Read field_sets.yaml. Raises MalformedFacts, for a code list that is not in `lists` too."""
     parts = file.only(("sets", "own"))
     sets = {key: _field_set(key, told, lists) for key, told in parts["sets"].entries().items()}
-    own = _fields(parts["own"], lists)
     every: dict[str, Field] = {}
+    own = _fields(parts["own"], lists)
     for one in (*(one for each in sets.values() for one in each.fields), *own):
         if one.key in every:
             raise file.refusal(f"two fields have the key {one.key}")
         every[one.key] = one
-    return FieldSets(MappingProxyType(sets), MappingProxyType(every))
+    asked = {key: replace(one, fields=_asked(one.fields)) for key, one in sets.items()}
+    return FieldSets(MappingProxyType(asked), MappingProxyType(every))
+
+
+def _asked(fields: Iterable[Field]) -> tuple[Field, ...]:
+    return tuple(one for one in fields if not one.retired)
 
 
 def _field_set(key: str, told: Told, lists: Mapping[str, CodeList]) -> FieldSet:
@@ -145,4 +156,5 @@ def _field(key: str, told: Told, lists: Mapping[str, CodeList]) -> Field:
         many="many" in found and found["many"].flag(),
         protected="protected" in found and found["protected"].flag(),
         draft=told.is_draft(),
+        retired=found["retired"].text() if "retired" in found else "",
     )

@@ -110,6 +110,12 @@ def test_the_fields_of_an_act_come_with_their_lists():
     assert about["injury_photos"].protected
 
 
+def test_a_field_long_gone_says_so():
+    assert codes.field("arrest_date").type is FieldType.DATE
+    assert codes.field("old_question").label("en") == "code no longer in use: old_question"
+    assert codes.field("old_question").retired
+
+
 def test_an_act_can_borrow_one_field_of_a_set_it_does_not_have():
     about = codes.field_set("FRE-03")
     assert "force_used" in about

@@ -129,6 +129,13 @@ def test_fields_are_read_with_type_list_and_marks(written, colours):
     assert "shade" not in read.of([], ["price"])
 
 
+def test_a_retired_field_is_known_and_not_asked(written, colours):
+    read = field_sets_of(written(FIELDS.replace("person, ", 'person, retired: "0.9", ')), colours)
+    assert [one.key for one in read.of(["look"], ["owner"]).fields] == ["shade"]
+    assert read.field("owner").label("ps") == "څښتن"
+    assert read.field("owner").protected
+
+
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
