@@ -5,6 +5,7 @@ import secrets
 from django.db import transaction
 from django.db.models import Max
 
+from intake.custody.merkle import Frontier
 from intake.custody.stored import StoredTree, current_log
 from intake.models import CustodyEvent, CustodyLink, CustodyLog
 
@@ -21,13 +22,15 @@ def link_new_events(*, everything: bool = False) -> int:
     """
     with transaction.atomic():
         log = current_log() or CustodyLog.objects.create(origin=new_origin(), begins=1)
-        tree = StoredTree(log).frontier()
         waiting = CustodyEvent.objects.filter(custodylink__isnull=True)
         if not everything:
             newest = CustodyLink.objects.aggregate(newest=Max("event_id"))["newest"] or 0
             waiting = waiting.filter(pk__gt=newest - _LOOK_BACK)
+        events = list(waiting.order_by("pk")[:_BATCH])
+        # Twice a second there is nothing: then the tree is not asked for.
+        tree = StoredTree(log).frontier() if events else Frontier()
         links = []
-        for event in waiting.order_by("pk")[:_BATCH]:
+        for event in events:
             position = log.begins + tree.size
             node = tree.append(bytes(event.leaf))
             links.append(CustodyLink(position=position, event=event, node=node))

@@ -1,6 +1,10 @@
 """What outside tools see: an exported log and single proofs, without anything of ours."""
 
+import base64
 import io
+import re
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,12 +12,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from intake.custody.exporting import prove
-from intake.custody.signing import LogError
+from intake.custody.signing import LogError, log_keys
 from intake.models import CustodyEvent, CustodyLog
 from tests.intake.custody import outsider
 from tests.intake.custody.conftest import happen
 
 pytestmark = pytest.mark.django_db
+PAGE = Path(__file__).parents[3] / "docs" / "custody-log.md"
 
 
 def exported(tmp_path: Path) -> Path:
@@ -100,6 +105,23 @@ def test_an_export_goes_into_a_new_folder_and_only_of_a_log_that_was_signed(
     sign()
     with pytest.raises(CommandError, match="exists"):
         call_command("custody_export", str(tmp_path))
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl")
+@pytest.mark.parametrize("changed", [False, True])
+def test_the_recipe_on_the_page_verifies_a_checkpoint_with_openssl(
+    sign: Callable[[], str], tmp_path, changed: bool
+) -> None:
+    happen(3)
+    sign()
+    place = exported(tmp_path)
+    (place / "key.txt").write_bytes(base64.b64encode(log_keys()[0].public) + b"\n")
+    if changed:
+        file = place / "checkpoint"
+        file.write_text(file.read_text().replace("\n3\n", "\n4\n"))
+    [recipe] = re.findall(r"```sh\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    done = subprocess.run(["sh", "-eu", "-c", recipe], cwd=place, check=False, capture_output=True)
+    assert (done.returncode == 0) is not changed, done.stderr
 
 
 def test_the_outsider_imports_nothing_of_ours() -> None:
