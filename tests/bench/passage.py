@@ -58,15 +58,19 @@ def of_a_file(stand: "Stand", megabytes: int) -> dict[str, Any]:
         stand.process("worker-files", "worker") as worker,
     ):
         form = Visitor("127.0.0.1", port).show_code(code)
-        send(port, form.hidden, "small.bin", 1)
-        stand.deed("attached", "1")
+        with stand.watching("attached", "1"):
+            send(port, form.hidden, "small.bin", 1)
         time.sleep(3)  # a seed may have been under way
-        with Peak(pid) as serving, Peak(worker) as working:
+        with (
+            stand.watching("attached", "2") as watched,
+            Peak(pid) as serving,
+            Peak(worker) as working,
+        ):
             start = time.monotonic()
             answer = send(port, form.hidden, "large.bin", megabytes)
             taken = time.monotonic()
             assert b'class="receipt"' in answer, "The file was not taken."
-            ready = stand.deed("attached", "2")["at"]
+            ready = watched()["at"]
     return {
         "file_mb": megabytes,
         "taken_in_s": round(taken - start, 1),

@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +85,15 @@ class Stand:
             [sys.executable, "-m", "tests.bench.working", name, *arguments], cwd=ROOT,
             env=self.surroundings(role, **more), stdout=subprocess.PIPE,
         )  # fmt: skip
+
+    @contextlib.contextmanager
+    def watching(self, name: str, *arguments: str) -> Iterator[Callable[[], Any]]:
+        """A deed that is looking already; what is given waits for its end and what it says."""
+        process = self.begin(name, *arguments)
+        assert process.stdout is not None
+        process.stdout.readline()
+        yield lambda: _read(process)
+        process.wait()
 
     @contextlib.contextmanager
     def process(self, name: str, role: str, **more: str) -> Iterator[int]:

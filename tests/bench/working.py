@@ -81,17 +81,18 @@ def code() -> dict[str, str]:
 
 
 def attached(total: str) -> dict[str, float]:
-    """Wait until that many files are ready and no seed waits beside an earlier one."""
+    """Wait until that many files are ready; seeds that come with them go before their turn."""
     from intake.models import Attachment, MailboxSeed, Stage  # noqa: PLC0415
 
+    print(json.dumps({"watching": True}), flush=True)
     until = time.monotonic() + 100
     while Attachment.objects.filter(stage=Stage.READY).count() < int(total):
         if time.monotonic() > until:
             raise RuntimeError("The file did not become ready in time.")
-        time.sleep(0.05)
-    at = time.monotonic()
-    MailboxSeed.objects.all().delete()
-    return {"at": at}
+        time.sleep(0.01)
+        if MailboxSeed.objects.exists():
+            MailboxSeed.objects.all().delete()
+    return {"at": time.monotonic()}
 
 
 def hold() -> dict[str, str]:
