@@ -11,6 +11,7 @@ import json
 import logging
 import threading
 import time
+from importlib import import_module
 from typing import Any
 
 from celery import Celery
@@ -94,12 +95,11 @@ def _client(connection: Connection) -> Any:
 
 def load_all() -> None:
     """Import now what Celery would import at the first ring. Asks no broker."""
+    for module in ("celery.app.amqp", "celery.app.task", "kombu.transport.redis"):
+        import_module(module)
     app.finalize()
-    app.loader.import_default_modules()
     with app.connection_for_write() as connection:
         app.amqp.Producer(connection, auto_declare=False).release()
-        connection.get_transport_cls()
-    _ = app.backend, app.AsyncResult  # properties: asking imports
 
 
 def publish_gauges(gauges: dict[str, int]) -> None:
