@@ -92,6 +92,9 @@ def test_what_is_not_in_the_log_or_not_signed_yet_is_not_proven(sign: Callable[[
         prove(leaf)
     sign()
     assert prove(leaf).index == 0
+    happen(1)
+    with pytest.raises(LogError, match="proof_not_signed_yet"):
+        prove(bytes(CustodyEvent.objects.latest("pk").leaf))
     with pytest.raises(CommandError, match="No proof: proof_unknown"):
         call_command("custody_prove", bytes(32).hex())
 

@@ -64,6 +64,14 @@ def test_every_pair_of_sizes_is_proven_and_no_other_history() -> None:
                 assert not merkle.begins_with(old, roots[old], new, bytes(32), path)
 
 
+def test_a_path_that_ends_below_the_root_of_the_claimed_size_proves_nothing() -> None:
+    for size in (1, 2, 4, 8, 16, 32):
+        root, path = naive.mth(ENTRIES[:size]), naive.path(0, ENTRIES[:size])
+        assert merkle.includes(root, size, 0, ENTRIES[0], path)
+        assert not merkle.includes(root, size + 1, 0, ENTRIES[0], path)
+        assert not merkle.begins_with(size, root, 2 * size + 1, root, [])
+
+
 @pytest.mark.parametrize(("index", "size"), [(-1, 3), (3, 3), (0, 0)])
 def test_an_entry_beyond_the_tree_has_no_proof(index: int, size: int) -> None:
     with pytest.raises(ValueError, match="no such leaf"):

@@ -11,6 +11,8 @@ from intake.custody import signing
 from intake.custody.checkpoint import Checkpoint, CheckpointError
 from intake.custody.evidence import Outside, Verdict
 from intake.custody.exporting import export, prove
+from intake.custody.merkle import leaf_hash
+from intake.custody.restart import Restart
 from intake.custody.restarting import restart
 from intake.custody.signing import LogError, log_keys
 from intake.custody.stored import StoredTree
@@ -211,3 +213,24 @@ def test_a_restart_that_was_bent_is_noticed(
         rows.update(restart="")
     assert verdict_of(kept).faults
     assert verdict_of().faults
+
+
+@pytest.mark.parametrize("lie", ["another leaf", "another size", "another root"])
+def test_a_restart_whose_every_hash_fits_must_still_say_what_survived(
+    sign: Callable[[], str], lie: str
+) -> None:
+    happen(4)
+    last = sign()
+    before = StoredTree(CustodyLog.objects.get()).checkpoint()
+    size, root = before.size - (lie == "another size"), before.root
+    told = Restart(
+        Checkpoint(before.origin, size, bytes(32) if lie == "another root" else root), last
+    )
+    leaf = bytes(32) if lie == "another leaf" else told.leaf()
+    CustodyLog.objects.create(origin="amanat/custody-log/bent", begins=5, restart=told.text())
+    event = CustodyEvent.objects.create(leaf=leaf)
+    CustodyLink.objects.create(position=5, event=event, node=leaf_hash(leaf))
+    happen(2)
+
+    [fault] = verdict_of(last, sign()).faults
+    assert fault == "Position 5: log amanat/custody-log/bent opens with another leaf."
