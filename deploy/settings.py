@@ -81,6 +81,7 @@ NETWORK_UPLOADS_AT_ONCE = environment.number(
     "NETWORK_UPLOADS_AT_ONCE", default=200, least=1, most=10_000
 )
 LEASE_SECONDS = environment.number("LEASE_SECONDS", default=60, least=1, most=3600)
+# Faults of its own that a row may meet before it is left to a person.
 MAX_ATTEMPTS = environment.number("MAX_ATTEMPTS", default=5, least=1, most=100)
 # How long every look at an admission code takes, right or wrong, in milliseconds.
 CODE_PACE_MS = environment.number("CODE_PACE_MS", default=400, least=0, most=10_000)

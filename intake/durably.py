@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
 from django.db import connection, transaction
+from django.db.models import F
+
+from intake.models import Network
 
 _turn = threading.Lock()
 
@@ -21,3 +24,15 @@ def durably() -> Iterator[None]:
         transaction.atomic(durable=True),
     ):
         yield
+
+
+def sync_what_was_read() -> None:
+    """Make durable what this process found already written by another.
+
+    A process may be killed between writing a commit to SQLite's log and syncing it. The next
+    one to open the database finds that commit and believes it, though a power cut may still
+    take it. Any commit of our own syncs the log behind it. PostgreSQL syncs on recovery.
+    """
+    if connection.vendor == "sqlite":
+        with durably():
+            Network.objects.update(open=F("open"))

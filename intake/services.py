@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError
 from intake import clock, custody, networks, recipients
 from intake.arrival import Arrival, StagedFile
 from intake.blobs import blob_store
-from intake.durably import durably
+from intake.durably import durably, sync_what_was_read
 from intake.errors import IntakeError, TransientError
 from intake.inserting import insert
 from intake.mailbox.seed import seal_seed
@@ -64,7 +64,9 @@ def _accept(arrival: Arrival, told: Report) -> Accepted:
     )
     tag = report.tag(arrival.submission_id, arrival.receipt, list(arrival.entries))
     earlier = _same(arrival.earlier(), tag)
-    if earlier is None:
+    if earlier is not None:
+        sync_what_was_read()
+    else:
         earlier = _store(arrival, report, tag)
         ring_quietly(Lane.TEXT)
         if report.attachments:

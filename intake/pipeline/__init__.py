@@ -24,6 +24,10 @@ from intake.recipients import Recipients
 from intake.sealing import HybridRecipient
 
 log = logging.getLogger("intake.pipeline")
+# A claim counts one, because a row that takes its whole worker down leaves no other trace. A
+# fault that a worker lived to see counts four: five of those are the row's own, while five
+# restarts in the middle of a report say nothing of it.
+_SEEN = 4
 WORK = {"submission": work_text, "attachment": work_file, "seed": work_seed}
 # Waits that say nothing about the row: they do not use up its attempts.
 _NOT_ITS_FAULT = frozenset(
@@ -54,19 +58,21 @@ def work_off(lane: Lane) -> int:
         try:
             keys = recipients.current()
         except (IntakeError, TransientError):
-            put_back(claim, after_seconds=_pause(1), counts=False)
+            put_back(claim, after_seconds=_pause(1), attempts=claim.attempts - 1)
             log.warning("work waits: no roll of keys verifies")
             break
         # A row that took its whole worker down each time is not opened again.
-        poison = claim.attempts > settings.MAX_ATTEMPTS
+        poison = claim.attempts > settings.MAX_ATTEMPTS * _SEEN
         result = Fault("worker_died", passing=False) if poison else _work(claim, keys)
-        if isinstance(result, Fault) and result.passing and claim.attempts < settings.MAX_ATTEMPTS:
-            ours = result.code not in _NOT_ITS_FAULT
-            put_back(claim, after_seconds=_pause(claim.attempts), counts=ours)
-            if ours:
+        if isinstance(result, Fault) and result.passing:
+            if result.code in _NOT_ITS_FAULT:
+                put_back(claim, after_seconds=_pause(1), attempts=claim.attempts - 1)
+                log.warning("work waits: a key, the sandbox or the disk is missing")
+                break
+            failed = claim.attempts - 1 + _SEEN
+            if failed < settings.MAX_ATTEMPTS * _SEEN:
+                put_back(claim, after_seconds=_pause(failed // _SEEN), attempts=failed)
                 continue
-            log.warning("work waits: a key, the sandbox or the disk is missing")
-            break
         settled += _settle(claim, result, keys)
     return settled
 

@@ -156,13 +156,10 @@ def _write(claim: Claim, outcome: Outcome) -> None:
     custody.record(outcome.event)
 
 
-def put_back(claim: Claim, *, after_seconds: float, counts: bool) -> None:
-    """Let go of a row after a passing fault; `counts=False` for waits that are not its fault."""
+def put_back(claim: Claim, *, after_seconds: float, attempts: int) -> None:
+    """Let go of a row after a passing fault, with what its attempts now count."""
     mine = KINDS[claim.kind].still_mine(claim.row, claim.token)
-    changes: dict[str, object] = {"lease_until": clock.now() + timedelta(seconds=after_seconds)}
-    if not counts:
-        changes["attempts"] = claim.attempts - 1
-    mine.update(**changes)
+    mine.update(lease_until=clock.now() + timedelta(seconds=after_seconds), attempts=attempts)
 
 
 def work_waits(lane: Lane) -> bool:

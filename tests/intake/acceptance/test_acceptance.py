@@ -4,7 +4,8 @@ import hashlib
 from dataclasses import replace
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from intake import networks, payloads, services
@@ -124,6 +125,20 @@ def test_the_same_report_twice_is_one_submission_and_one_receipt(
     assert Submission.objects.count() == 1
     assert CustodyEvent.objects.count() == 1
     assert quiet_bell == ["text"]
+
+
+def test_a_repeat_is_answered_only_after_a_sync_of_its_own(organisation: Organisation) -> None:
+    """Who wrote the first one may have been killed before its commit was on the disk."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL syncs what it recovers before it answers.")
+    first = arrival(organisation)
+    services.accept_report(first, TOLD)
+
+    with CaptureQueriesContext(connection) as asked:
+        services.accept_report(Arrival(first.submission_id, "used up", RECEIPT), TOLD)
+
+    written = [one["sql"].split()[0] for one in asked if "intake_network" in one["sql"]]
+    assert "UPDATE" in written
 
 
 def test_changed_content_under_the_same_id_is_a_further_version_and_both_are_kept(

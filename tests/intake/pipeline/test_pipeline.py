@@ -35,7 +35,7 @@ from intake.models import (
 )
 from intake.payloads import is_small
 from intake.pipeline import claims
-from intake.pipeline.outcome import Outcome
+from intake.pipeline.outcome import Fault, Outcome
 from intake.queue import Lane
 from intake.report import Report, canonical
 from intake.sealing import HybridIdentity, Inner, NotForUs, open_bytes, split, unwrap
@@ -332,13 +332,42 @@ def test_a_row_that_took_its_worker_down_each_time_is_not_opened_again(
     opened: list[object] = []
     monkeypatch.setattr(pipeline, "_work", lambda claim, _keys: opened.append(claim))
     row = accept(organisation)
-    Submission.objects.filter(pk=row.pk).update(attempts=3)
+    Submission.objects.filter(pk=row.pk).update(attempts=12)
 
     pipeline.work_off(Lane.TEXT)
 
     row.refresh_from_db()
     assert opened == []
     assert row.stage == Stage.NEEDS_PERSON
+
+
+def test_five_restarts_in_the_middle_of_a_sound_report_do_not_send_it_to_a_person(
+    organisation: Organisation, settings: Settings
+) -> None:
+    settings.MAX_ATTEMPTS = 5
+    row = accept(organisation)
+    for _ in range(5):  # each time the whole worker was killed, and its lease ran out
+        assert claims.claim_next(Lane.TEXT) is not None
+        Submission.objects.filter(pk=row.pk).update(lease_until=clock.now() - timedelta(seconds=1))
+
+    assert pipeline.work_off(Lane.TEXT) == 1
+
+    row.refresh_from_db()
+    assert row.stage == Stage.READY
+
+
+def test_a_wait_for_the_agent_never_ends_with_a_person_however_often_it_was_claimed(
+    organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = accept(organisation)
+    Submission.objects.filter(pk=row.pk).update(attempts=19)
+    waits = Fault("agent_locked", passing=True)
+    monkeypatch.setattr(pipeline, "_work", lambda _claim, _keys: waits)
+
+    assert pipeline.work_off(Lane.TEXT) == 0
+
+    row.refresh_from_db()
+    assert (row.stage, row.attempts) == (Stage.RECEIVED, 19)
 
 
 def test_a_child_does_not_outlive_a_worker_that_is_killed(tmp_path: Path) -> None:
@@ -429,7 +458,6 @@ def test_every_deed_of_the_worker_leaves_an_event(organisation: Organisation) ->
 
 def test_a_child_keeps_no_descriptor_of_its_parent(organisation: Organisation) -> None:
     from intake.pipeline.child import in_a_child  # noqa: PLC0415
-    from intake.pipeline.outcome import Fault  # noqa: PLC0415
 
     Submission.objects.count()  # a live database connection in the parent
 
