@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.canary import hatch
 from tests.faults import resting
 from tests.faults.posting import FileSent, Told, content_type, receipt_on
 
-_FILE = FileSent("note.txt", b"An invented file for a test. " * 400)
+_FILLING = b"An invented file for a test. " * 400
 _PAUSE = 0.3  # seconds before somebody presses again
 _GIVES_UP = 90.0
 
@@ -25,6 +26,7 @@ class Crowd:
     ) -> None:
         """`pace`: seconds that each person takes, on average, before the next report."""
         self._port, self._issued, self._pace = port, len(codes), pace
+        self.canaries = [hatch("account"), hatch("file")]
         shares = [codes[n::people] for n in range(people)]
         self._threads = [
             threading.Thread(
@@ -54,8 +56,10 @@ class Crowd:
 
     def _person(self, codes: Sequence[str], chance: random.Random) -> None:
         for code in codes:
-            files = (_FILE,) if chance.random() < 0.3 else ()
-            account = f"An invented account, number {chance.randrange(10**9)}."
+            words, file = self.canaries
+            sent = FileSent(file.file_name, file.file_body + _FILLING)
+            files = (sent,) if chance.random() < 0.3 else ()
+            account = f"An invented account, number {chance.randrange(10**9)}. {words.text}"
             if chance.random() < 0.2:
                 account += resting.LONG
             self._tell(Told(code, account=account, files=files))

@@ -7,6 +7,8 @@ from functools import partial
 
 import pytest
 
+from deploy import broker
+from tests.canary import Scanner, scan_broker, scan_tree
 from tests.faults.crowd import Crowd, hurt
 from tests.faults.drivers import on_postgres
 from tests.faults.findings import harm, line, memory_folder
@@ -106,6 +108,19 @@ def _storm(
     assert crowd.gave_up == crowd.other_receipt == 0
     assert len(crowd.receipts) == reports == found["submissions"]
     assert found["stages"] == {"ready": reports}
+    _look_for_words(stack, crowd)
+
+
+def _look_for_words(stack: Stack, crowd: Crowd) -> None:
+    """Nothing readable of any report rests anywhere, whatever was killed while it was worked."""
+    scanner = Scanner(crowd.canaries)
+    folders = [stack.var, *([stack.server.data] if stack.server else [])]
+    assert not set().union(*(scan_tree(scanner, folder) for folder in folders))
+    assert not scan_broker(scanner, broker.url(stack.broker_socket))
+    planted = stack.var / "control"
+    planted.write_text(crowd.canaries[0].text, encoding="utf-8")
+    assert scan_tree(scanner, stack.var), "the scanner looks where things rest"
+    planted.unlink()
 
 
 @pytest.mark.timeout(240)

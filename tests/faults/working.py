@@ -152,7 +152,7 @@ def _sleeper(lane: Lane, turn: int, _pipe: int) -> None:
         elif turn % 3 == 1:
             pipeline._settle(claim, Fault("child_too_slow", passing=True), keys)
         else:
-            claims.put_back(claim, after_seconds=1, counts=True)
+            claims.put_back(claim, after_seconds=1, attempts=claim.attempts)
 
 
 def kill_sequencers(most: int) -> None:
