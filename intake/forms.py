@@ -117,11 +117,22 @@ def _digits_line(size: int, **kwargs: Any) -> Line:
 
 
 class Passing(forms.Form):
-    """A form that holds what was typed no longer than its request."""
+    """A form that holds what was typed no longer than its request.
 
-    def let_go(self) -> None:
-        """Break the ring of form and bound fields: freed at once, not by some later collection."""
-        self._bound_fields_cache.clear()  # type: ignore[attr-defined]
+    Django makes a bound field for each answer before it cleans it. Form and bound fields hold
+    each other, so that what was typed would wait for some later garbage collection.
+    """
+
+    def _clean_fields(self) -> None:
+        """As Django's, without bound fields: those are made when the form is shown again."""
+        for name, field in self.fields.items():
+            typed = field.widget.value_from_datadict(self.data, self.files, name)
+            try:
+                self.cleaned_data[name] = field.clean(typed)
+                if own := getattr(self, f"clean_{name}", None):
+                    self.cleaned_data[name] = own()
+            except forms.ValidationError as refusal:
+                self.add_error(name, refusal)
 
 
 class CodeForm(Passing):

@@ -57,7 +57,6 @@ def take_code(request: HttpRequest) -> HttpResponse:
             form.add_error("code", sentence(fault.code))
         said = sentence(fault.code, passes=isinstance(fault, TransientError))
         return pages.code_page(form, said, status(fault))
-    form.let_go()
     return pages.report_page(Slip.new(code), ReportForm())
 
 
@@ -78,7 +77,6 @@ def take_report(request: HttpRequest) -> HttpResponse:
     except Exception as fault:
         # Whatever failed, people get back what they typed; a bare error page would lose it.
         return _not_taken(fault, fields, incoming)
-    form.let_go()
     return pages.receipt_page(accepted.receipt, _named(accepted.files, fields), accepted.version)
 
 
