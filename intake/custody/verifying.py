@@ -6,6 +6,7 @@ from intake.custody import stored
 from intake.custody.evidence import Outside, Verdict
 from intake.custody.signing import log_keys
 from intake.custody.verification import verify
+from intake.models import CustodyEvent
 
 
 def verify_log(outside: Iterable[Outside] = ()) -> Verdict:
@@ -18,7 +19,12 @@ def verify_log(outside: Iterable[Outside] = ()) -> Verdict:
     # Checkpoints before links: the log may grow meanwhile, and must not look cut.
     logs, checkpoints, brought = stored.logs(), stored.checkpoints(), list(outside)
     is_signed = checkpoints or brought or any(log.restart for log in logs)
-    return verify(logs, stored.links(), checkpoints, brought, log_keys() if is_signed else [])
+    verdict = verify(logs, stored.links(), checkpoints, brought, log_keys() if is_signed else [])
+    if waiting := CustodyEvent.objects.filter(custodylink__isnull=True).count():
+        verdict.remarks.append(
+            f"Events that wait for their place: {waiting}. Is the sequencer running?"
+        )
+    return verdict
 
 
 def first_fault() -> str | None:

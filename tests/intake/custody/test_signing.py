@@ -238,6 +238,19 @@ def test_a_memory_that_was_tampered_with_is_refused(sign: Callable[[], str]) -> 
         sign()
 
 
+def test_a_crash_between_remembering_and_storing_stops_nothing(
+    sign: Callable[[], str], monkeypatch
+) -> None:
+    happen(3)
+    with monkeypatch.context() as dying, pytest.raises(ZeroDivisionError):
+        dying.setattr(CustodyCheckpoint.objects, "create", lambda **_row: 1 / 0)
+        sign()
+    assert signing.memory_file().exists()
+    assert not CustodyCheckpoint.objects.exists()
+    happen(2)
+    assert verify_log([Outside("kept", sign())]).doubts == []
+
+
 # -- cost ---------------------------------------------------------------------------------
 
 

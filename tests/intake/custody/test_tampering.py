@@ -178,3 +178,10 @@ def test_a_log_that_grew_since_is_still_vouched_for_as_far_as_the_checkpoint_goe
     verdict = verify_log([kept])
     assert (verdict.faults, verdict.doubts) == ([], [])
     assert (verdict.entries, verdict.covered) == (SIZE + 5, SIZE)
+
+
+def test_events_that_wait_for_a_place_are_remarked_on(kept: Outside) -> None:
+    assert verify_log([kept]).remarks == []
+    CustodyEvent.objects.create(leaf=bytes(32))
+    [remark] = verify_log([kept]).remarks
+    assert remark == "Events that wait for their place: 1. Is the sequencer running?"
