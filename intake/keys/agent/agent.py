@@ -17,10 +17,12 @@ from intake.keys.agent import wire
 from intake.keys.agent.escrow import keep_half
 from intake.keys.agent.keyring import Keyring
 from intake.keys.agent.keyring import unlock as unlock_keys
+from intake.keys.agent.opener import START, Asked, Opener
 from intake.keys.agent.peers import Peer
 from intake.keys.agent.release import Releases
 from intake.keys.agent.rounds import Round, code_of, go_round
 from intake.keys.agent.store import Store
+from intake.keys.approval import HALF_SIZE, Request, Signature
 
 log = logging.getLogger("intake.keys.agent")
 _UNLOCK_PACE = 1.0  # seconds after a wrong passphrase, on top of what scrypt takes
@@ -34,6 +36,7 @@ class Agent:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._ring: Keyring | None = None
+        self._opener: Opener | None = None
         self._unlocking = threading.Lock()
         self._rounding = threading.Lock()
         self._releases = Releases()
@@ -48,7 +51,8 @@ class Agent:
         """Read the store. One try at a time. Raises IntakeError."""
         with self._unlocking:
             try:
-                self._ring = unlock_keys(Store.unlock(self._folder, passphrase))
+                ring = unlock_keys(Store.unlock(self._folder, passphrase))
+                self._ring, self._opener = ring, Opener(ring)
             except IntakeError:
                 time.sleep(_UNLOCK_PACE)
                 raise
@@ -58,6 +62,12 @@ class Agent:
         if self._ring is None:
             raise TransientError("agent_locked")
         return self._ring
+
+    def opener(self) -> Opener:
+        """The opener. Raises TransientError("agent_locked")."""
+        if self._opener is None:
+            raise TransientError("agent_locked")
+        return self._opener
 
     def go_round(self) -> None:
         """One round of the day table; a failure is kept for `status`, and the next one tries."""
@@ -114,6 +124,17 @@ class Agent:
             raise wire.BadLineError from None
         return {}
 
+    def open_original(self, request: dict[str, Any]) -> dict[str, Any]:
+        """See AgentClient.open_original."""
+        key = self.opener().open_original(_asked(request))
+        return {"key": base64.b64encode(key.octets).decode()}
+
+    def check_half(self, request: dict[str, Any]) -> dict[str, Any]:
+        """See AgentClient.check_half."""
+        desk, generation = wire.text(request, "desk"), wire.number(request, "generation")
+        self.opener().originals(desk, generation, _half(request))
+        return {}
+
     def status(self, _request: dict[str, Any]) -> dict[str, Any]:
         """Names and days; nothing that opens anything."""
         terms = self._ring.terms() if self._ring else []
@@ -152,6 +173,25 @@ def _claim(request: dict[str, Any]) -> tuple[str, uuid.UUID, int]:
     return wire.text(request, "kind"), row, wire.number(request, "token")
 
 
+def _asked(request: dict[str, Any]) -> Asked:
+    """An approval that is malformed is refused as such; anything else is a bad request."""
+    lines = wire.texts(request, "signatures", most=8)
+    return Asked(
+        Request.parse(wire.text(request, "request", most=4000)),
+        tuple(Signature.from_line(line) for line in lines),
+        _half(request),
+        wire.octets(request, "header", most=1 << 16),
+        wire.octets(request, "start", most=START),
+    )
+
+
+def _half(request: dict[str, Any]) -> bytes:
+    half_a = wire.octets(request, "half", most=HALF_SIZE)
+    if len(half_a) != HALF_SIZE:
+        raise wire.BadLineError
+    return half_a
+
+
 QUESTIONS: dict[str, Question] = {
     "file_key": Agent.file_key,
     "linking_tags": Agent.linking_tags,
@@ -159,5 +199,7 @@ QUESTIONS: dict[str, Question] = {
     "round": Agent.round_now,
     "unlock": Agent.unlock_by,
     "keep_half": Agent.keep_half,
+    "open_original": Agent.open_original,
+    "check_half": Agent.check_half,
 }
 ADMINISTRATION = (Agent.unlock_by, Agent.keep_half)

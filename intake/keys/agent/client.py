@@ -1,12 +1,14 @@
-"""Asking the key agent. Used by the worker's child, and by the operator's commands."""
+"""Asking the key agent. Used by the worker's child, the operator's commands, and casework."""
 
 import base64
 import socket
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from intake.errors import IntakeError, TransientError
 from intake.keys.agent import wire
+from intake.keys.approval import Request, Signature
 from intake.sealing import FileKey
 
 _TIMEOUT = 10.0  # seconds; unlocking takes about one
@@ -60,6 +62,40 @@ class AgentClient:
         """
         self._ask("keep_half", desk=desk_id, generation=generation, half=half_b.hex())
 
+    def open_original(
+        self,
+        request: Request,
+        signatures: Sequence[Signature],
+        half_a: bytes,
+        header: bytes,
+        start: bytes,
+    ) -> FileKey:
+        """The file key of one original, after its opening is in the custody log; once.
+
+        Args:
+            half_a: the asker's half of the desk's originals key.
+            header: whose digest the request names.
+            start: the first `opener.START` octets of the payload, or all of a shorter one.
+
+        Raises IntakeError: as `Opener.open_original`.
+        """
+        answer = self._ask(
+            "open_original",
+            request=request.body(),
+            signatures=[one.to_line() for one in signatures],
+            half=_base64(half_a),
+            header=_base64(header),
+            start=_base64(start),
+        )
+        return FileKey(base64.b64decode(answer["key"]))
+
+    def check_half(self, desk_id: str, generation: int, half_a: bytes) -> None:
+        """Whether this half and the opener's make the originals key that the roll lists.
+
+        Raises IntakeError: opener_has_no_half, wrong_half.
+        """
+        self._ask("check_half", desk=desk_id, generation=generation, half=_base64(half_a))
+
     def _ask(self, question: str, **fields: Any) -> dict[str, Any]:
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as peer:
@@ -74,3 +110,7 @@ class AgentClient:
         if "later" in answer:
             raise TransientError(str(answer["later"]))
         return answer
+
+
+def _base64(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()

@@ -1,5 +1,6 @@
 """What client and agent say to each other: one line of JSON each way, then the end."""
 
+import base64
 import json
 import socket
 from typing import Any
@@ -62,3 +63,17 @@ def texts(message: dict[str, Any], name: str, most: int = 2000) -> list[str]:
     if not all(isinstance(one, str) and len(one) <= 1000 for one in value):
         raise BadLineError
     return value
+
+
+def octets(message: dict[str, Any], name: str, most: int) -> bytes:
+    """Up to `most` octets, which travel in base64."""
+    value = message.get(name)
+    if not isinstance(value, str) or len(value) > (most + 2) // 3 * 4:
+        raise BadLineError
+    try:
+        raw = base64.b64decode(value, validate=True)
+    except ValueError:
+        raise BadLineError from None
+    if len(raw) > most:
+        raise BadLineError
+    return raw

@@ -1,0 +1,144 @@
+"""The opener: one key of one original, for people who signed for it, after the log has it.
+
+Nothing the database says is believed here but the roll, which the root signed. What is to be
+opened comes with the question: the header, which the signed request names by its digest, and
+the start of the payload, whose first line says under the seal which object this is. So a row
+that was rewritten to pass for a cheaper one opens nothing.
+"""
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from intake import clock, custody, recipients
+from intake.errors import IntakeError, TransientError
+from intake.keys import approval
+from intake.keys.agent.keyring import Keyring
+from intake.keys.agent.spent import Spent
+from intake.keys.approval import Request, Signature
+from intake.keys.entry import Kind
+from intake.keys.roll import Roll
+from intake.sealing import FileKey, HybridIdentity, Misplaced, NotForUs, parse_line, unwrap
+from intake.sealing.filekey import NONCE_BYTES
+from intake.sealing.stream import SEALED_CHUNK, open_chunks, read_cipher
+
+FOLDER = "opened"
+START = NONCE_BYTES + SEALED_CHUNK  # octets of a payload that hold its first line
+A_DAY = 50  # openings a person may sign for; more is not work but leafing through
+
+
+@dataclass(frozen=True, repr=False)
+class Asked:
+    """A question to the opener.
+
+    Args:
+        half_a: the asking custodian's half of the desk's originals key.
+        header: through which originals get at the object's file key.
+        start: the first `START` octets of its payload, or all of it.
+    """
+
+    request: Request
+    signatures: tuple[Signature, ...]
+    half_a: bytes
+    header: bytes
+    start: bytes
+
+
+class Opener:
+    """One for the life of the process, over the store of one unlocked agent."""
+
+    def __init__(self, ring: Keyring) -> None:
+        a_day = int(getattr(settings, "OPENINGS_A_DAY", A_DAY))
+        self._ring = ring
+        self._spent = Spent(ring.store.folder / FOLDER, ring.store.linking_key(), a_day)
+
+    def __repr__(self) -> str:
+        return "<Opener>"
+
+    def open_original(self, asked: Asked) -> FileKey:
+        """The file key of exactly the object that was approved, once.
+
+        All that can be refused is refused first, so that a leaf tells of keys let out and not
+        of attempts. Then the approval is used up, then the leaf is committed, then the key
+        leaves. Killed in between, there is a leaf without a key, never a key without a leaf.
+
+        Raises IntakeError: what `approval.verify` raises; other_header, opener_has_no_half,
+        wrong_half, no_key_opens, misplaced; approval_spent, too_many_openings.
+        """
+        keys, today = recipients.current(), clock.today()
+        request = asked.request
+        people = approval.verify(request, asked.signatures, keys.roll, today, half_a=asked.half_a)
+        if approval.digest_of_header(asked.header) != request.header:
+            raise IntakeError("other_header")
+        key = _unwrap(asked, self.originals(request.desk, request.generation, asked.half_a))
+        event = custody.draft("original.opened", [keys.desk(request.desk)], **_about(asked, people))
+        try:
+            self._spent.spend(request.nonce, people, today)
+        except OSError:
+            raise TransientError("agent_fault") from None
+        with transaction.atomic(durable=True):
+            custody.record(event)
+        return key
+
+    def originals(self, desk: str, generation: int, half_a: bytes) -> HybridIdentity:
+        """A xor B, if that is the key the roll lists. It stays in this process.
+
+        Raises IntakeError: opener_has_no_half, wrong_half.
+        """
+        listed = _listed(recipients.current().roll, desk, generation)
+        half_b = self._half_b(desk, generation)
+        seed = bytes(a ^ b for a, b in zip(half_a, half_b, strict=True))
+        identity = HybridIdentity(seed)
+        if str(identity.recipient) != listed:
+            raise IntakeError("wrong_half")
+        return identity
+
+    def _half_b(self, desk: str, generation: int) -> bytes:
+        try:
+            return self._ring.store.originals_half(desk, generation)
+        except IntakeError:
+            raise IntakeError("opener_has_no_half") from None
+
+
+def _listed(roll: Roll, desk: str, generation: int) -> str:
+    """Also of a generation that was revoked: what was sealed to it is still evidence."""
+    for entry in roll.keys:
+        if (entry.kind, entry.id, entry.generation) == (Kind.ORIGINALS, desk, generation):
+            return entry.recipient
+    raise IntakeError("wrong_half")
+
+
+def _unwrap(asked: Asked, originals: HybridIdentity) -> FileKey:
+    """The key, if what it opens is what the request names."""
+    try:
+        key = unwrap(asked.header, [originals])
+    except NotForUs:
+        raise IntakeError("no_key_opens") from None
+    payload = io.BytesIO(asked.start[:START])
+    first = next(open_chunks(payload, read_cipher(payload, key)))
+    line, end, _ = first.octets.partition(b"\n")
+    inner, request = parse_line(line + end), asked.request
+    if (inner.kind, inner.id, inner.part) != (request.kind, request.id, request.part):
+        raise Misplaced
+    return key
+
+
+def _about(asked: Asked, people: tuple[str, ...]) -> dict[str, Any]:
+    request = asked.request
+    return {
+        "deed": request.deed.value,
+        "object": request.kind,
+        "row": request.id,
+        "part": request.part,
+        "detail": request.detail,
+        "reason": request.reason,
+        "words": request.words,
+        "asked_by": request.asked_by,
+        "signed_by": " ".join(people),
+        "approval": request.digest.hex(),
+        "header": request.header,
+        "generation": request.generation,
+    }
