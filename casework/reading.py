@@ -1,4 +1,4 @@
-"""The one door to working copies: a person, their passphrase, a desk share, a sealed part."""
+"""The one door to working copies: an unlocked person, a desk's key, a sealed part."""
 
 import json
 import uuid
@@ -6,54 +6,26 @@ from typing import Any
 
 from django.db import transaction
 
-from casework.models import KeyShare, Member
-from casework.personal import PersonalKeys
-from casework.services.desks import share_inner
+from casework import unlocked
+from casework.models import Member
+from casework.unlocked import Unlocked
 from intake import custody, recipients
 from intake.errors import IntakeError
 from intake.models import SealedPart, Submission
 from intake.payloads import open_payload
 from intake.sanitising import Rendition
-from intake.sealing import HybridIdentity, Inner, NotForUs, open_bytes, split, unwrap
+from intake.sealing import Inner, NotForUs, open_bytes, unwrap
 from intake.working_copy import WorkingCopy
 
 _LARGEST = 512 << 20  # a rendition of many pages
 
 
-class Unlocked:
-    """A member with their desks' keys in memory. Made for one piece of work, then dropped."""
-
-    def __init__(self, member: Member, desks: dict[uuid.UUID, HybridIdentity]) -> None:
-        self.member = member
-        self._desks = desks
-
-    def __repr__(self) -> str:
-        return f"<Unlocked {self.member.pk}>"
-
-    @property
-    def identities(self) -> list[HybridIdentity]:
-        """The desk identities this person may open with."""
-        return list(self._desks.values())
-
-
 def unlock(member_id: uuid.UUID, passphrase: str) -> Unlocked:
-    """Open a member's keys and their desk shares.
-
-    Raises IntakeError("passphrase_wrong"), for an unknown member too.
-    """
+    """For commands, which are told an id. Raises as `unlocked.unlock`, for an unknown id too."""
     member = Member.objects.filter(pk=member_id).first()
     if member is None:
         raise IntakeError("passphrase_wrong")
-    keys = PersonalKeys.unwrap(bytes(member.wrapped_identity), passphrase)
-    shares = KeyShare.objects.filter(member=member, kind=KeyShare.Kind.DESK)
-    return Unlocked(member, {share.desk_id: _desk_key(share, keys) for share in shares})
-
-
-def _desk_key(share: KeyShare, keys: PersonalKeys) -> HybridIdentity:
-    header, payload = split(bytes(share.sealed))
-    key = unwrap(header, [keys.identity])
-    inner = share_inner(share.kind, share.desk_id)
-    return HybridIdentity(open_bytes(header, payload, key, inner, limit=64))
+    return unlocked.unlock(member, passphrase)
 
 
 def open_working_copy(submission_id: uuid.UUID, *, by: Unlocked) -> WorkingCopy:

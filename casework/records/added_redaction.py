@@ -1,0 +1,91 @@
+"""AddedRedaction: a stretch that a person hid. Pure.
+
+The working copy is never rewritten: what was added is laid over it each time it is shown.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import MISSING, dataclass, replace
+from typing import ClassVar
+
+from casework.records.marks import Marked, coded, linked
+from casework.records.shapes import Facets, Stretch
+from intake.redaction import Redacted, Span
+from intake.redaction.types import Cut
+
+RECOGNIZER = "person"
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class AddedRedaction(Marked):
+    """One stretch of one text of one version of a submission, and what kind it hides."""
+
+    KIND: ClassVar[str] = "added_redaction"
+
+    review: uuid.UUID = linked(MISSING)
+    version: int = 1
+    at: Stretch
+    hides: str = coded("redaction_kind")
+    set_by: uuid.UUID | None = None
+
+    def facets(self) -> Facets:
+        """Its kind."""
+        return {"hides": self.hides}
+
+
+def covered(text: Redacted, stretches: Iterable[tuple[Stretch, str]]) -> Redacted:
+    """A text with further stretches hidden, each under its kind in brackets.
+
+    Stretches that overlap become one; one that touches a tag of the machine takes the whole
+    tag in, so that no half of a tag is left. The result has `cuts`: `map_spans` moves offsets
+    into the text as it was to the text as it is shown.
+    """
+    wanted = [(one.start, min(one.end, len(text.text)), kind) for one, kind in stretches]
+    holes = _merged([_grown(text, hole) for hole in wanted if hole[0] < hole[1]])
+    pieces: list[str] = []
+    cuts: list[Cut] = []
+    spans: list[Span] = []
+    at = length = 0
+    for start, end, kind in holes:
+        tag = f"[{kind}]"
+        pieces += (text.text[at:start], tag)
+        put = length + start - at
+        length = put + len(tag)
+        cuts.append(Cut((start, end), (put, length)))
+        spans.append(Span(put, length, kind, 1.0, RECOGNIZER, kind, check=False))
+        at = end
+    pieces.append(text.text[at:])
+    shown = Redacted("".join(pieces), tuple(spans), cuts=tuple(cuts))
+    return replace(shown, spans=_with_those_left(text, shown, holes))
+
+
+def _grown(text: Redacted, hole: tuple[int, int, str]) -> tuple[int, int, str]:
+    start, end, kind = hole
+    touched = [span for span in text.spans if span.start < end and start < span.end]
+    starts = [start, *(span.start for span in touched)]
+    return min(starts), max([end, *(span.end for span in touched)]), kind
+
+
+def _merged(holes: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    merged: list[tuple[int, int, str]] = []
+    for start, end, kind in sorted(holes):
+        if merged and start < merged[-1][1]:
+            before, until, first = merged[-1]
+            merged[-1] = (before, max(until, end), first)
+        else:
+            merged.append((start, end, kind))
+    return merged
+
+
+def _with_those_left(
+    text: Redacted, shown: Redacted, holes: Sequence[tuple[int, int, str]]
+) -> tuple[Span, ...]:
+    """The machine's spans outside the holes, moved, with the new ones among them."""
+    left = [
+        span
+        for span in text.spans
+        if not any(start < span.end and span.start < end for start, end, _kind in holes)
+    ]
+    moved = shown.map_spans([(span.start, span.end) for span in left])
+    kept = [replace(span, start=a, end=b) for span, (a, b) in zip(left, moved, strict=True)]
+    return tuple(sorted((*kept, *shown.spans), key=lambda span: span.start))

@@ -1,0 +1,45 @@
+"""Involvement: a person's role in an act. Pure."""
+
+import uuid
+from dataclasses import MISSING, dataclass
+from typing import ClassVar
+
+from casework.records.marks import Marked, coded, linked, words
+from casework.records.shapes import Facets, FieldValue
+from intake.errors import IntakeError
+
+PERPETRATOR = "alleged_perpetrator"
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Involvement(Marked):
+    """One person in one act, in one role. Degree and unit are of alleged perpetrators only.
+
+    Age and status are as they were then.
+    """
+
+    KIND: ClassVar[str] = "involvement"
+
+    act: uuid.UUID = linked(MISSING)
+    person: uuid.UUID | None = linked()
+    role: str = coded("involvement_role")
+    degree: str = coded("involvement_degree")
+    force: str = coded("perpetrator_type")
+    unit: uuid.UUID | None = linked()
+    office_holder: uuid.UUID | None = linked()
+    age_then: int | None = None
+    status_at_end: tuple[str, ...] = coded("victim_status_at_end", ())
+    values: tuple[FieldValue, ...] = ()
+    remarks: str = words()
+
+    def __post_init__(self) -> None:
+        if not self.role:
+            raise IntakeError("role_missing")
+        if not (self.person or self.unit or self.office_holder or self.force):
+            raise IntakeError("nobody_involved")
+        if self.role != PERPETRATOR and (self.degree or self.unit or self.force):
+            raise IntakeError("degree_of_a_victim")
+
+    def facets(self) -> Facets:
+        """Role, degree and force."""
+        return {"role": self.role, "degree": self.degree, "force": self.force}

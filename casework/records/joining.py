@@ -1,0 +1,78 @@
+"""What people decided about sameness: pseudonyms joined, a likeness refused. Pure."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar, Self
+
+from casework.records.marks import Marked, coded, linked, words
+from casework.records.shapes import Facets, Pseudonym
+from intake.errors import IntakeError
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Join(Marked):
+    """Pseudonyms of different submissions that people found to be one person.
+
+    Under the desk key, so it says that two are the same and never who they are.
+    """
+
+    KIND: ClassVar[str] = "join"
+
+    pseudonyms: tuple[Pseudonym, ...] = ()
+    person: uuid.UUID | None = linked()
+    set_by: uuid.UUID | None = None
+    on: date | None = None
+    remarks: str = words()
+
+    def __post_init__(self) -> None:
+        if len({(one.review, one.tag) for one in self.pseudonyms}) < 2:
+            raise IntakeError("join_needs_two")
+
+
+class Sameness(StrEnum):
+    """What two records were thought to be."""
+
+    ACT = "act"  # the same act, told twice
+    PERSON = "person"
+    REVIEW = "review"  # the same report, sent twice
+    ORIGIN = "origin"  # two sources with one origin
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Likeness(Marked):
+    """What people decided about two records that look alike, in an order that says nothing.
+
+    `decision` is "merged", "refused" or "same_origin"; a refusal sticks: the pair is not
+    proposed again.
+    """
+
+    KIND: ClassVar[str] = "likeness"
+
+    what: Sameness
+    one: uuid.UUID = linked(None)
+    other: uuid.UUID = linked(None)
+    decision: str = coded("duplicate_decision", "undecided")
+    set_by: uuid.UUID | None = None
+    on: date | None = None
+    remarks: str = words()
+
+    def __post_init__(self) -> None:
+        if self.one is None or self.other is None or str(self.one) >= str(self.other):
+            raise IntakeError("pair_unordered")
+
+    @classmethod
+    def of(cls, what: Sameness, pair: tuple[uuid.UUID, uuid.UUID], decision: str) -> Self:
+        """A new decision about a pair in any order. IntakeError("pair_unordered"): one twice."""
+        one, other = sorted(pair, key=str)
+        return cls(id=uuid.uuid4(), what=what, one=one, other=other, decision=decision)
+
+    @property
+    def pair(self) -> frozenset[uuid.UUID]:
+        """Both."""
+        return frozenset((self.one, self.other))
+
+    def facets(self) -> Facets:
+        """What was decided, as state."""
+        return {"state": self.decision, "sameness": str(self.what)}

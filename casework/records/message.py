@@ -1,0 +1,33 @@
+"""Message: what the desk asked a source through its mailbox. Pure."""
+
+import uuid
+from dataclasses import MISSING, dataclass
+from datetime import date
+from typing import ClassVar
+
+from casework.records.marks import Marked, coded, linked, words
+from intake.errors import IntakeError
+
+LONGEST = 4000  # characters: it is read on an old phone over a slow line
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Message(Marked):
+    """The desk's own copy of a message. `left` is the sealed row in intake that the source's
+    receipt opens and this desk cannot.
+    """
+
+    KIND: ClassVar[str] = "message"
+
+    review: uuid.UUID = linked(MISSING)
+    text: str = words()
+    language: str = coded("report_language")
+    on: date
+    by: uuid.UUID | None = None
+    left: uuid.UUID | None = None
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise IntakeError("message_empty")
+        if len(self.text) > LONGEST:
+            raise IntakeError("message_too_long")

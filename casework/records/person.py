@@ -1,0 +1,50 @@
+"""Person: an individual or a counted group, by a pseudonym where they need protection. Pure."""
+
+import uuid
+from dataclasses import dataclass
+from typing import ClassVar
+
+from casework.records.marks import Marked, coded, linked, names, words
+from casework.records.shapes import Facets, Place, Pseudonym, check_counts, where
+from intake.errors import IntakeError
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Person(Marked):
+    """A person, or a group with a number.
+
+    `protected` ones have a pseudonym here and nothing that names them: names, kin and contacts
+    are an identity record under the originals key, `identity` being its id. Only an alleged
+    perpetrator or an office-holder, as `protected=False` says, may have `called`.
+    """
+
+    KIND: ClassVar[str] = "person"
+
+    protected: bool = True
+    pseudonym: str = words()
+    called: tuple[str, ...] = names(())
+    identity: uuid.UUID | None = None
+    known_as: tuple[Pseudonym, ...] = ()
+    unit: str = coded("counting_unit", "person")
+    persons_least: int | None = None
+    persons_most: int | None = None
+    sex: str = coded("sex")
+    age_band: str = coded("age_band")
+    flags: tuple[str, ...] = coded("role_flag", ())
+    occupation: str = words()
+    origin: Place | None = None
+    office_holder: uuid.UUID | None = linked()
+    do_not_contact: bool = False
+    remarks: str = words()
+
+    def __post_init__(self) -> None:
+        if self.protected and self.called:
+            raise IntakeError("name_of_protected_person")
+        if not self.pseudonym.strip() and not self.called:
+            raise IntakeError("pseudonym_missing")
+        check_counts(self.persons_least, self.persons_most)
+
+    def facets(self) -> Facets:
+        """Origin, sex, age band and what marks them."""
+        marks = {"sex": self.sex, "age_band": self.age_band, "flag": self.flags}
+        return {**marks, **where(self.origin)}

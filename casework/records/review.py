@@ -1,0 +1,72 @@
+"""Review: where the work on one submission stands, with what its queue line shows. Pure."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from casework.records.base import Record
+
+
+class ReviewState(StrEnum):
+    """From arrival to a decision."""
+
+    NEW = "new"  # nobody has looked
+    IN_REVIEW = "in_review"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"  # `reason` says why
+    DUPLICATE = "duplicate"  # `duplicate_of` says of what
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Review(Record):
+    """One submission at its desk. Its row has the id of the submission's first version.
+
+    What the machine found (`urgency`, `acts`, `province`) is what the queue sorts by; a person's
+    correction replaces it here and stays when a further version arrives.
+    """
+
+    KIND: ClassVar[str] = "review"
+
+    submission: uuid.UUID  # the newest version's row
+    version: int  # of the submission, from 1
+    network: uuid.UUID
+    received_on: date
+    language: str
+    urgency: str  # "T0" (soonest) to "T3"
+    acts: tuple[str, ...] = ()  # taxonomy codes
+    families: tuple[str, ...] = ()  # taxonomy families, of acts and of what the source ticked
+    province: str = ""  # gazetteer code
+    attachments: int = 0
+    state: ReviewState = ReviewState.NEW
+    assigned_to: uuid.UUID | None = None  # a member
+    case: uuid.UUID | None = None
+    duplicate_of: uuid.UUID | None = None  # another review
+    reason: str = ""  # code of why it was rejected
+    words_on_it: str = ""  # what a reviewer noted
+    lowered: bool = False  # a person lowered the urgency, with a second signature
+
+    def links(self) -> Iterator[uuid.UUID]:
+        yield self.submission
+        for one in (self.case, self.duplicate_of, self.assigned_to):
+            if one is not None:
+                yield one
+
+    def words(self) -> Iterator[str]:
+        if self.words_on_it:
+            yield self.words_on_it
+
+    def facets(self) -> dict[str, str | tuple[str, ...]]:
+        return {
+            "code": self.acts,
+            "family": self.families,
+            "province": self.province,
+            "urgency": self.urgency,
+            "state": str(self.state),
+            "language": self.language,
+            "network": str(self.network),
+            "assigned_to": str(self.assigned_to or ""),
+            "from_day": self.received_on.isoformat(),
+        }

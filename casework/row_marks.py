@@ -1,0 +1,101 @@
+"""The custody leaves of sealed rows, made so that a reader of the rows can make them again.
+
+Each write leaves two: one commits to the ciphertext; the other says that the version before is
+over, or, for a new row, that the desk has one more. The salts derive from the desk's key, so
+nothing of them rests in the database, and who holds the rows knows which leaves must be in the
+log and which must not: a leaf that ends the version at hand betrays a row that was rolled back,
+a number counted in and never counted out a row that is gone. `docs/formats.md` has the bytes.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterator
+
+from casework.models import SealedRow
+from casework.row_seal import Place
+from casework.unlocked import DeskKeys, RowKeys
+from intake import custody
+from intake.custody import Draft
+from intake.models import CustodyEvent
+
+
+def written(place: Place, keys: RowKeys, sealed: bytes) -> Draft:
+    """The leaf that commits to this version's ciphertext."""
+    return custody.implied(
+        "row.written",
+        keys.written,
+        row=str(place.row),
+        version=place.version,
+        generation=place.generation,
+        sha256=hashlib.sha256(sealed).hexdigest(),
+    )
+
+
+def superseded(place: Place, keys: RowKeys) -> Draft:
+    """The leaf that ends this version: there was a later write, or the row was erased."""
+    return custody.implied(
+        "row.superseded", keys.superseded, row=str(place.row), version=place.version
+    )
+
+
+def counted(desk: DeskKeys, number: int, generation: int) -> Draft:
+    """The leaf that says that the desk has had `number` rows."""
+    return _tally(desk, "row.created", number, generation)
+
+
+def erased(desk: DeskKeys, number: int, generation: int) -> Draft:
+    """The leaf that says that the desk's `number`-th row was erased rightly."""
+    return _tally(desk, "row.erased", number, generation)
+
+
+def _tally(desk: DeskKeys, deed: str, number: int, generation: int) -> Draft:
+    salt = desk.tally_salt(deed, number, generation)
+    return custody.implied(deed, salt, desk=str(desk.desk), number=number)
+
+
+def found(leaves: Collection[bytes]) -> set[bytes]:
+    """Those of the leaves that are in the log. At most 900 at once: SQLite binds 999."""
+    rows = CustodyEvent.objects.filter(leaf__in=leaves).values_list("leaf", flat=True)
+    return {bytes(leaf) for leaf in rows}
+
+
+def count_of(desk: DeskKeys, at_least: int = 0) -> int:
+    """How many rows the desk has ever had, by the log: the highest number that was counted.
+
+    Numbers are given one after another under the desk's lock and leaves are never deleted, so a
+    search that doubles and halves finds the last with some 2·log₂ n looks.
+
+    Args:
+        at_least: a number known to be counted, to start from.
+    """
+    step, low = 1, at_least
+    while _is_counted(desk, low + step):
+        low += step
+        step *= 2
+    high = low + step
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _is_counted(desk, middle):
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def uncounted(desk: DeskKeys, numbers: Collection[int]) -> Iterator[int]:
+    """Those of the numbers that no leaf says were erased."""
+    for number in numbers:
+        if not found(_in_any_generation(desk, "row.erased", number)):
+            yield number
+
+
+def _is_counted(desk: DeskKeys, number: int) -> bool:
+    return bool(found(_in_any_generation(desk, "row.created", number)))
+
+
+def _in_any_generation(desk: DeskKeys, deed: str, number: int) -> list[bytes]:
+    return [_tally(desk, deed, number, generation).leaf for generation in desk.seeds]
+
+
+def place_of(row: SealedRow) -> Place:
+    """The place that the plaintext columns claim."""
+    return Place(row.desk_id, row.kind, row.id, row.version, row.generation, row.day)

@@ -1,0 +1,26 @@
+"""What every test of casework may use."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from tests.casework.house import House
+from tests.organisation import Organisation
+
+
+@pytest.fixture
+def house(organisation: Organisation, monkeypatch: pytest.MonkeyPatch) -> House:
+    """Two desks with their people. In a test that never commits, what waits for the commit
+    happens at once.
+    """
+    if connection.in_atomic_block:
+        monkeypatch.setattr(transaction, "on_commit", _at_once)
+    furnished = House(organisation)
+    furnished.furnish()
+    return furnished
+
+
+def _at_once(deed: Callable[[], Any], **_how: Any) -> None:
+    deed()
