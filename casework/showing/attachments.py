@@ -1,0 +1,55 @@
+"""What a page tells of one attachment: its safe pages, what is gone from them, or why none."""
+
+from dataclasses import dataclass
+
+from intake.sanitising import Rendition
+
+# What a rendition never has, whatever the file had: it is drawn anew, pixel by pixel.
+STRIPPED = {
+    "picture": ("place", "time", "camera", "thumbnail", "name", "hidden"),
+    "document": ("author", "time", "name", "script", "links", "hidden"),
+}
+
+
+@dataclass(frozen=True)
+class SafePage:
+    """One page: its number as in the file, its pixels, its weight in octets."""
+
+    number: int
+    width: int
+    height: int
+    octets: int
+
+
+@dataclass(frozen=True)
+class AttachmentShown:
+    """One attachment by its place in the report, from 1.
+
+    `not_shown` is a code of the list `not_shown_reason`, "" where there are pages. `stripped`
+    holds keys of STRIPPED's words. `missing` is how many pages of the file are not among them.
+    """
+
+    place: int
+    not_shown: str = ""
+    pages: tuple[SafePage, ...] = ()
+    missing: int = 0
+    name_fits: bool = True
+    stripped: tuple[str, ...] = ()
+
+
+def shown(place: int, opened: Rendition | str) -> AttachmentShown:
+    """What to tell of what `casework.reading` gave for this attachment."""
+    if isinstance(opened, str):
+        return AttachmentShown(place, not_shown=opened)
+    pages = tuple(
+        SafePage(page.number, page.width, page.height, len(page.content)) for page in opened.pages
+    )
+    # Pictures rest as JPEG or PNG alike; only documents have more than one page.
+    kind = "document" if opened.of > 1 else "picture"
+    return AttachmentShown(
+        place,
+        pages=pages,
+        missing=max(opened.of - len(pages), 0),
+        name_fits=opened.name_fits,
+        stripped=STRIPPED[kind],
+    )

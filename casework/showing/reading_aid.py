@@ -1,0 +1,160 @@
+"""Beside the source's own words: what the machine read in them, in the reader's language."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from casework import codes, dates
+from casework.showing.working_text import Basis, WorkingText
+from intake.classification import Act, Assessment, Reason, When, Where
+from intake.errors import IntakeError
+
+
+@dataclass(frozen=True, repr=False)
+class Quote:
+    """Words of the text, and the anchor that leads to them."""
+
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, repr=False)
+class DateRead:
+    """A date in the text. `is_understood` is False where no calendar could be told."""
+
+    quotes: tuple[Quote, ...]
+    shown: dates.Shown
+    year_assumed: bool
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether there is a day, month or year to show."""
+        return bool(self.shown.gregorian)
+
+
+@dataclass(frozen=True, repr=False)
+class PlaceRead:
+    """A name in the text with the places that bear it, as province or "province, district"."""
+
+    quotes: tuple[Quote, ...]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class WordsRead:
+    """Words of the text, and what the taxonomy calls them; `percent` 0 to 100, or None."""
+
+    code: str
+    quotes: tuple[Quote, ...]
+    label: str
+    family: str = ""
+    percent: int | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class CountRead:
+    """A number of people in the text."""
+
+    quotes: tuple[Quote, ...]
+    value: int
+    of: str
+
+
+@dataclass(frozen=True, repr=False)
+class ReadingAid:
+    """Everything read in one text, in its order; acts with the most probable first."""
+
+    acts: tuple[WordsRead, ...]
+    dates: tuple[DateRead, ...]
+    places: tuple[PlaceRead, ...]
+    perpetrators: tuple[WordsRead, ...]
+    counts: tuple[CountRead, ...]
+    reasons: tuple[WordsRead, ...]
+
+    def __repr__(self) -> str:
+        return "<ReadingAid>"
+
+
+def bases(found: Assessment) -> tuple[Basis, ...]:
+    """Every run of words that something in the assessment rests on."""
+    return tuple(
+        Basis(start, end, about)
+        for about, ones in (
+            ("act", found.acts),
+            ("date", found.dates),
+            ("place", found.places),
+            ("who", found.perpetrators),
+            ("count", found.counts),
+        )
+        for one in ones
+        for start, end in one.words
+    )
+
+
+def reading_aid(found: Assessment, text: WorkingText, language: str) -> ReadingAid:
+    """Word what was found for a page language ("en", "fa-af", "ps")."""
+    return ReadingAid(
+        acts=tuple(_act(one, text, language) for one in found.acts),
+        dates=tuple(_date(one, text, language) for one in found.dates),
+        places=tuple(_place(one, text, language) for one in found.places),
+        perpetrators=tuple(
+            WordsRead(
+                one.kind,
+                _quotes(text, one.words),
+                codes.label("perpetrator_type", one.kind, language),
+            )
+            for one in found.perpetrators
+        ),
+        counts=tuple(
+            CountRead(_quotes(text, one.words), one.value, codes.label("counted", one.of, language))
+            for one in found.counts
+        ),
+        reasons=tuple(_reason(one, text, language) for one in found.urgency.reasons),
+    )
+
+
+def _quotes(text: WorkingText, words: Iterable[tuple[int, int]]) -> tuple[Quote, ...]:
+    return tuple(Quote(text.quote(start, end), text.anchor(start)) for start, end in words)
+
+
+def _act(one: Act, text: WorkingText, language: str) -> WordsRead:
+    return WordsRead(
+        code=one.code,
+        quotes=_quotes(text, one.words),
+        label=codes.label("act", one.code, language),
+        family=codes.label("family", codes.act(one.code).family, language),
+        percent=round(100 * one.probability),
+    )
+
+
+def _date(one: When, text: WorkingText, language: str) -> DateRead:
+    try:
+        told = dates.told(one.calendar, one.year, one.month, one.day)
+    except IntakeError:
+        told = dates.only_words("")  # no calendar could be told: the words alone remain
+    return DateRead(_quotes(text, one.words), dates.shown(told, language), one.year_assumed)
+
+
+def _place(one: Where, text: WorkingText, language: str) -> PlaceRead:
+    return PlaceRead(_quotes(text, one.words), tuple(place_labels(one.codes, language)))
+
+
+def place_labels(places: Sequence[str], language: str) -> Iterator[str]:
+    """Each place by name; a province only where no district of it is among them."""
+    within = {code.split("/")[0] for code in places if "/" in code}
+    for code in places:
+        province, _, district = code.partition("/")
+        name = codes.label("province", province, language)
+        if district:
+            yield f"{name} – {codes.label('district', code, language)}"
+        elif province not in within:
+            yield name
+
+
+def _reason(one: Reason, text: WorkingText, language: str) -> WordsRead:
+    kind, _, code = one.code.rpartition(":")
+    if kind == "act":
+        label = codes.label("act", code, language)
+    else:
+        known = one.code in codes.list("escalator")
+        label = codes.label("escalator" if known else "urgency_reason", one.code, language)
+    return WordsRead(one.code, _quotes(text, one.words), label)

@@ -1,0 +1,189 @@
+"""Texts become pieces, days stand in two calendars. Every name and place here is invented."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casework import codes
+from casework.showing import attachments, days, selection, tiles, units
+from casework.showing.reading_aid import bases, place_labels, reading_aid
+from casework.showing.working_text import Basis, Mark, working_text
+from intake.classification import classify
+from intake.errors import IntakeError
+from intake.redaction import Redacted, Span, redact_all
+from intake.sanitising import Rendition
+from intake.sanitising.rendition import Page
+
+STORY = (
+    "Two armed Taliban took my brother Ahmad Karimi from his shop in Charikar, Parwan on 12"
+    " Saratan 1403. They beat him with cables."
+)
+
+
+def redacted(text, *tags):
+    spans = tuple(
+        Span(text.index(tag), text.index(tag) + len(tag), "PERSON", 0.9, "kinship", tag, False)
+        for tag in tags
+    )
+    return Redacted(text, spans)
+
+
+def marks_and_bases(length):
+    edges = st.tuples(st.integers(-2, length + 3), st.integers(-2, length + 3))
+    marks = edges.map(lambda e: Mark(min(e), max(e), "PERSON", put="[hidden]"))
+    words = edges.map(lambda e: Basis(min(e), max(e), "act"))
+    return st.tuples(st.lists(marks, max_size=6), st.lists(words, max_size=6))
+
+
+@given(st.data())
+def test_pieces_follow_one_another_and_hold_the_whole_text(data):
+    text = data.draw(st.text(max_size=60))
+    added, words = data.draw(marks_and_bases(len(text)))
+
+    pieces = working_text(Redacted(text, ()), added, words).pieces
+
+    assert [piece.start for piece in pieces] == [0, *(p.end for p in pieces)][: len(pieces)]
+    assert (pieces[-1].end if pieces else 0) == len(text)
+    hidden = {i for mark in added for i in range(mark.start, mark.end)}
+    for piece in pieces:
+        if piece.mark is None:
+            assert piece.text == text[piece.start : piece.end]
+            assert not hidden & set(range(piece.start, piece.end))
+
+
+def test_what_a_person_hid_is_in_no_piece_and_in_no_quote():
+    text = working_text(
+        redacted("I saw [PERSON-1] near the blue gate of Sadbarg.", "[PERSON-1]"),
+        [Mark(14, 35, "clue", put="[hidden]")],
+        [Basis(0, 60, "act")],
+    )
+
+    assert "blue" not in "".join(piece.text for piece in text.pieces)
+    assert "blue" not in text.quote(0, 60)
+    assert text.quote(0, 60) == "I saw [hidden] of Sadbarg."
+
+
+def test_words_inside_a_tag_are_quoted_as_the_whole_tag():
+    text = working_text(redacted("to [PERSON-1] now", "[PERSON-1]"), [], [Basis(5, 8, "act")])
+
+    assert text.quote(5, 8) == "[PERSON-1]"
+    assert text.anchor(5) == "w3"
+
+
+def test_a_mark_keeps_why_it_is_there():
+    span = Span(0, 10, "PERSON", 0.3, "capitals", "PERSON-1", True)
+
+    (mark,) = working_text(Redacted("[PERSON-1]", (span,))).marks
+
+    assert (mark.recognizer, mark.confidence, mark.check) == ("capitals", 0.3, True)
+    assert not mark.by_person
+
+
+@pytest.mark.parametrize("language", ["en", "fa-af", "ps"])
+def test_the_reading_aid_points_at_words_that_are_there(language):
+    text = redact_all([STORY], ("en",))[0]
+    found = classify(STORY, date(2026, 11, 21)).moved(text.map_spans)
+    working = working_text(text, [], bases(found))
+
+    aid = reading_aid(found, working, language)
+
+    anchors = {piece.anchor for piece in working.pieces}
+    (day,) = aid.dates
+    assert day.quotes[0].text == "12 Saratan 1403"
+    assert day.is_understood
+    assert {q.anchor for one in aid.acts for q in one.quotes} <= anchors
+    assert aid.acts[0].label == codes.label("act", aid.acts[0].code, language)
+    assert all(reason.label for reason in aid.reasons)
+    assert "Karimi" not in "".join(q.text for one in aid.acts for q in one.quotes)
+
+
+def test_a_date_whose_calendar_is_not_known_is_shown_in_none():
+    found = classify("سال ۱۴۴۲", date(2026, 11, 21))
+    text = working_text(Redacted("سال ۱۴۴۲", ()), [], bases(found))
+
+    aid = reading_aid(found, text, "en")
+
+    assert [day.is_understood for day in aid.dates] == [False]
+
+
+def test_a_province_is_not_named_beside_its_own_district():
+    labels = list(place_labels(["AF-PAR", "AF-PAR/charikar", "AF-KAB"], "en"))
+
+    assert labels == ["Parwan – Charikar", "Kabul"]
+
+
+def test_days_stand_in_two_calendars():
+    shown = days.both(date(2024, 7, 2), "fa-af")
+
+    assert shown.iso == "2024-07-02"
+    assert shown.solar == "۱۲ سرطان ۱۴۰۳"
+    assert "جولای" in shown.gregorian
+    assert days.waited(date(2024, 7, 2), date(2024, 7, 1)) == 0
+
+
+def test_numbers_wear_the_digits_of_their_readers():
+    assert units.number(120, "ps") == "۱۲۰"
+    assert units.percent(0.755, "en") == "76 %"
+    assert units.size(1, "en") == "1 kB"
+    assert units.size(3 << 20, "fa-af") == "۳٫۰ MB"
+
+
+def test_a_selection_is_found_by_its_first_and_last_words():
+    text = "The man with\nthe grey scarf stood by the well, and left."
+
+    assert text[slice(*selection.by_words(text, "man with the", "the well,"))] == (
+        "man with\nthe grey scarf stood by the well,"
+    )
+    assert text[slice(*selection.by_words(text, "grey scarf"))] == "grey scarf"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "code"),
+    [
+        ("", "", "words_missing"),
+        ("blue", "", "words_not_found"),
+        ("man", "blue", "words_not_found"),
+        ("the", "", "words_found_twice"),
+    ],
+)
+def test_a_selection_that_is_not_plain_is_refused(first, last, code):
+    with pytest.raises(IntakeError, match=code):
+        selection.by_words("the man by the well", first, last)
+
+
+def test_offsets_lose_the_spaces_at_their_edges():
+    assert selection.by_offsets("by the well", 2, 7) == (3, 6)
+    for start, end in [(-1, 2), (3, 3), (2, 3), (0, 99)]:
+        with pytest.raises(IntakeError, match="words_not_found"):
+            selection.by_offsets("by the well", start, end)
+
+
+def test_every_province_has_one_tile():
+    placed = [code for row in tiles.layout() for code in row if code]
+
+    assert sorted(placed) == sorted(codes.list("province").codes)
+    assert len({len(row) for row in tiles.layout()}) == 1
+
+
+def test_the_fullest_tile_is_darkest_and_an_empty_one_has_no_shade():
+    rows = tiles.tile_map({"AF-KAB": 10, "AF-PAR": 1, "elsewhere": 99}, "en")
+    shade = {tile.code: tile.shade for row in rows for tile in row}
+
+    assert (shade["AF-KAB"], shade["AF-PAR"], shade["AF-HEL"]) == (tiles.SHADES, 1, 0)
+    assert {tile.shade for row in tiles.tile_map({}, "en") for tile in row} == {0}
+
+
+def test_an_attachment_says_what_is_gone_from_it_and_what_is_missing():
+    page = Page(1, b"\xff\xd8\xff" + bytes(9), 3, 4)
+
+    shown = attachments.shown(2, Rendition("image/jpeg", (page,), 5, name_fits=False))
+
+    assert (shown.missing, shown.name_fits, shown.stripped) == (
+        4,
+        False,
+        attachments.STRIPPED["document"],
+    )
+    assert shown.pages[0].octets == 12
+    assert attachments.shown(1, "damaged").not_shown == "damaged"
