@@ -34,7 +34,7 @@ _SIGNED = b"amanat approval v1"
 _PROVEN = b"amanat custodian v1"
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _FIELDS = (
-    "schema", "deed", "desk", "generation", "kind", "id", "part", "header", "detail", "reason",
+    "schema", "deed", "desk", "kind", "id", "part", "header", "detail", "reason",
     "words", "asked_by", "expires", "nonce",
 )  # fmt: skip
 
@@ -87,7 +87,6 @@ class Request:
 
     Args:
         desk: whose custodians are asked.
-        generation: of that desk's originals key.
         kind, id, part: of the object; for a sealed one as the line inside its seal says.
         header: SHA-256 in hex of the age header to be opened; "" for deeds that open nothing.
         detail: which thing within the object, such as a pseudonym or the new value; may be "".
@@ -102,7 +101,6 @@ class Request:
 
     deed: Deed
     desk: str
-    generation: int
     kind: str
     id: str
     part: int
@@ -168,7 +166,8 @@ class Signature:
     Args:
         person: id on the roll.
         octets: 64, Ed25519 over "amanat approval v1" and the request's digest.
-        proof: 32, HMAC under half A: only who was given the half is a custodian of the desk.
+        proof: 32, HMAC under half A of the generation that opens the object, else of the
+            newest: only who was given the half is a custodian of the desk.
     """
 
     person: str
@@ -275,7 +274,6 @@ def _check(request: Request) -> None:
     """ValueError, TypeError or AttributeError for what no request of ours says."""
     for id_ in (request.desk, request.id, request.asked_by):
         strict.word(id_)
-    strict.number(request.generation)
     strict.number(request.part)
     if not _KIND.fullmatch(request.kind) or not _KIND.fullmatch(request.reason):
         raise ValueError("not a code")

@@ -17,7 +17,7 @@ from intake.keys.agent import wire
 from intake.keys.agent.escrow import keep_half
 from intake.keys.agent.keyring import Keyring
 from intake.keys.agent.keyring import unlock as unlock_keys
-from intake.keys.agent.opener import START, Asked, Opener
+from intake.keys.agent.opener import Asked, Opener
 from intake.keys.agent.peers import Peer
 from intake.keys.agent.release import Releases
 from intake.keys.agent.rounds import Round, code_of, go_round
@@ -132,7 +132,8 @@ class Agent:
     def check_half(self, request: dict[str, Any]) -> dict[str, Any]:
         """See AgentClient.check_half."""
         desk, generation = wire.text(request, "desk"), wire.number(request, "generation")
-        self.opener().originals(desk, generation, _half(request))
+        header = wire.octets(request, "header", most=wire.MAX_HEADER)
+        self.opener().check(desk, generation, _half(request), header)
         return {}
 
     def status(self, _request: dict[str, Any]) -> dict[str, Any]:
@@ -179,9 +180,10 @@ def _asked(request: dict[str, Any]) -> Asked:
     return Asked(
         Request.parse(wire.text(request, "request", most=4000)),
         tuple(Signature.from_line(line) for line in lines),
+        wire.number(request, "generation"),
         _half(request),
-        wire.octets(request, "header", most=1 << 16),
-        wire.octets(request, "start", most=START),
+        wire.octets(request, "header", most=wire.MAX_HEADER),
+        wire.octets(request, "start", most=wire.START),
     )
 
 

@@ -66,6 +66,8 @@ class AgentClient:
         self,
         request: Request,
         signatures: Sequence[Signature],
+        *,
+        generation: int,
         half_a: bytes,
         header: bytes,
         start: bytes,
@@ -73,9 +75,10 @@ class AgentClient:
         """The file key of one original, after its opening is in the custody log; once.
 
         Args:
-            half_a: the asker's half of the desk's originals key.
+            generation: of the desk's originals key that the header is for.
+            half_a: the asker's half of that generation.
             header: whose digest the request names.
-            start: the first `opener.START` octets of the payload, or all of a shorter one.
+            start: the first `wire.START` octets of the payload, or all of a shorter one.
 
         Raises IntakeError: as `Opener.open_original`.
         """
@@ -83,18 +86,26 @@ class AgentClient:
             "open_original",
             request=request.body(),
             signatures=[one.to_line() for one in signatures],
+            generation=generation,
             half=_base64(half_a),
             header=_base64(header),
             start=_base64(start),
         )
         return FileKey(base64.b64decode(answer["key"]))
 
-    def check_half(self, desk_id: str, generation: int, half_a: bytes) -> None:
-        """Whether this half and the opener's make the originals key that the roll lists.
+    def check_half(self, desk_id: str, generation: int, half_a: bytes, header: bytes = b"") -> None:
+        """Whether this half and the opener's make the originals key that the roll lists, and
+        whether a header, if given, is for that key. Nothing is let out.
 
-        Raises IntakeError: opener_has_no_half, wrong_half.
+        Raises IntakeError: opener_has_no_half, wrong_half, no_key_opens.
         """
-        self._ask("check_half", desk=desk_id, generation=generation, half=_base64(half_a))
+        self._ask(
+            "check_half",
+            desk=desk_id,
+            generation=generation,
+            half=_base64(half_a),
+            header=_base64(header),
+        )
 
     def _ask(self, question: str, **fields: Any) -> dict[str, Any]:
         try:

@@ -18,15 +18,14 @@ from intake.errors import IntakeError, TransientError
 from intake.keys import approval
 from intake.keys.agent.keyring import Keyring
 from intake.keys.agent.spent import Spent
+from intake.keys.agent.wire import START
 from intake.keys.approval import Request, Signature
 from intake.keys.entry import Kind
 from intake.keys.roll import Roll
 from intake.sealing import FileKey, HybridIdentity, Misplaced, NotForUs, parse_line, unwrap
-from intake.sealing.filekey import NONCE_BYTES
-from intake.sealing.stream import SEALED_CHUNK, open_chunks, read_cipher
+from intake.sealing.stream import open_chunks, read_cipher
 
 FOLDER = "opened"
-START = NONCE_BYTES + SEALED_CHUNK  # octets of a payload that hold its first line
 A_DAY = 50  # openings a person may sign for; more is not work but leafing through
 
 
@@ -35,6 +34,7 @@ class Asked:
     """A question to the opener.
 
     Args:
+        generation: of the originals key that the header is for.
         half_a: the asking custodian's half of the desk's originals key.
         header: through which originals get at the object's file key.
         start: the first `START` octets of its payload, or all of it.
@@ -42,6 +42,7 @@ class Asked:
 
     request: Request
     signatures: tuple[Signature, ...]
+    generation: int
     half_a: bytes
     header: bytes
     start: bytes
@@ -73,7 +74,7 @@ class Opener:
         people = approval.verify(request, asked.signatures, keys.roll, today, half_a=asked.half_a)
         if approval.digest_of_header(asked.header) != request.header:
             raise IntakeError("other_header")
-        key = _unwrap(asked, self.originals(request.desk, request.generation, asked.half_a))
+        key = _unwrap(asked, self.originals(request.desk, asked.generation, asked.half_a))
         event = custody.draft("original.opened", [keys.desk(request.desk)], **_about(asked, people))
         try:
             self._spent.spend(request.nonce, people, today)
@@ -96,6 +97,15 @@ class Opener:
             raise IntakeError("wrong_half")
         return identity
 
+    def check(self, desk: str, generation: int, half_a: bytes, header: bytes) -> None:
+        """Whether the halves make the listed key and, if a header is given, it is for that key.
+
+        Raises IntakeError: as `originals`, and no_key_opens. Lets nothing out.
+        """
+        identity = self.originals(desk, generation, half_a)
+        if header:
+            _key(header, identity)
+
     def _half_b(self, desk: str, generation: int) -> bytes:
         try:
             return self._ring.store.originals_half(desk, generation)
@@ -113,10 +123,7 @@ def _listed(roll: Roll, desk: str, generation: int) -> str:
 
 def _unwrap(asked: Asked, originals: HybridIdentity) -> FileKey:
     """The key, if what it opens is what the request names."""
-    try:
-        key = unwrap(asked.header, [originals])
-    except NotForUs:
-        raise IntakeError("no_key_opens") from None
+    key = _key(asked.header, originals)
     payload = io.BytesIO(asked.start[:START])
     first = next(open_chunks(payload, read_cipher(payload, key)))
     line, end, _ = first.octets.partition(b"\n")
@@ -124,6 +131,13 @@ def _unwrap(asked: Asked, originals: HybridIdentity) -> FileKey:
     if (inner.kind, inner.id, inner.part) != (request.kind, request.id, request.part):
         raise Misplaced
     return key
+
+
+def _key(header: bytes, originals: HybridIdentity) -> FileKey:
+    try:
+        return unwrap(header, [originals])
+    except NotForUs:
+        raise IntakeError("no_key_opens") from None
 
 
 def _about(asked: Asked, people: tuple[str, ...]) -> dict[str, Any]:
@@ -140,5 +154,5 @@ def _about(asked: Asked, people: tuple[str, ...]) -> dict[str, Any]:
         "signed_by": " ".join(people),
         "approval": request.digest.hex(),
         "header": request.header,
-        "generation": request.generation,
+        "generation": asked.generation,
     }

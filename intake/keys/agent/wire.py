@@ -6,8 +6,12 @@ import socket
 from typing import Any
 
 from intake.errors import IntakeError
+from intake.sealing.filekey import NONCE_BYTES
+from intake.sealing.stream import SEALED_CHUNK
 
 MAX_LINE = 1 << 18  # bytes; two thousand names fit
+START = NONCE_BYTES + SEALED_CHUNK  # octets of a payload that hold its first line
+MAX_HEADER = 1 << 16  # octets of a header that travels: some forty recipients
 
 
 class BadLineError(IntakeError):

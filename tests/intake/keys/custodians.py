@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from intake import clock, recipients
-from intake.keys import Entry, Kind, Roll
+from intake.keys import Entry, Kind, Roll, Verifier
 from intake.keys import roll as rolls
 from intake.keys.approval import (
     Deed,
@@ -45,7 +45,7 @@ class Person:
             1,
             today - timedelta(days=self.days),
             recipient=str(self.identity.recipient),
-            verifier=rolls.Verifier("x", verifier).base64,
+            verifier=Verifier("x", verifier).base64,
             admitted_by=tuple(sorted(self.admitted_by)),
         )
 
@@ -85,7 +85,6 @@ class Custodians:
         fields: dict[str, object] = {
             "deed": deed,
             "desk": self.desk,
-            "generation": 1,
             "kind": inner.kind,
             "id": inner.id,
             "part": inner.part,

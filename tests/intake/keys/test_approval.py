@@ -26,7 +26,7 @@ def founded() -> Custodians:
 
 
 @pytest.fixture
-def desk(founded, monkeypatch) -> Custodians:
+def desk(founded: Custodians, monkeypatch) -> Custodians:
     monkeypatch.setattr("intake.clock.today", lambda: TODAY)
     return founded
 
@@ -78,7 +78,6 @@ def test_a_signature_under_another_request_is_none_under_this(desk):
         replace(request, nonce="00" * 16),
         replace(request, header="00" * 32),
         replace(request, deed=Deed.REVEAL_METADATA, kind="attachment"),
-        replace(request, generation=2),
         replace(request, detail="PERSON-2"),
     ):
         theirs = desk.sign(other, desk.farid)

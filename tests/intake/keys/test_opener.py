@@ -13,8 +13,9 @@ import pytest
 from intake import clock, custody
 from intake.errors import IntakeError, TransientError
 from intake.keys.agent.agent import Agent
-from intake.keys.agent.opener import FOLDER, START
+from intake.keys.agent.opener import FOLDER
 from intake.keys.agent.peers import Peer
+from intake.keys.agent.wire import START
 from intake.keys.approval import Deed, sign
 from intake.models import CustodyBody, CustodyEvent
 from intake.sealing import HybridIdentity, Inner, open_as_found, open_bytes, seal_bytes
@@ -57,17 +58,22 @@ class Original:
 
 
 def ask(client, desk, original, request, signed, **changes):
-    fields = {"half_a": desk.half_a, "header": original.header, "start": original.start}
+    fields = {
+        "generation": 1,
+        "half_a": desk.half_a,
+        "header": original.header,
+        "start": original.start,
+    }
     return client.open_original(request, signed, **fields | changes)
 
 
-def refusal(asked, kind=IntakeError) -> str:
+def refusal(asked, kind=IntakeError):
     with pytest.raises(kind) as refused:
         asked()
     return refused.value.code
 
 
-def openings(desk: Custodians) -> list[dict]:
+def openings(desk: Custodians) -> list[dict[str, str]]:
     """The bodies of the opener's events, read as the desk reads them."""
     told = []
     for row in CustodyBody.objects.select_related("event"):
@@ -125,7 +131,7 @@ def here() -> Peer:
     return Peer(os.geteuid(), os.getegid())
 
 
-def line(desk, original, request, signed) -> dict:
+def line(desk, original, request, signed) -> dict[str, object]:
     """The question as it travels."""
     fields = {"half": desk.half_a, "header": original.header, "start": original.start}
     encoded = {name: base64.b64encode(raw).decode() for name, raw in fields.items()}
@@ -133,6 +139,7 @@ def line(desk, original, request, signed) -> dict:
         "ask": "open_original",
         "request": request.body(),
         "signatures": [one.to_line() for one in signed],
+        "generation": 1,
         **encoded,
     }
 
@@ -174,6 +181,15 @@ def test_a_wrong_half_opens_nothing_even_if_all_signed_under_it(client, desk):
     assert refusal(lambda: client.check_half(desk.desk, 1, wrong)) == "wrong_half"
     assert refusal(lambda: client.check_half(desk.desk, 2, desk.half_a)) == "wrong_half"
     client.check_half(desk.desk, 1, desk.half_a)
+
+
+def test_which_generation_opens_a_header_can_be_asked_and_lets_nothing_out(client, desk):
+    client.check_half(desk.desk, 1, desk.half_a, Original(desk).header)
+    stranger = seal_bytes(TOLD, [desk.organisation.desk.recipient], REPORT)
+    assert refusal(lambda: client.check_half(desk.desk, 1, desk.half_a, stranger.header)) == (
+        "no_key_opens"
+    )
+    assert openings(desk) == []
 
 
 def test_a_desk_whose_half_is_not_here_is_refused_plainly(client, desk, settings):
@@ -341,6 +357,7 @@ def test_a_locked_agent_and_none_at_all_say_so(desk, settings, serve, tmp_path):
     "changes",
     [
         {"half": "AAAA"},
+        {"generation": "1"},
         {"half": 7},
         {"half": "not base64!"},
         {"header": "A" * 200_000},
