@@ -40,7 +40,11 @@ class Places:
             "AGENT_PASSPHRASE_FILE": str(self.var / "keys" / "host.passphrase"),
         }
         code = {"CODE_KEY_FILE": str(self.var / "keys" / "code.key")}
-        return common | {"agent": agent, "intake": code, "operator": code}.get(role, {})
+        log_key = self.var / "keys" / "log.key"
+        # A demo founded before there was a log key goes on without signing.
+        log = {"LOG_KEY_FILE": str(log_key)} if log_key.exists() else {}
+        held = {"agent": agent, "intake": code, "operator": code, "sequencer": log}
+        return common | held.get(role, {})
 
 
 def found(places: Places) -> None:
@@ -72,6 +76,7 @@ def issue_code(places: Places) -> str:
 def _ceremony(places: Places) -> Mapping[str, Any]:
     from casework.services.desks import found_desk  # noqa: PLC0415
     from intake import clock  # noqa: PLC0415
+    from intake.custody.signing import make_key  # noqa: PLC0415
     from intake.keys import Entry, Kind  # noqa: PLC0415
     from intake.keys.agent.escrow import keep_half  # noqa: PLC0415
     from intake.keys.agent.store import Store  # noqa: PLC0415
@@ -93,7 +98,8 @@ def _ceremony(places: Places) -> Mapping[str, Any]:
     network = Network.objects.create()
     certifier = Entry(Kind.CERTIFIER, "organisation", 1, today,
                       verifier=store.certifier().verifier.base64)  # fmt: skip
-    changes = drafting.Changes((certifier, *desk.entries), {str(network.pk): str(desk.id)})
+    log = make_key(keys / "log.key")
+    changes = drafting.Changes((certifier, log, *desk.entries), {str(network.pk): str(desk.id)})
     _publish(places, drafting.draft(first.draft, changes, today=today), root)
     return {
         "network": str(network.pk),
