@@ -1,8 +1,79 @@
 """The kinds of records that rows hold. A new kind is a module here and a line in KINDS."""
 
+from casework.records.act import Act
+from casework.records.added_redaction import AddedRedaction
+from casework.records.attribution import Attribution
 from casework.records.base import Record, Stored
+from casework.records.case import Case
+from casework.records.claim import Check, Claim
+from casework.records.consent import Consent
+from casework.records.correction import Correction
+from casework.records.edict import Edict
+from casework.records.event import Event
+from casework.records.evidence import Evidence
+from casework.records.information import Information
+from casework.records.intervention import Intervention
+from casework.records.involvement import Involvement
+from casework.records.joining import Join, Likeness
+from casework.records.message import Message
+from casework.records.office_holder import OfficeHolder
+from casework.records.person import Person
 from casework.records.review import Review
+from casework.records.source import Source
+from casework.records.tombstone import Tombstone
+from casework.records.unit import Unit
 
-KINDS: tuple[type[Record], ...] = (Review,)
+KINDS: tuple[type[Record], ...] = (
+    Review,
+    Act,
+    AddedRedaction,
+    Attribution,
+    Case,
+    Check,
+    Claim,
+    Consent,
+    Correction,
+    Edict,
+    Event,
+    Evidence,
+    Information,
+    Intervention,
+    Involvement,
+    Join,
+    Likeness,
+    Message,
+    OfficeHolder,
+    Person,
+    Source,
+    Tombstone,
+    Unit,
+)
 
-__all__ = ["KINDS", "Record", "Review", "Stored"]
+__all__ = [
+    "KINDS",
+    "Act",
+    "AddedRedaction",
+    "Attribution",
+    "Case",
+    "Check",
+    "Claim",
+    "Consent",
+    "Correction",
+    "Edict",
+    "Event",
+    "Evidence",
+    "Information",
+    "Intervention",
+    "Involvement",
+    "Join",
+    "Likeness",
+    "Message",
+    "OfficeHolder",
+    "Person",
+    "Record",
+    "Review",
+    "Source",
+    "Stored",
+    "Tombstone",
+    "Unit",
+]

@@ -1,13 +1,13 @@
 """Act: one thing done to someone, matched to the taxonomy. Pure."""
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
 from casework import codes
 from casework.dates import ToldDate
-from casework.records.marks import Marked, coded, linked
+from casework.records.marks import Link, Marked, coded
 from casework.records.shapes import (
     Facets,
     FieldValue,
@@ -47,9 +47,9 @@ class Act(Marked):
     taxonomy: str = codes.VERSION
     state: ActState = ActState.ACCEPTED
     set_by: uuid.UUID | None = None
-    case: uuid.UUID | None = linked()
-    event: uuid.UUID | None = linked()
-    review: uuid.UUID | None = linked()
+    case: Link | None = None
+    event: Link | None = None
+    review: Link | None = None
     rests_on: tuple[Stretch, ...] = ()
     probability: int = 0
     began: ToldDate | None = None
@@ -59,7 +59,7 @@ class Act(Marked):
     forces: tuple[str, ...] = coded("perpetrator_type", ())
     persons_least: int | None = None
     persons_most: int | None = None
-    values: tuple[FieldValue, ...] = field(default=())
+    values: tuple[FieldValue, ...] = ()
     status: str = coded("violation_status")
     proof_level: str = coded("proof_level")
     proof_set_by: uuid.UUID | None = None

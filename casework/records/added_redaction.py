@@ -5,10 +5,10 @@ The working copy is never rewritten: what was added is laid over it each time it
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import MISSING, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from casework.records.marks import Marked, coded, linked
+from casework.records.marks import Link, Marked, coded
 from casework.records.shapes import Facets, Stretch
 from intake.redaction import Redacted, Span
 from intake.redaction.types import Cut
@@ -22,7 +22,7 @@ class AddedRedaction(Marked):
 
     KIND: ClassVar[str] = "added_redaction"
 
-    review: uuid.UUID = linked(MISSING)
+    review: Link
     version: int = 1
     at: Stretch
     hides: str = coded("redaction_kind")

@@ -1,10 +1,10 @@
 """Attribution: who is held responsible for an act, how surely, and who else might be. Pure."""
 
 import uuid
-from dataclasses import MISSING, dataclass
+from dataclasses import dataclass
 from typing import ClassVar
 
-from casework.records.marks import Marked, coded, linked, words
+from casework.records.marks import Link, Marked, Words, coded
 from casework.records.shapes import Facets, Mute
 from intake.errors import IntakeError
 
@@ -14,9 +14,9 @@ class Hypothesis(Mute):
     """Another answer, with what speaks for it and against it."""
 
     force: str = coded("perpetrator_type")
-    unit: uuid.UUID | None = linked()
-    speaks_for: str = words()
-    speaks_against: str = words()
+    unit: Link | None = None
+    speaks_for: Words = ""
+    speaks_against: Words = ""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -25,15 +25,15 @@ class Attribution(Marked):
 
     KIND: ClassVar[str] = "attribution"
 
-    act: uuid.UUID = linked(MISSING)
+    act: Link
     outcome: str = coded("attribution_outcome", "unattributed")
     forces: tuple[str, ...] = coded("perpetrator_type", ())
-    units: tuple[uuid.UUID, ...] = linked(())
+    units: tuple[Link, ...] = ()
     basis: tuple[str, ...] = coded("attribution_basis", ())
     confidence: str = coded("confidence", "not_assessed")
     hypotheses: tuple[Hypothesis, ...] = ()
     set_by: uuid.UUID | None = None
-    remarks: str = words()
+    remarks: Words = ""
 
     def __post_init__(self) -> None:
         if self.outcome != "unattributed" and not (self.forces or self.units):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from casework.records.marks import Marked, coded, linked, words
+from casework.records.marks import Link, Marked, Words, coded
 from casework.records.shapes import Facets
 from intake.errors import IntakeError
 
@@ -16,11 +16,11 @@ class Case(Marked):
 
     KIND: ClassVar[str] = "case"
 
-    title: str = words()
+    title: Words = ""
     status: str = coded("case_status", "open")
     closing_reason: str = coded("closing_reason")
-    summary: str = words()
-    reviews: tuple[uuid.UUID, ...] = linked(())
+    summary: Words = ""
+    reviews: tuple[Link, ...] = ()
     assigned_to: uuid.UUID | None = None  # a member
     opened_on: date
     changed_on: date  # what its retention runs from

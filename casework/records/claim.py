@@ -10,7 +10,7 @@ from typing import ClassVar
 from casework import codes
 from casework.dates import ToldDate
 from casework.records.act import CLAIMS
-from casework.records.marks import Marked, coded, linked, names, words
+from casework.records.marks import Link, Marked, Name, Words, coded
 from casework.records.shapes import Facets, Place, check_counts, check_order, when, where
 from intake.errors import IntakeError
 
@@ -21,15 +21,15 @@ class Check(Marked):
 
     KIND: ClassVar[str] = "claim_check"
 
-    claim: uuid.UUID | None = linked()
+    claim: Link | None = None
     outcome: str = coded("claim_status", "unchecked")
-    by_whom: str = words()
+    by_whom: Words = ""
     began: ToldDate | None = None
     ended: ToldDate | None = None
     number: int | None = None
-    acts: tuple[uuid.UUID, ...] = linked(())  # what it was checked against
+    acts: tuple[Link, ...] = ()  # what it was checked against
     set_by: uuid.UUID | None = None
-    remarks: str = words()
+    remarks: Words = ""
 
     def __post_init__(self) -> None:
         check_order(self.began, self.ended)
@@ -50,22 +50,22 @@ class Claim(Marked):
 
     code: str = coded("act")
     taxonomy: str = codes.VERSION
-    claimant: str = names()
-    unit: uuid.UUID | None = linked()
-    text: str = words()  # in the claimant's own words
+    claimant: Name = ""
+    unit: Link | None = None
+    text: Words = ""  # in the claimant's own words
     language: str = coded("report_language")
-    translation: str = words()
+    translation: Words = ""
     channel: str = coded("claim_channel")
     published: ToldDate | None = None
-    copy: uuid.UUID | None = linked()  # an evidence item
+    copy: Link | None = None  # an evidence item
     began: ToldDate | None = None
     ended: ToldDate | None = None
     place: Place | None = None
     number: int | None = None
-    counted: str = words()  # what the number counts
+    counted: Words = ""  # what the number counts
     details_refused: bool = False
-    about: tuple[uuid.UUID, ...] = linked(())  # acts or events it speaks of
-    case: uuid.UUID | None = linked()
+    about: tuple[Link, ...] = ()  # acts or events it speaks of
+    case: Link | None = None
     outcome: str = coded("claim_status", "unchecked")
 
     def __post_init__(self) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, Self
 
-from casework.records.marks import Marked, coded, linked, words
+from casework.records.marks import Link, Marked, Words, coded
 from casework.records.shapes import Facets, Mute
 from intake.errors import IntakeError
 
@@ -24,7 +24,7 @@ class Scope(Mute):
     since: date | None = None
     until: date | None = None
     set_by: uuid.UUID | None = None
-    remarks: str = words()
+    remarks: Words = ""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -36,8 +36,8 @@ class Consent(Marked):
 
     KIND: ClassVar[str] = "consent"
 
-    person: uuid.UUID | None = linked()
-    source: uuid.UUID | None = linked()
+    person: Link | None = None
+    source: Link | None = None
     scopes: tuple[Scope, ...] = ()
     earlier: tuple[Scope, ...] = ()
 

@@ -5,11 +5,11 @@ content, and so is what they learn from.
 """
 
 import uuid
-from dataclasses import MISSING, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from casework.records.marks import Marked, linked
+from casework.records.marks import Link, Marked
 from casework.records.shapes import Facets, Stretch
 
 
@@ -35,7 +35,7 @@ class Correction(Marked):
 
     KIND: ClassVar[str] = "correction"
 
-    review: uuid.UUID = linked(MISSING)
+    review: Link
     version: int = 1  # of the submission, whose texts the offsets point into
     what: Corrected
     before: str = ""

@@ -1,11 +1,10 @@
 """Edict: an order, a rule or an appointment, with what enforces it. Pure."""
 
-import uuid
 from dataclasses import dataclass
 from typing import ClassVar
 
 from casework.dates import ToldDate
-from casework.records.marks import Marked, coded, linked, words
+from casework.records.marks import Link, Marked, Words, coded
 from casework.records.shapes import Facets, Place, check_order, when, where
 from intake.errors import IntakeError
 
@@ -16,20 +15,20 @@ class Edict(Marked):
 
     KIND: ClassVar[str] = "edict"
 
-    title: str = words()
-    text: str = words()  # in its own language
+    title: Words = ""
+    text: Words = ""  # in its own language
     language: str = coded("report_language")
-    translation: str = words()
-    issuer: uuid.UUID | None = linked()  # an office-holder
-    unit: uuid.UUID | None = linked()
+    translation: Words = ""
+    issuer: Link | None = None  # an office-holder
+    unit: Link | None = None
     issued: ToldDate | None = None
     began: ToldDate | None = None
     ended: ToldDate | None = None
     place: Place | None = None
     state: str = coded("edict_state", "unknown")
     penalties: tuple[str, ...] = coded("penalty", ())
-    copy: uuid.UUID | None = linked()  # an evidence item
-    enforced_in: tuple[uuid.UUID, ...] = linked(())  # acts
+    copy: Link | None = None  # an evidence item
+    enforced_in: tuple[Link, ...] = ()  # acts
 
     def __post_init__(self) -> None:
         check_order(self.began, self.ended)

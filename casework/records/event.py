@@ -1,11 +1,10 @@
 """Event: something that happened, in which one or more acts were done. Pure."""
 
-import uuid
 from dataclasses import dataclass
 from typing import ClassVar
 
 from casework.dates import ToldDate
-from casework.records.marks import Marked, linked, words
+from casework.records.marks import Link, Marked, Words
 from casework.records.shapes import Facets, Place, check_order, when, where
 from intake.errors import IntakeError
 
@@ -16,13 +15,13 @@ class Event(Marked):
 
     KIND: ClassVar[str] = "event"
 
-    title: str = words()
-    case: uuid.UUID | None = linked()
+    title: Words = ""
+    case: Link | None = None
     began: ToldDate | None = None
     ended: ToldDate | None = None
     place: Place | None = None
-    description: str = words()
-    after: tuple[uuid.UUID, ...] = linked(())  # events that led to it
+    description: Words = ""
+    after: tuple[Link, ...] = ()  # events that led to it
 
     def __post_init__(self) -> None:
         check_order(self.began, self.ended)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 from casework.dates import ToldDate
-from casework.records.marks import Marked, coded, linked, words
+from casework.records.marks import Link, Marked, Words, coded
 from casework.records.shapes import Facets, Mute
 from intake.errors import IntakeError
 
@@ -20,7 +20,7 @@ class Passage(Mute):
     """One step of its way to us, oldest first."""
 
     on: date | None = None
-    words: str = words()
+    words: Words = ""
     by: uuid.UUID | None = None  # a member
 
 
@@ -35,20 +35,20 @@ class Evidence(Marked):
     KIND: ClassVar[str] = "evidence"
 
     type: str = coded("evidence_type")
-    title: str = words()
-    review: uuid.UUID | None = linked()
+    title: Words = ""
+    review: Link | None = None
     attachment: uuid.UUID | None = None  # row of intake; None: the account itself
-    case: uuid.UUID | None = linked()
-    acts: tuple[uuid.UUID, ...] = linked(())
-    persons: tuple[uuid.UUID, ...] = linked(())  # who is in it, for their consent
+    case: Link | None = None
+    acts: tuple[Link, ...] = ()
+    persons: tuple[Link, ...] = ()  # who is in it, for their consent
     evidentiary_sha256: str = ""
     working_sha256: str = ""
     perceptual: str = ""
     mode: str = coded("collection_mode")
     made: ToldDate | None = None
-    author: str = words()
+    author: Words = ""
     provenance: tuple[Passage, ...] = ()
-    changed: str = words()  # what the working copy lacks
+    changed: Words = ""  # what the working copy lacks
     sensitive: tuple[str, ...] = coded("sensitive_kind", ())
 
     def __post_init__(self) -> None:

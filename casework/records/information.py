@@ -1,11 +1,11 @@
 """Information: one source's account of one act, graded. Pure."""
 
 import uuid
-from dataclasses import MISSING, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from casework.dates import ToldDate
-from casework.records.marks import Marked, coded, linked, words
+from casework.records.marks import Link, Marked, Words, coded
 from casework.records.shapes import Facets, Grade
 
 
@@ -20,20 +20,20 @@ class Information(Marked):
 
     KIND: ClassVar[str] = "information"
 
-    act: uuid.UUID = linked(MISSING)
-    source: uuid.UUID = linked(MISSING)
-    review: uuid.UUID | None = linked()
+    act: Link
+    source: Link
+    review: Link | None = None
     first_hand: str = coded("yes_no_unknown", "unknown")
     connection: str = coded("source_connection_mt19")
-    learned_from: tuple[uuid.UUID, ...] = linked(())
+    learned_from: tuple[Link, ...] = ()
     learned: ToldDate | None = None
     language: str = coded("report_language")
     mode: str = coded("collection_mode")
-    conflict_of_interest: str = words()
+    conflict_of_interest: Words = ""
     taken_by: uuid.UUID | None = None
     grade: Grade | None = None
     earlier: tuple[Grade, ...] = ()
-    remarks: str = words()
+    remarks: Words = ""
 
     def graded(self, grade: Grade) -> Self:
         """The same with a new grade; the one it had is kept."""

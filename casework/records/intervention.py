@@ -1,11 +1,10 @@
 """Intervention: what was done for somebody, by whom, when, and what came of it. Pure."""
 
-import uuid
 from dataclasses import dataclass
 from typing import ClassVar
 
 from casework.dates import ToldDate
-from casework.records.marks import Marked, coded, linked, words
+from casework.records.marks import Link, Marked, Words, coded
 from casework.records.shapes import Facets, when
 from intake.errors import IntakeError
 
@@ -17,14 +16,14 @@ class Intervention(Marked):
     KIND: ClassVar[str] = "intervention"
 
     kind: str = coded("intervention_type")
-    case: uuid.UUID | None = linked()
-    act: uuid.UUID | None = linked()
-    person: uuid.UUID | None = linked()
-    by_whom: str = words()
-    asked: str = words()  # the body or office
+    case: Link | None = None
+    act: Link | None = None
+    person: Link | None = None
+    by_whom: Words = ""
+    asked: Words = ""  # the body or office
     done: ToldDate | None = None
     result: str = coded("intervention_result", "waiting")
-    remarks: str = words()
+    remarks: Words = ""
 
     def __post_init__(self) -> None:
         if not self.kind:

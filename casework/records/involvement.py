@@ -1,10 +1,9 @@
 """Involvement: a person's role in an act. Pure."""
 
-import uuid
-from dataclasses import MISSING, dataclass
+from dataclasses import dataclass
 from typing import ClassVar
 
-from casework.records.marks import Marked, coded, linked, words
+from casework.records.marks import Link, Marked, Words, coded
 from casework.records.shapes import Facets, FieldValue
 from intake.errors import IntakeError
 
@@ -20,17 +19,17 @@ class Involvement(Marked):
 
     KIND: ClassVar[str] = "involvement"
 
-    act: uuid.UUID = linked(MISSING)
-    person: uuid.UUID | None = linked()
+    act: Link
+    person: Link | None = None
     role: str = coded("involvement_role")
     degree: str = coded("involvement_degree")
     force: str = coded("perpetrator_type")
-    unit: uuid.UUID | None = linked()
-    office_holder: uuid.UUID | None = linked()
+    unit: Link | None = None
+    office_holder: Link | None = None
     age_then: int | None = None
     status_at_end: tuple[str, ...] = coded("victim_status_at_end", ())
     values: tuple[FieldValue, ...] = ()
-    remarks: str = words()
+    remarks: Words = ""
 
     def __post_init__(self) -> None:
         if not self.role:

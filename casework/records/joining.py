@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Self
 
-from casework.records.marks import Marked, coded, linked, words
+from casework.records.marks import Link, Marked, Words, coded
 from casework.records.shapes import Facets, Pseudonym
 from intake.errors import IntakeError
 
@@ -21,10 +21,10 @@ class Join(Marked):
     KIND: ClassVar[str] = "join"
 
     pseudonyms: tuple[Pseudonym, ...] = ()
-    person: uuid.UUID | None = linked()
+    person: Link | None = None
     set_by: uuid.UUID | None = None
     on: date | None = None
-    remarks: str = words()
+    remarks: Words = ""
 
     def __post_init__(self) -> None:
         if len({(one.review, one.tag) for one in self.pseudonyms}) < 2:
@@ -51,15 +51,15 @@ class Likeness(Marked):
     KIND: ClassVar[str] = "likeness"
 
     what: Sameness
-    one: uuid.UUID = linked(None)
-    other: uuid.UUID = linked(None)
+    one: Link
+    other: Link
     decision: str = coded("duplicate_decision", "undecided")
     set_by: uuid.UUID | None = None
     on: date | None = None
-    remarks: str = words()
+    remarks: Words = ""
 
     def __post_init__(self) -> None:
-        if self.one is None or self.other is None or str(self.one) >= str(self.other):
+        if str(self.one) >= str(self.other):
             raise IntakeError("pair_unordered")
 
     @classmethod

@@ -4,43 +4,29 @@
 no list of their own beside each kind.
 """
 
+import typing
 import uuid
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
-from typing import Any
+from typing import Annotated, Any
 
 from casework.records.base import Record
 
 _MARK = "amanat"
 _WORDS, _NAMES, _RECORDS = "words", "names", "records"
 
+# Free words, which a search finds.
+Words = Annotated[str, _WORDS]
+# A name that may be found in any spelling: never a protected person's.
+Name = Annotated[str, _NAMES]
+# The id of another record of the same desk.
+Link = Annotated[uuid.UUID, _RECORDS]
+
 
 def coded(codes: str, default: Any = "") -> Any:
-    """A code of the list `codes`, or a tuple of them; "" means "not said".
-
-    Here and below `dataclasses.MISSING` as the default makes the field one that must be given.
-    """
-    return _marked(f"codes:{codes}", default)
-
-
-def words(default: Any = "") -> Any:
-    """Free words, which a search finds."""
-    return _marked(_WORDS, default)
-
-
-def names(default: Any = "") -> Any:
-    """A name that may be found in any spelling: never a protected person's."""
-    return _marked(_NAMES, default)
-
-
-def linked(default: Any = None) -> Any:
-    """The id of another record of the same desk, or a tuple of them."""
-    return _marked(_RECORDS, default)
-
-
-def _marked(mark: str, default: Any) -> Any:
-    return field(default=default, metadata={_MARK: mark})
+    """A field of a code of the list `codes`, or of a tuple of them; "" means "not said"."""
+    return field(default=default, metadata={_MARK: f"codes:{codes}"})
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -78,7 +64,7 @@ def _walk(part: Any, wanted: str) -> Iterator[Any]:
 
 
 def _every(part: Any) -> Iterator[tuple[str, Any]]:
-    for name, mark in _plan(type(part)):
+    for name, mark in _plan(part.__class__):
         for one in _each(getattr(part, name)):
             if is_dataclass(one):
                 yield from _every(one)
@@ -87,7 +73,7 @@ def _every(part: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _parts(part: Any) -> Iterator[Any]:
-    for name, _mark in _plan(type(part)):
+    for name, _mark in _plan(part.__class__):
         for one in _each(getattr(part, name)):
             if is_dataclass(one):
                 yield one
@@ -101,5 +87,17 @@ def _each(value: Any) -> tuple[Any, ...]:
 
 
 @cache
-def _plan(kind: type[Any]) -> tuple[tuple[str, str], ...]:
-    return tuple((each.name, each.metadata.get(_MARK, "")) for each in fields(kind))
+def _plan(kind: Hashable) -> tuple[tuple[str, str], ...]:
+    """(field, its mark) of a class of records or of a part of one."""
+    hints = typing.get_type_hints(kind, include_extras=True)
+    return tuple(
+        (each.name, each.metadata.get(_MARK, "") or _mark(hints[each.name]))
+        for each in fields(kind)  # type: ignore[arg-type]
+    )
+
+
+def _mark(hint: Any) -> str:
+    """The mark of `Words` and its like, also inside a tuple or beside None."""
+    if typing.get_origin(hint) is Annotated:
+        return str(hint.__metadata__[0])
+    return next((mark for part in typing.get_args(hint) if (mark := _mark(part))), "")

@@ -1,11 +1,11 @@
 """Message: what the desk asked a source through its mailbox. Pure."""
 
 import uuid
-from dataclasses import MISSING, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from casework.records.marks import Marked, coded, linked, words
+from casework.records.marks import Link, Marked, Words, coded
 from intake.errors import IntakeError
 
 LONGEST = 4000  # characters: it is read on an old phone over a slow line
@@ -19,8 +19,8 @@ class Message(Marked):
 
     KIND: ClassVar[str] = "message"
 
-    review: uuid.UUID = linked(MISSING)
-    text: str = words()
+    review: Link
+    text: Words = ""
     language: str = coded("report_language")
     on: date
     by: uuid.UUID | None = None

@@ -1,11 +1,10 @@
 """OfficeHolder: who held which office, from when to when. Pure."""
 
-import uuid
 from dataclasses import dataclass
 from typing import ClassVar
 
 from casework.dates import ToldDate
-from casework.records.marks import Marked, linked, names, words
+from casework.records.marks import Link, Marked, Name, Words
 from casework.records.shapes import Facets, Place, check_order, when, where
 from intake.errors import IntakeError
 
@@ -19,15 +18,15 @@ class OfficeHolder(Marked):
 
     KIND: ClassVar[str] = "office_holder"
 
-    called: tuple[str, ...] = names(())  # the usual spelling first
-    office: str = words()
-    rank: str = words()
-    unit: uuid.UUID | None = linked()
+    called: tuple[Name, ...] = ()  # the usual spelling first
+    office: Words = ""
+    rank: Words = ""
+    unit: Link | None = None
     began: ToldDate | None = None
     ended: ToldDate | None = None
     place: Place | None = None
-    rests_on: tuple[uuid.UUID, ...] = linked(())  # evidence, information
-    remarks: str = words()
+    rests_on: tuple[Link, ...] = ()  # evidence, information
+    remarks: Words = ""
 
     def __post_init__(self) -> None:
         check_order(self.began, self.ended)

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import ClassVar
 
-from casework.records.marks import Marked, coded, linked, names, words
+from casework.records.marks import Link, Marked, Name, Words, coded
 from casework.records.shapes import Facets, Place, Pseudonym, check_counts, where
 from intake.errors import IntakeError
 
@@ -21,8 +21,8 @@ class Person(Marked):
     KIND: ClassVar[str] = "person"
 
     protected: bool = True
-    pseudonym: str = words()
-    called: tuple[str, ...] = names(())
+    pseudonym: Words = ""
+    called: tuple[Name, ...] = ()
     identity: uuid.UUID | None = None
     known_as: tuple[Pseudonym, ...] = ()
     unit: str = coded("counting_unit", "person")
@@ -31,11 +31,11 @@ class Person(Marked):
     sex: str = coded("sex")
     age_band: str = coded("age_band")
     flags: tuple[str, ...] = coded("role_flag", ())
-    occupation: str = words()
+    occupation: Words = ""
     origin: Place | None = None
-    office_holder: uuid.UUID | None = linked()
+    office_holder: Link | None = None
     do_not_contact: bool = False
-    remarks: str = words()
+    remarks: Words = ""
 
     def __post_init__(self) -> None:
         if self.protected and self.called:
@@ -46,5 +46,9 @@ class Person(Marked):
 
     def facets(self) -> Facets:
         """Origin, sex, age band and what marks them."""
-        marks = {"sex": self.sex, "age_band": self.age_band, "flag": self.flags}
-        return {**marks, **where(self.origin)}
+        return {
+            "sex": self.sex,
+            "age_band": self.age_band,
+            "flag": self.flags,
+            **where(self.origin),
+        }

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework import codes
-from casework.dates import ToldDate, gap
-from casework.records.marks import coded, linked, words
+from casework.dates import ToldDate
+from casework.records.marks import Link, Words, coded
 from intake.errors import IntakeError
 from intake.facts import Field, FieldType
 
@@ -29,7 +29,7 @@ class Place(Mute):
 
     province: str = coded("province")
     district: str = coded("district")
-    words: str = words()
+    words: Words = ""
     kind: str = coded("place_type")
     precision: str = coded("place_precision")
 
@@ -42,7 +42,7 @@ class Place(Mute):
 class Pseudonym(Mute):
     """What stands in a submission's working copy for a person: "PERSON-1" of that submission."""
 
-    review: uuid.UUID = linked(None)
+    review: Link
     tag: str = ""
 
 
@@ -54,7 +54,7 @@ class Grade(Mute):
     credibility: str = coded("information_credibility")
     by: uuid.UUID | None = None
     on: date | None = None
-    words: str = words()
+    words: Words = ""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -80,11 +80,11 @@ class FieldValue(Mute):
     """
 
     key: str
-    texts: tuple[str, ...] = words(())
+    texts: tuple[Words, ...] = ()
     numbers: tuple[int, ...] = ()
     dates: tuple[ToldDate, ...] = ()
     places: tuple[Place, ...] = ()
-    records: tuple[uuid.UUID, ...] = linked(())
+    records: tuple[Link, ...] = ()
     set_by: uuid.UUID | None = None
 
     def codes(self) -> Iterator[tuple[str, str]]:
@@ -148,9 +148,9 @@ def when(first: ToldDate | None, last: ToldDate | None = None) -> Facets:
 
 def check_order(first: ToldDate | None, last: ToldDate | None) -> None:
     """IntakeError("dates_reversed") where the last is over before the first begins."""
-    if gap(first, last) and first and last and last.to_day and first.from_day:
-        if last.to_day < first.from_day:
-            raise IntakeError("dates_reversed")
+    ends, begins = last and last.to_day, first and first.from_day
+    if ends and begins and ends < begins:
+        raise IntakeError("dates_reversed")
 
 
 def check_counts(least: int | None, most: int | None) -> None:

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import ClassVar
 
-from casework.records.marks import Marked, coded, linked, words
+from casework.records.marks import Link, Marked, Words, coded
 from intake.errors import IntakeError
 
 
@@ -18,16 +18,16 @@ class Source(Marked):
 
     KIND: ClassVar[str] = "source"
 
-    pseudonym: str = words()
+    pseudonym: Words = ""
     identity: uuid.UUID | None = None
-    person: uuid.UUID | None = linked()
-    learned_from: tuple[uuid.UUID, ...] = linked(())
-    same_household: tuple[uuid.UUID, ...] = linked(())
+    person: Link | None = None
+    learned_from: tuple[Link, ...] = ()
+    same_household: tuple[Link, ...] = ()
     connection: str = coded("source_connection_mt19")
-    review: uuid.UUID | None = linked()  # the submission it first sent
+    review: Link | None = None  # the submission it first sent
     mode: str = coded("collection_mode")
     do_not_contact: bool = False
-    remarks: str = words()
+    remarks: Words = ""
 
     def __post_init__(self) -> None:
         if not self.pseudonym.strip():

@@ -1,11 +1,10 @@
 """Unit: an armed group, an office, a command, with its place in another and its dates. Pure."""
 
-import uuid
 from dataclasses import dataclass
 from typing import ClassVar
 
 from casework.dates import ToldDate
-from casework.records.marks import Marked, coded, linked, names, words
+from casework.records.marks import Link, Marked, Name, Words, coded
 from casework.records.shapes import Facets, Place, check_order, when, where
 from intake.errors import IntakeError
 
@@ -16,15 +15,15 @@ class Unit(Marked):
 
     KIND: ClassVar[str] = "unit"
 
-    called: tuple[str, ...] = names(())  # the usual name first, other names after
+    called: tuple[Name, ...] = ()  # the usual name first, other names after
     kind: str = coded("unit_kind", "unknown")
     force: str = coded("perpetrator_type")
-    belongs_to: uuid.UUID | None = linked()
+    belongs_to: Link | None = None
     belonging: str = coded("confidence", "not_assessed")
     began: ToldDate | None = None
     ended: ToldDate | None = None
     place: Place | None = None
-    remarks: str = words()
+    remarks: Words = ""
 
     def __post_init__(self) -> None:
         check_order(self.began, self.ended)

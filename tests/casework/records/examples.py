@@ -1,0 +1,180 @@
+"""One record of every kind. All people, places and events in them are invented."""
+
+import uuid
+from datetime import date
+
+from casework.dates import parse
+from casework.records import (
+    Act,
+    AddedRedaction,
+    Attribution,
+    Case,
+    Check,
+    Claim,
+    Consent,
+    Correction,
+    Edict,
+    Event,
+    Evidence,
+    Information,
+    Intervention,
+    Involvement,
+    Join,
+    Likeness,
+    Message,
+    OfficeHolder,
+    Person,
+    Record,
+    Review,
+    Source,
+    Tombstone,
+    Unit,
+)
+from casework.records.attribution import Hypothesis
+from casework.records.consent import Scope
+from casework.records.correction import Corrected
+from casework.records.evidence import Passage
+from casework.records.joining import Sameness
+from casework.records.shapes import FieldValue, Grade, Place, Pseudonym, Stretch
+
+DAY = date(2026, 11, 21)
+SOMEBODY = uuid.UUID(int=77)
+TAKEN, SAID, VILLAGE = (Stretch(text="account", start=n, end=n + 4) for n in (0, 9, 20))
+PANJSHIR = Place(province="AF-PAN", words="a village nobody has heard of", precision="2")
+
+
+def _id(number: int) -> uuid.UUID:
+    return uuid.UUID(int=number)
+
+
+REVIEW = Review(
+    id=_id(1),
+    submission=_id(1),
+    version=1,
+    network=_id(900),
+    received_on=DAY,
+    language="fa-af",
+    urgency="T1",
+)
+CASE = Case(
+    id=_id(2), title="The invented valley", opened_on=DAY, changed_on=DAY, reviews=(_id(1),)
+)
+EVENT = Event(id=_id(3), title="Night search", case=_id(2), began=parse("24 Asad 1400"))
+ACT = Act(
+    id=_id(4),
+    code="LIB-01",
+    set_by=SOMEBODY,
+    case=_id(2),
+    event=_id(3),
+    review=_id(1),
+    rests_on=(TAKEN,),
+    probability=640,
+    began=parse("Asad 1400"),
+    place=PANJSHIR,
+    forces=("de facto police",),
+    persons_least=2,
+    persons_most=3,
+    values=(
+        FieldValue(key="stated_reason", texts=("none was given",), set_by=SOMEBODY),
+        FieldValue(key="arrest_warrant_shown", texts=("no",)),
+        FieldValue(key="status_at_end", texts=("still_held", "injured")),
+        FieldValue(key="arrest_date", dates=(parse("24 Asad 1400"),)),
+        FieldValue(key="arrest_place", places=(PANJSHIR,)),
+    ),
+)
+VICTIM = Person(
+    id=_id(5),
+    pseudonym="PERSON-1",
+    known_as=(Pseudonym(review=_id(1), tag="PERSON-1"),),
+    sex="male",
+    flags=("teacher_or_academic",),
+    occupation="taught in the village",
+)
+UNIT = Unit(id=_id(6), called=("Invented reserve",), kind="police_post", force="de facto police")
+HOLDER = OfficeHolder(
+    id=_id(7), called=("Mullah Invented", "ملا ساختگی"), office="head of the post"
+)
+SOURCE = Source(id=_id(8), pseudonym="Willow", review=_id(1))
+COUSIN = Source(id=_id(9), pseudonym="Poplar", learned_from=(_id(8),))
+ROLE = Involvement(
+    id=_id(10), act=_id(4), person=_id(5), role="victim", status_at_end=("still_held",)
+)
+PERPETRATOR = Involvement(
+    id=_id(11),
+    act=_id(4),
+    role="alleged_perpetrator",
+    unit=_id(6),
+    office_holder=_id(7),
+    force="de facto police",
+    degree="ordered",
+)
+INFORMATION = Information(
+    id=_id(12),
+    act=_id(4),
+    source=_id(8),
+    review=_id(1),
+    first_hand="yes",
+    connection="witness",
+    language="prs",
+    grade=Grade(reliability="B", credibility="2", by=SOMEBODY, on=DAY),
+)
+CLAIM = Claim(
+    id=_id(13),
+    code="CLM-01",
+    claimant="An invented front",
+    text="We struck in twenty places.",
+    number=20,
+    counted="places",
+    published=parse("2022-05"),
+)
+CHECK = Check(id=_id(14), claim=_id(13), outcome="contradicted", number=2, began=parse("2022-05"))
+ATTRIBUTION = Attribution(
+    id=_id(15),
+    act=_id(4),
+    outcome="probable",
+    forces=("de facto police",),
+    basis=("insignia",),
+    confidence="medium",
+    hypotheses=(Hypothesis(force="criminal group", speaks_for="no uniform was seen"),),
+    set_by=SOMEBODY,
+)
+INTERVENTION = Intervention(id=_id(16), kind="urgent_appeal", case=_id(2), done=parse("2026-11-20"))
+EVIDENCE = Evidence(
+    id=_id(17),
+    type="photo",
+    review=_id(1),
+    attachment=_id(901),
+    persons=(_id(5),),
+    evidentiary_sha256="ab" * 32,
+    perceptual="0f" * 8,
+    provenance=(Passage(on=DAY, words="came with the report"),),
+)
+CONSENT = Consent(
+    id=_id(18),
+    source=_id(8),
+    scopes=(Scope(scope="internal_read", state="given", since=DAY, until=date(2027, 11, 21)),),
+)
+EDICT = Edict(id=_id(19), title="On invented matters", issuer=_id(7), state="in_force")
+JOIN = Join(
+    id=_id(20),
+    pseudonyms=(VICTIM.known_as[0], Pseudonym(review=_id(902), tag="PERSON-4")),
+    person=_id(5),
+)
+LIKENESS = Likeness.of(Sameness.ACT, (_id(4), _id(903)), "refused")
+CORRECTION = Correction(
+    id=_id(22),
+    review=_id(1),
+    what=Corrected.ACT_CHANGED,
+    before="LIB-03",
+    after="LIB-01",
+    at=(SAID,),
+)
+ADDED = AddedRedaction(id=_id(23), review=_id(1), at=VILLAGE, hides="PERSON", set_by=SOMEBODY)
+MESSAGE = Message(id=_id(24), review=_id(1), text="Is he still there?", language="en", on=DAY)
+TOMBSTONE = Tombstone(id=_id(25), gone=(_id(904),), reason="source_asked", on=DAY, acts=("LIB-01",))
+
+EVERY: tuple[Record, ...] = (
+    REVIEW, CASE, EVENT, ACT, VICTIM, UNIT, HOLDER, SOURCE, COUSIN, ROLE, PERPETRATOR, INFORMATION,
+    CLAIM, CHECK, ATTRIBUTION, INTERVENTION, EVIDENCE, CONSENT, EDICT, JOIN, LIKENESS, CORRECTION,
+    ADDED, MESSAGE, TOMBSTONE,
+)  # fmt: skip
