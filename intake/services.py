@@ -45,8 +45,9 @@ def accept_report(arrival: Arrival, told: Report) -> Accepted:
 
     A long report's blob is fsynced under its random name before the row exists, a short one
     is committed with its row; the receipt is shown after that commit, and the bell rings: if
-    it cannot, the row waits for the sweeper. On any refusal or fault nothing of this report
-    rests here, and the files that came with it stay staged under the submission id.
+    it cannot, the row waits for the sweeper. On a refusal nothing of this report rests here, and
+    the files that came with it stay staged under the submission id. After a fault of the
+    database nobody knows whether it committed: a blob without a row is the sweeper's to remove.
     """
     try:
         return _accept(arrival, told)

@@ -15,9 +15,9 @@ MAX_REPORT = 4 << 20
 def open_report(claim: Claim, key: FileKey) -> Report:
     """Read a report whole.
 
-    Raises IntakeError: `other_network` when the row was given another circle, `parts_differ`
-    when its list of files is not of the length the row says, and the sealing package's own
-    for anything altered or moved.
+    Raises IntakeError: `payload_missing`, `other_network` when the row was given another
+    circle, `parts_differ` when its list of files is not of the length the row says, and the
+    sealing package's own for anything altered or moved.
     """
     content = claim.payload or _read(claim.blob)
     if len(content) > MAX_REPORT:
@@ -32,6 +32,9 @@ def open_report(claim: Claim, key: FileKey) -> Report:
 
 
 def _read(blob: str) -> bytes:
+    if not blob:
+        # A small payload that its row names and that is not there: no retry brings it back.
+        raise IntakeError("payload_missing")
     with blob_store().open(blob) as payload:
         return payload.read(MAX_REPORT + 1)
 

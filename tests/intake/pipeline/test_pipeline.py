@@ -223,6 +223,8 @@ def test_a_row_whose_payload_is_missing_ends_with_a_person_and_the_audit_names_i
     lost.refresh_from_db()
     sound.refresh_from_db()
     assert (lost.stage, sound.stage) == (Stage.NEEDS_PERSON, Stage.READY)
+    if told is not LONG:
+        assert b"payload_missing" in part(lost, "note", organisation.desk)
     assert part(lost, "note", organisation.desk)
     assert not SealedPart.objects.filter(submission=lost, kind="working_copy").exists()
     assert audit().missing == [str(lost.pk)]
