@@ -1,9 +1,11 @@
 """Settings of every role. What a role may hold is checked by `intake.checks`.
 
 No sessions, messages, staticfiles or auth for the intake role: what is not installed
-cannot leak. Casework adds what it needs when its role is asked for.
+cannot leak. Casework adds what it needs when its role is asked for; the operator's commands
+get the same tables, none of the pages.
 """
 
+import secrets
 from pathlib import Path
 
 from django.conf import global_settings
@@ -16,35 +18,109 @@ ROLE = environment.role()
 VAR_DIR = environment.path("VAR_DIR") or BASE_DIR / "var"
 
 DEBUG = False
-# Nothing of ours is signed with it (no sessions, no cookies, no tokens); Django insists.
-SECRET_KEY = (
-    environment.secret("SECRET_KEY") or "unused:no-role-of-intake-signs-anything:" + "0" * 32
+# Only casework signs with it (its sessions live in one process's memory), so that a new one at
+# each start is the best there is. No other role has anything to sign; Django insists.
+SECRET_KEY = environment.secret("SECRET_KEY") or (
+    secrets.token_urlsafe(48)
+    if ROLE == "casework"
+    else "unused:no-role-of-intake-signs-anything:" + "0" * 32
 )
 ALLOWED_HOSTS = list(environment.words("ALLOWED_HOSTS", default=("localhost", "127.0.0.1")))
 
+HAS_CASEWORK = ROLE in ("casework", "operator")
 INSTALLED_APPS = ["intake"]
-if ROLE in ("casework", "operator"):
-    INSTALLED_APPS += ["casework"]
+if HAS_CASEWORK:
+    INSTALLED_APPS += ["casework", "django.contrib.contenttypes", "django.contrib.auth"]
+    AUTH_USER_MODEL = "casework.Member"
+CASEWORK_PAGES = ["django.contrib.messages", "casework.admin.apps.QuietAdmin"]
+if ROLE == "casework":
+    INSTALLED_APPS += CASEWORK_PAGES
+MIGRATION_MODULES = {"admin": None}  # its table is never made, see QuietAdmin
 
-ROOT_URLCONF = {"intake": "deploy.urls_intake"}.get(ROLE, "deploy.urls_none")
-WSGI_APPLICATION = "deploy.wsgi_intake.application" if ROLE == "intake" else None
-MIDDLEWARE = ["intake.middleware.SealedPages"] if ROLE == "intake" else []
-# The headers these ask for are set by SealedPages; no cookie or session speaks for anyone, so
-# there is no forged request to fend off (the admission code in the body is the authority).
+ROOT_URLCONF = {"intake": "deploy.urls_intake", "casework": "deploy.urls_casework"}.get(
+    ROLE, "deploy.urls_none"
+)
+WSGI_APPLICATION = {
+    "intake": "deploy.wsgi_intake.application",
+    "casework": "deploy.wsgi_casework.application",
+}.get(ROLE)
+CASEWORK_MIDDLEWARE = [
+    "casework.middleware.CaseworkPages",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+MIDDLEWARE = {
+    "intake": ["intake.middleware.SealedPages"],
+    "casework": CASEWORK_MIDDLEWARE,
+}.get(ROLE, [])
+# The headers these ask for are set by SealedPages and CaseworkPages. On the intake no cookie or
+# session speaks for anyone, so there is no forged request to fend off (the admission code in
+# the body is the authority); casework has Django's own middleware for that.
 SILENCED_SYSTEM_CHECKS = ["security.W001", "security.W002", "security.W003"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.i18n"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.i18n",
+                *(
+                    [
+                        "django.template.context_processors.request",
+                        "django.contrib.auth.context_processors.auth",
+                        "django.contrib.messages.context_processors.messages",
+                        "casework.look.page",
+                    ]
+                    if HAS_CASEWORK
+                    else ()
+                ),
+            ]
+        },
     }
 ]
+
+# -- Signing in to casework: all of it in the memory of its one process, gone with a restart --
+PASSWORD_HASHERS = ["casework.accounts.hashing.Argon2id"]
+AUTHENTICATION_BACKENDS = ["casework.accounts.backend.Members"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+# Memory of one hash, in KiB: of a password, and of the key that the second factor rests under.
+ARGON2_MEMORY = environment.number("ARGON2_MEMORY", default=1 << 16, least=8, most=1 << 20)
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cache"
+SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# Browsers take Secure and __Host- cookies from onion services and from this very machine over
+# plain http too, so nothing is loosened anywhere.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+if HAS_CASEWORK:
+    CSRF_FAILURE_VIEW = "casework.views.failures.forged"
+LOGIN_URL = "sign_in"
 
 DATABASES = {"default": environment.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Bodies are read by intake.body alone. Were a view ever to touch request.FILES, Django's own
 # handlers would spool plaintext to a temporary file: this one refuses instead.
 FILE_UPLOAD_HANDLERS = ["intake.body.RefuseToSpool"]
+if ROLE == "casework":
+    FILE_UPLOAD_HANDLERS = ["casework.uploads.NoFiles"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 
 LANGUAGE_CODE = "en"

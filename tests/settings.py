@@ -15,11 +15,13 @@ os.environ.setdefault("DATABASE_URL", f"sqlite://{_var / 'tests.sqlite3'}")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ.setdefault("FREE_SPACE_FLOOR", "0")
 os.environ.setdefault("CODE_PACE_MS", "0")
+os.environ.setdefault("ARGON2_MEMORY", "8")
 
 from deploy.settings import *  # noqa: E402, F403
 
 ROOT_URLCONF = "deploy.urls_intake"
 MIDDLEWARE = ["intake.middleware.SealedPages"]
+INSTALLED_APPS += CASEWORK_PAGES  # noqa: F405
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES["default"]["TEST"] = {"NAME": str(_var / "test.sqlite3")}  # noqa: F405
 if "postgresql" in DATABASES["default"]["ENGINE"]:  # noqa: F405

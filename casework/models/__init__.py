@@ -1,6 +1,20 @@
 """Rows of casework: who belongs to which desk, the keys wrapped to them, the sealed records."""
 
-from casework.models.desk import Desk, KeyShare, Member
+from casework.models.desk import Desk, KeyShare
+from casework.models.identity import IdentityRow
+from casework.models.invitation import Invitation
+from casework.models.member import Member
 from casework.models.sealed_row import RowSecret, SealedRow
+from casework.models.second_factor import RecoveryCode, SecondFactor
 
-__all__ = ["Desk", "KeyShare", "Member", "RowSecret", "SealedRow"]
+__all__ = [
+    "Desk",
+    "IdentityRow",
+    "Invitation",
+    "KeyShare",
+    "Member",
+    "RecoveryCode",
+    "RowSecret",
+    "SealedRow",
+    "SecondFactor",
+]

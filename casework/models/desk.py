@@ -1,22 +1,16 @@
-"""Desks, their members, and the shares of keys that are wrapped to each member."""
+"""Desks, and the shares of their keys that are wrapped to each member."""
 
 import uuid
 
 from django.db import models
+
+from casework.models.member import Member
 
 
 class Desk(models.Model):
     """A group of people who work on the reports of the networks that belong to it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-
-
-class Member(models.Model):
-    """A person's keys, wrapped under a passphrase only they know. No name rests here."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    # A passphrase age file (scrypt): `age -d` opens it with no code of ours.
-    wrapped_identity = models.BinaryField(editable=False)
 
 
 class KeyShare(models.Model):

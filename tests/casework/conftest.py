@@ -7,7 +7,10 @@ import pytest
 from django.db import connection, transaction
 
 from tests.casework.house import House
+from tests.casework.web import web
 from tests.organisation import Organisation
+
+__all__ = ["house", "web"]
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def listed() -> dict[str, set[str]]:
     tables: dict[str, set[str]] = {}
     table = ""
     for line in PAGE.read_text(encoding="utf-8").splitlines():
-        if heading := re.fullmatch(r"## ((?:intake|casework|django)_\w+)", line):
+        if heading := re.fullmatch(r"## ((?:intake|casework|django|auth)_\w+)", line):
             table = heading[1]
             tables[table] = set()
         elif line.startswith("## "):

@@ -1,0 +1,1 @@
+"""Getting in: invitation and enrolment, password, second factor, and changing either."""

@@ -1,0 +1,43 @@
+"""Pages for what was refused or failed."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from casework.sentences import sentence, status
+from intake.errors import IntakeError
+
+
+def refused(request: HttpRequest, fault: Exception) -> HttpResponse:
+    """One sentence that says what was wrong and what to do."""
+    return render(
+        request, "casework/notice.html", {"sentence": sentence(fault)}, status=status(fault)
+    )
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was not ours, or whose cookie is gone."""
+    return refused(request, IntakeError("forged"))
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """Django's own refusals of a malformed request."""
+    response = refused(request, IntakeError("forged"))
+    response.status_code = 400
+    return response
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """No such page, or none for this person: the two are not told apart."""
+    return refused(request, IntakeError("page_unknown"))
+
+
+def not_allowed(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """As `not_found`: whether a thing exists is not told either."""
+    return refused(request, IntakeError("page_unknown"))
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """A fault of ours. Nothing of it is shown."""
+    return refused(request, IntakeError("unforeseen"))
