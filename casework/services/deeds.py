@@ -1,0 +1,117 @@
+"""Carrying out a deed: records made ready, written, and one event that says what was done.
+
+The rows' own leaves say that something was written; the deed's event says which deed and by
+whom, sealed to the desk.
+"""
+
+import uuid
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db import connection, transaction
+
+from casework import rows
+from casework.records import Record, Stored
+from casework.records.checks import ready
+from casework.records.marks import Marked
+from casework.unlocked import Unlocked
+from intake import custody, recipients
+from intake.durably import durably
+from intake.errors import IntakeError
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, repr=False)
+class Change:
+    """A record to be written; `before` is what its row holds, None for a new row."""
+
+    record: Record
+    before: Stored[Record] | None = None
+
+    @property
+    def expects(self) -> int:
+        """The version the writer has seen."""
+        return self.before.version if self.before else 0
+
+
+def together() -> AbstractContextManager[object]:
+    """The transaction that is open, or a durable one."""
+    return transaction.atomic() if connection.in_atomic_block else durably()
+
+
+def seen(
+    by: Unlocked, desk: uuid.UUID, kind: type[R], row: uuid.UUID, expects: int | None = None
+) -> Stored[R]:
+    """The record of a row, of the kind that the caller means.
+
+    Args:
+        expects: the version that the person had before them; None where the deed does not
+            depend on what they saw.
+
+    Raises IntakeError: record_of_another_kind, row_changed, and as `rows.read`.
+    """
+    found = rows.read(by, desk, row)
+    if not isinstance(found.record, kind):
+        raise IntakeError("record_of_another_kind")
+    if expects is not None and found.version != expects:
+        raise IntakeError("row_changed")
+    return Stored(found.record, found.version)
+
+
+def carry_out(
+    deed: str, by: Unlocked, desk: uuid.UUID, changes: Iterable[Change], **about: str | int
+) -> dict[uuid.UUID, int]:
+    """Write the records and the event together; the new versions by row.
+
+    Args:
+        deed: dotted past tense, as in the custody log.
+        about: codes, ids and counts for the event. Never words from a record.
+
+    Raises IntakeError: not_your_desk, link_elsewhere for a record of another desk or none,
+    and as `checks.ready` and `rows.write`; nothing is written then.
+    """
+    by.desk(desk)
+    wanted = [
+        Change(ready(one.record, one.before.record if one.before else None), one.before)
+        for one in changes
+    ]
+    _check_links(by, desk, wanted)
+    event = drafted(deed, by, desk, [one.record.id for one in wanted], **about)
+    with together():
+        written = {
+            one.record.id: rows.write(by, desk, one.record, expects=one.expects) for one in wanted
+        }
+        custody.record(event)
+    return written
+
+
+def drafted(
+    deed: str, by: Unlocked, desk: uuid.UUID, about_rows: Iterable[uuid.UUID], **about: str | int
+) -> custody.Draft:
+    """The event of a deed, sealed to the desk. `rows` is what an erasure finds it by."""
+    ids = " ".join(str(row) for row in about_rows)
+    reader = recipients.current().desk(desk)
+    return custody.draft(deed, [reader], rows=ids, by=str(by.member.pk), **about)
+
+
+def _check_links(by: Unlocked, desk: uuid.UUID, wanted: list[Change]) -> None:
+    """New links lead to rows of this desk: a record never points out of it."""
+    made = {one.record.id for one in wanted}
+    for one in wanted:
+        if not isinstance(one.record, Marked):
+            continue
+        old = set(one.before.record.links()) if one.before else set()
+        for row in set(one.record.links()) - old - made:
+            _check_link(by, desk, row)
+
+
+def _check_link(by: Unlocked, desk: uuid.UUID, row: uuid.UUID) -> None:
+    try:
+        rows.read(by, desk, row)
+    except IntakeError as refusal:
+        if refusal.code in ("row_missing", "not_your_desk"):
+            raise IntakeError("link_elsewhere") from None
+        raise
