@@ -2,6 +2,7 @@
 
 from casework.records.act import Act
 from casework.records.added_redaction import AddedRedaction
+from casework.records.approval import Approval
 from casework.records.attribution import Attribution
 from casework.records.base import Record, Stored
 from casework.records.case import Case
@@ -27,6 +28,7 @@ KINDS: tuple[type[Record], ...] = (
     Review,
     Act,
     AddedRedaction,
+    Approval,
     Attribution,
     Case,
     Check,
@@ -53,6 +55,7 @@ __all__ = [
     "KINDS",
     "Act",
     "AddedRedaction",
+    "Approval",
     "Attribution",
     "Case",
     "Check",

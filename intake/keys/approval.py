@@ -215,9 +215,8 @@ def verify(
 
     Raises ApprovalError.
     """
-    if not today < request.expires <= today + LONGEST:
-        raise ApprovalError("approval_expired")
-    signers = [_signer(request, one, roll, today) for one in signatures]
+    check_days(request, today)
+    signers = [check_signature(request, one, roll, today) for one in signatures]
     if half_a is not None and not all(_is_proven(request, one, half_a) for one in signatures):
         raise ApprovalError("approver_not_custodian")
     people = {entry.id: entry for entry in signers}
@@ -229,8 +228,18 @@ def verify(
     return tuple(sorted(people))
 
 
-def _signer(request: Request, signature: Signature, roll: Roll, today: date) -> Entry:
-    """The roll's entry whose key made it: a renewed key is as new as its entry."""
+def check_days(request: Request, today: date) -> None:
+    """Raises ApprovalError("approval_expired"): its day has come, or is further away than any."""
+    if not today < request.expires <= today + LONGEST:
+        raise ApprovalError("approval_expired")
+
+
+def check_signature(request: Request, signature: Signature, roll: Roll, today: date) -> Entry:
+    """The roll's entry whose key made it: a renewed key is as new as its entry.
+
+    Raises ApprovalError: approval_expired, approver_unknown, approver_too_new, approval_forged.
+    """
+    check_days(request, today)
     known = [entry for entry in roll.unrevoked(Kind.PERSONAL) if entry.id == signature.person]
     if not known:
         raise ApprovalError("approver_unknown")

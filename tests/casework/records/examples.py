@@ -7,6 +7,7 @@ from casework.dates import parse
 from casework.records import (
     Act,
     AddedRedaction,
+    Approval,
     Attribution,
     Case,
     Check,
@@ -36,6 +37,7 @@ from casework.records.correction import Corrected
 from casework.records.evidence import Passage
 from casework.records.joining import Sameness
 from casework.records.shapes import FieldValue, Grade, Place, Pseudonym, Stretch
+from intake.keys.approval import Deed, Request
 
 DAY = date(2026, 11, 21)
 SOMEBODY = uuid.UUID(int=77)
@@ -173,8 +175,15 @@ ADDED = AddedRedaction(id=_id(23), review=_id(1), at=VILLAGE, hides="PERSON", se
 MESSAGE = Message(id=_id(24), review=_id(1), text="Is he still there?", language="en", on=DAY)
 TOMBSTONE = Tombstone(id=_id(25), gone=(_id(904),), reason="source_asked", on=DAY, acts=("LIB-01",))
 
+_ASKED = Request(
+    deed=Deed.LOWER_TRIAGE, desk=str(_id(900)), kind="review", id=str(_id(1)), part=1, header="",
+    detail="T2", reason="misread", words="00" * 32, asked_by=str(SOMEBODY), expires=DAY,
+    nonce="00" * 16,
+)  # fmt: skip
+APPROVAL = Approval(id=_id(26), about=_id(1), request=_ASKED.body(), why="an invented reason")
+
 EVERY: tuple[Record, ...] = (
     REVIEW, CASE, EVENT, ACT, VICTIM, UNIT, HOLDER, SOURCE, COUSIN, ROLE, PERPETRATOR, INFORMATION,
     CLAIM, CHECK, ATTRIBUTION, INTERVENTION, EVIDENCE, CONSENT, EDICT, JOIN, LIKENESS, CORRECTION,
-    ADDED, MESSAGE, TOMBSTONE,
+    ADDED, MESSAGE, TOMBSTONE, APPROVAL,
 )  # fmt: skip

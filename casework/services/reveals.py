@@ -1,0 +1,179 @@
+"""Opening what was approved: an original, whom pseudonyms stand for, a protected identity.
+
+The opener lets out one key for one approval; what it opens is verified to its last octet before
+any of it is shown. It is shown once, within a minute, and is written nowhere.
+"""
+
+import json
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from casework import identities as protected
+from casework.accounts.waiting import Waiting
+from casework.approvals import Original, half_for, original
+from casework.identities import ProtectedIdentity
+from casework.services import approvals
+from casework.services.approvals import Subject
+from casework.unlocked import Unlocked
+from intake import custody, identities, recipients
+from intake.durably import durably
+from intake.errors import IntakeError
+from intake.keys.approval import Deed, Request
+from intake.redaction import Identity
+from intake.report import Report
+from intake.sealing import FileKey, open_bytes, open_stream, verify
+
+SHOWN_FOR = 60.0  # seconds
+_LARGEST = 16 << 20  # octets of what is opened in memory; files are not
+_FIRST_LINE = 8192
+
+
+@dataclass(frozen=True, repr=False)
+class RevealedFile:
+    """An attachment as it was sent, verified whole. Its content is opened again while it is read.
+
+    `name` and `media_type` are what the sender's device claimed. No parser has seen it: whoever
+    saves it does so to a device made for hostile files.
+    """
+
+    name: str
+    media_type: str
+    size: int
+    _sealed: Original
+    _key: FileKey
+
+    def __repr__(self) -> str:
+        return f"<RevealedFile of {self.size} octets>"
+
+    def pieces(self) -> Iterator[bytes]:
+        """The content in pieces of at most 64 KiB. Once more each time it is asked."""
+        left = len(_named(self._sealed, self._key)[0])
+        with self._sealed.open_payload() as payload:
+            for piece in open_stream(payload, self._sealed.header, self._key, self._sealed.inner):
+                yield piece[left:]
+                left = max(0, left - len(piece))
+
+
+@dataclass(frozen=True, repr=False)
+class Revealed:
+    """What was opened, for which request. Never kept but by `offer`, never in an address."""
+
+    request: Request
+    content: Report | RevealedFile | ProtectedIdentity | tuple[Identity, ...]
+
+    def __repr__(self) -> str:
+        return f"<Revealed {self.request.kind}>"
+
+
+_offered: Waiting[tuple[uuid.UUID, Revealed]] = Waiting(SHOWN_FOR, most=100)
+
+
+def reveal(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> Revealed:
+    """Open what was approved. Outside any transaction: the opener commits its leaf first.
+
+    A refusal is an event too. Raises TransientError (agent_away, agent_locked) as it is, with
+    nothing used up; IntakeError: custodians_only, approval_closed, other_header, row_altered,
+    row_rolled_back; what `Opener.open_original` raises; the seal's own for anything altered.
+    """
+    asked = approvals.read(by, desk, approval).record
+    request, about = asked.asked, Subject(asked.asked.kind, asked.about)
+    try:
+        approvals.granted(by, desk, approval, request.deed, about)
+        sealed = original(desk, *about)
+        if request.kind == ProtectedIdentity.KIND:
+            protected.hold_against_log(by, desk, asked.about)
+        generation, half = half_for(by, desk, sealed.header)
+        key = identities.agent().open_original(
+            request,
+            asked.signed,
+            generation=generation,
+            half_a=half,
+            header=sealed.header,
+            start=sealed.start(),
+        )
+    except IntakeError as refusal:
+        _note_refusal(by, desk, approval, request, refusal.code)
+        raise
+    approvals.close(by, desk, approval)
+    return Revealed(request, _content(sealed, key, request))
+
+
+def offer(by: Unlocked, revealed: Revealed) -> str:
+    """Keep it in this process's memory for SHOWN_FOR seconds; gives the word to `show` it by."""
+    return _offered.put((by.member.pk, revealed))
+
+
+def show(by: Unlocked, word: str) -> Revealed:
+    """Once, to who revealed it. Raises IntakeError("reveal_over")."""
+    found = _offered.take(word)
+    if found is None or found[0] != by.member.pk:
+        raise IntakeError("reveal_over")
+    return found[1]
+
+
+def forget_all() -> None:
+    """Show nothing any more, as after a restart."""
+    _offered.clear()
+
+
+def _content(
+    sealed: Original, key: FileKey, request: Request
+) -> Report | RevealedFile | ProtectedIdentity | tuple[Identity, ...]:
+    if sealed.inner.kind == "attachment":
+        return _file(sealed, key)
+    with sealed.open_payload() as payload:
+        content = open_bytes(sealed.header, payload.read(), key, sealed.inner, limit=_LARGEST)
+    if sealed.inner.kind == "report":
+        return Report.from_bytes(content)
+    if sealed.inner.kind == "identities":
+        return _whom(content, request.detail)
+    return protected.identity_from(content)
+
+
+def _whom(content: bytes, pseudonym: str) -> tuple[Identity, ...]:
+    """Those asked for: one pseudonym where the request names one, else the whole table."""
+    try:
+        told = [Identity.from_json(one) for one in json.loads(content)]
+    except (ValueError, TypeError):
+        raise IntakeError("record_malformed") from None
+    return tuple(one for one in told if pseudonym in ("", one.pseudonym))
+
+
+def _file(sealed: Original, key: FileKey) -> RevealedFile:
+    """Two passes: all of it is verified before the first octet of it is given."""
+    with sealed.open_payload() as payload:
+        size = verify(payload, sealed.header, key, sealed.inner)
+    line, name, media_type = _named(sealed, key)
+    return RevealedFile(name, media_type, size - len(line), sealed, key)
+
+
+def _named(sealed: Original, key: FileKey) -> tuple[bytes, str, str]:
+    """The line that stands before a file's content, and the name and type in it."""
+    with sealed.open_payload() as payload:
+        first = next(open_stream(payload, sealed.header, key, sealed.inner), b"")
+    line, end, _ = first[:_FIRST_LINE].partition(b"\n")
+    try:
+        told = json.loads(line)
+        return line + end, str(told["name"]), str(told["media_type"])
+    except (ValueError, KeyError, TypeError):
+        raise IntakeError("attachment_malformed") from None
+
+
+def _note_refusal(
+    by: Unlocked, desk: uuid.UUID, approval: uuid.UUID, request: Request, code: str
+) -> None:
+    event = custody.draft(
+        "original.refused",
+        [recipients.current().desk(desk)],
+        approval=str(approval),
+        request=request.digest.hex(),
+        code=code,
+        by=str(by.member.pk),
+    )
+    with durably():
+        custody.record(event)
+
+
+# Deeds that end here; the others are done by the services of what they change.
+DEEDS = (Deed.REVEAL_ORIGINAL, Deed.REVEAL_IDENTITY, Deed.REVEAL_METADATA, Deed.UNMASK)
