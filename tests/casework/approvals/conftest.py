@@ -2,7 +2,6 @@
 
 import json
 import uuid
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -140,7 +139,7 @@ def rest(sealed: Any) -> dict[str, Any]:
     }
 
 
-def refusal(ask: Callable[[], Any], kind: type[Exception] = IntakeError) -> str:
+def refusal(ask: Any, kind: type[Exception] = IntakeError) -> str:
     with pytest.raises(kind) as refused:
         ask()
     return str(getattr(refused.value, "code", ""))

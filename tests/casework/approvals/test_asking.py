@@ -5,6 +5,7 @@ import json
 import uuid
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ from intake.sealing import open_as_found
 from tests.casework.approvals.conftest import make_submission, refusal
 
 pytestmark = pytest.mark.django_db
-WHY = {"reason": "verify", "words": "The family asks about a grave."}
+WHY: dict[str, Any] = {"reason": "verify", "words": "The family asks about a grave."}
 
 
 def original(house, submission, name="Amina", **changes):
@@ -31,7 +32,7 @@ def original(house, submission, name="Amina", **changes):
     return approvals.ask(house.unlocked(name), house.desk, Deed.REVEAL_ORIGINAL, about, **options)
 
 
-def told(house) -> list[dict[str, str]]:
+def told(house) -> list[dict[str, Any]]:
     """Events of approvals, as the desk reads them."""
     events = []
     for body in CustodyBody.objects.order_by("pk"):

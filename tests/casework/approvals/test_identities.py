@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -21,7 +22,7 @@ from tests.canary.scan import Scanner
 from tests.casework.approvals.conftest import refusal
 
 pytestmark = pytest.mark.django_db
-WHY = {"reason": "contact_source", "words": "To reach the source safely."}
+WHY: dict[str, Any] = {"reason": "contact_source", "words": "To reach the source safely."}
 
 
 def somebody(**changes) -> ProtectedIdentity:

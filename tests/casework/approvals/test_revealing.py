@@ -6,6 +6,7 @@ import secrets
 import time
 import uuid
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ from tests.casework.approvals.conftest import (
 )
 
 pytestmark = pytest.mark.django_db
-WHY = {"reason": "verify", "words": "The family asks about a grave."}
+WHY: dict[str, Any] = {"reason": "verify", "words": "The family asks about a grave."}
 
 
 def approved(house, deed, kind, row, *, detail="", second="Farid") -> uuid.UUID:
@@ -43,7 +44,7 @@ def approved(house, deed, kind, row, *, detail="", second="Farid") -> uuid.UUID:
     return asked.record.id
 
 
-def events(house, *kinds: str) -> list[dict[str, str]]:
+def events(house, *kinds: str) -> list[dict[str, Any]]:
     told = []
     for body in CustodyBody.objects.order_by("pk"):
         _, content = open_as_found(io.BytesIO(bytes(body.sealed)), [house.organisation.desk])
