@@ -8,7 +8,7 @@ from typing import ClassVar
 from casework.records.marks import Link, Marked, Words, coded
 from intake.errors import IntakeError
 
-LONGEST = 4000  # characters: it is read on an old phone over a slow line
+LONGEST = 1500  # characters, as a mailbox takes them
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

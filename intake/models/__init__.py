@@ -7,7 +7,7 @@ from intake.models.custody import (
     CustodyLink,
     CustodyLog,
 )
-from intake.models.mailbox import Mailbox
+from intake.models.mailbox import Mailbox, MailboxMessage
 from intake.models.network import AdmissionCode, Network
 from intake.models.roll import EpochCertificate, RollDocument
 from intake.models.sealed_part import SealedPart
@@ -35,6 +35,7 @@ __all__ = [
     "CustodyLog",
     "EpochCertificate",
     "Mailbox",
+    "MailboxMessage",
     "MailboxSeed",
     "Network",
     "RollDocument",

@@ -1,5 +1,7 @@
 """Where replies wait. Nothing here says which submission a mailbox belongs to."""
 
+import uuid
+
 from django.db import models
 
 
@@ -8,3 +10,15 @@ class Mailbox(models.Model):
 
     locator_digest = models.BinaryField(primary_key=True, max_length=32, editable=False)
     recipient = models.CharField(max_length=2000, editable=False)  # age1pq1…
+
+
+class MailboxMessage(models.Model):
+    """A message for a source, sealed to one mailbox. No column says to which.
+
+    With a locator beside it, a seized table would tell how many messages each mailbox got. The
+    price is that a mailbox tries its key on every message (`docs/formats.md`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    left_on = models.DateField(editable=False)  # kept for so many days; never a time
+    sealed = models.BinaryField(editable=False)

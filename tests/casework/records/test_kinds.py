@@ -142,7 +142,7 @@ def test_an_account_is_found_by_its_grade_and_by_each_half_of_it():
         (Consent, {"person": NEW, "source": NEW}, "consent_of_one_person"),
         (Join, {"pseudonyms": VICTIM.known_as}, "join_needs_two"),
         (Message, {"review": NEW, "text": " \n", "on": DAY}, "message_empty"),
-        (Message, {"review": NEW, "text": "x" * 4001, "on": DAY}, "message_too_long"),
+        (Message, {"review": NEW, "text": "x" * 1501, "on": DAY}, "message_too_long"),
     ],
 )
 def test_what_cannot_be_is_refused_when_it_is_made(make, fields, code):

@@ -38,7 +38,7 @@ def review_of(house: House, row: uuid.UUID) -> Review:
     return found
 
 
-def events(house: House) -> list[dict]:
+def events(house: House) -> list[dict[str, str]]:
     """Every event that the desk can read, in the order of the deeds."""
     opened = []
     for body in CustodyBody.objects.order_by("event_id"):
@@ -49,7 +49,7 @@ def events(house: House) -> list[dict]:
     return opened
 
 
-def last_event(house: House) -> dict:
+def last_event(house: House) -> dict[str, str]:
     """The newest."""
     return events(house)[-1]
 

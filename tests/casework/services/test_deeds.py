@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -62,7 +63,7 @@ def test_a_case_is_opened_described_moved_on_and_closed_with_a_reason(house, lai
     assert read(house, case).assigned_to == laila.member.pk
     cases.describe_case(laila, house.desk, case, expects=1, title="Valley", summary="Two raids.")
     cases.set_case_status(laila, house.desk, case, expects=2, status="being_verified")
-    close = {"expects": 3, "status": "closed"}
+    close: Any = {"expects": 3, "status": "closed"}
     assert refused(cases.set_case_status, laila, house.desk, case, **close) == (
         "closing_reason_missing"
     )
@@ -179,7 +180,7 @@ def test_whoever_took_an_account_does_not_grade_it(house, laila, farid):
         taken_by=laila.member.pk,
     )
     grading.add_information(laila, house.desk, account)
-    given = {"expects": 1, "reliability": "B", "credibility": "2"}
+    given: Any = {"expects": 1, "reliability": "B", "credibility": "2"}
     assert refused(grading.grade, laila, house.desk, account.id, **given) == "grader_took_account"
     grading.grade(farid, house.desk, account.id, **given)
     found = read(house, account.id)
@@ -213,7 +214,7 @@ def test_consent_is_set_scope_by_scope_and_taken_back_whole(house, laila):
     given = Consent(id=uuid.uuid4(), source=a_source(house, laila))
     consent.record_consent(laila, house.desk, given)
     until = clock.today() + timedelta(days=365)
-    put = {"scope": "statistics_only", "state": "given", "until": until}
+    put: Any = {"scope": "statistics_only", "state": "given", "until": until}
     consent.set_scope(laila, house.desk, given.id, expects=1, **put)
     put = {"scope": "court_named", "state": "refused"}
     consent.set_scope(laila, house.desk, given.id, expects=2, **put)
@@ -259,7 +260,7 @@ def test_merged_acts_leave_one_that_counts_with_the_accounts_of_both(house, lail
     source = a_source(house, laila)
     account = Information(id=uuid.uuid4(), act=again.id, source=source)
     grading.add_information(laila, house.desk, account)
-    told = {"kept": kept.id, "told_again": again.id}
+    told: Any = {"kept": kept.id, "told_again": again.id}
     joining.merge_acts(laila, house.desk, **told, accounts=[account.id])
     assert read(house, account.id).act == kept.id
     assert read(house, again.id).state is ActState.WITHDRAWN
