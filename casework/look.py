@@ -21,8 +21,8 @@ from casework import doors, sessions
 from intake.languages import LANGUAGES, direction, of_path, spoken
 
 _FOLDER = Path(__file__).parent / "templates" / "casework"
-STYLES = ("style.css",)
-SCRIPTS = ("keys.js",)
+STYLES = ("style.css", "pages.css")
+SCRIPTS = ("keys.js", "selecting.js")
 # URL names of the header, in order, with their labels; a page that is not there is not shown.
 NAVIGATION = (
     ("home", _("Desk")),

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 
@@ -54,14 +54,28 @@ def open_renditions(submission_id: uuid.UUID, *, by: Unlocked) -> list[Rendition
 
     Raises as `open_working_copy`.
     """
+    return [opened for _, opened in open_files(submission_id, by=by)]
+
+
+def open_files(
+    submission_id: uuid.UUID, *, by: Unlocked, only: uuid.UUID | None = None
+) -> list[tuple[uuid.UUID, Rendition | str]]:
+    """As `open_renditions`, each with its attachment's row.
+
+    Args:
+        only: open this attachment alone; nothing where it belongs to another submission.
+    """
     parts = SealedPart.objects.filter(
         submission=submission_id, kind__in=(SealedPart.Kind.RENDITION, SealedPart.Kind.NOTE)
     ).exclude(attachment=None)
-    opened: list[Rendition | str] = []
+    if only is not None:
+        parts = parts.filter(attachment=only)
+    opened: list[tuple[uuid.UUID, Rendition | str]] = []
     for part in parts.order_by("attachment__number"):
         content = _content(part, str(part.attachment_id), by)
         is_note = part.kind == SealedPart.Kind.NOTE
-        opened.append(_reason(content) if is_note else Rendition.from_bytes(content))
+        told = _reason(content) if is_note else Rendition.from_bytes(content)
+        opened.append((cast(uuid.UUID, part.attachment_id), told))
     return opened
 
 

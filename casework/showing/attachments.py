@@ -1,5 +1,6 @@
 """What a page tells of one attachment: its safe pages, what is gone from them, or why none."""
 
+import uuid
 from dataclasses import dataclass
 
 from intake.sanitising import Rendition
@@ -23,12 +24,13 @@ class SafePage:
 
 @dataclass(frozen=True)
 class AttachmentShown:
-    """One attachment by its place in the report, from 1.
+    """One attachment by its row and its place in the report, from 1.
 
     `not_shown` is a code of the list `not_shown_reason`, "" where there are pages. `stripped`
     holds keys of STRIPPED's words. `missing` is how many pages of the file are not among them.
     """
 
+    id: uuid.UUID
     place: int
     not_shown: str = ""
     pages: tuple[SafePage, ...] = ()
@@ -37,16 +39,17 @@ class AttachmentShown:
     stripped: tuple[str, ...] = ()
 
 
-def shown(place: int, opened: Rendition | str) -> AttachmentShown:
+def shown(attachment: uuid.UUID, place: int, opened: Rendition | str) -> AttachmentShown:
     """What to tell of what `casework.reading` gave for this attachment."""
     if isinstance(opened, str):
-        return AttachmentShown(place, not_shown=opened)
+        return AttachmentShown(attachment, place, not_shown=opened)
     pages = tuple(
         SafePage(page.number, page.width, page.height, len(page.content)) for page in opened.pages
     )
     # Pictures rest as JPEG or PNG alike; only documents have more than one page.
     kind = "document" if opened.of > 1 else "picture"
     return AttachmentShown(
+        attachment,
         place,
         pages=pages,
         missing=max(opened.of - len(pages), 0),

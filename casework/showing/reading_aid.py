@@ -41,13 +41,13 @@ class PlaceRead:
 
 @dataclass(frozen=True, repr=False)
 class WordsRead:
-    """Words of the text, and what the taxonomy calls them; `percent` 0 to 100, or None."""
+    """Words of the text, and what the taxonomy calls them; `share`: how likely, 0 to 1."""
 
     code: str
     quotes: tuple[Quote, ...]
     label: str
     family: str = ""
-    percent: int | None = None
+    share: float | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -122,7 +122,7 @@ def _act(one: Act, text: WorkingText, language: str) -> WordsRead:
         quotes=_quotes(text, one.words),
         label=codes.label("act", one.code, language),
         family=codes.label("family", codes.act(one.code).family, language),
-        percent=round(100 * one.probability),
+        share=one.probability,
     )
 
 

@@ -1,5 +1,6 @@
 """Texts become pieces, days stand in two calendars. Every name and place here is invented."""
 
+import uuid
 from datetime import date
 
 import pytest
@@ -16,6 +17,7 @@ from intake.redaction import Redacted, Span, redact_all
 from intake.sanitising import Rendition
 from intake.sanitising.rendition import Page
 
+FILE = uuid.UUID(int=7)
 STORY = (
     "Two armed Taliban took my brother Ahmad Karimi from his shop in Charikar, Parwan on 12"
     " Saratan 1403. They beat him with cables."
@@ -178,7 +180,7 @@ def test_the_fullest_tile_is_darkest_and_an_empty_one_has_no_shade():
 def test_an_attachment_says_what_is_gone_from_it_and_what_is_missing():
     page = Page(1, b"\xff\xd8\xff" + bytes(9), 3, 4)
 
-    shown = attachments.shown(2, Rendition("image/jpeg", (page,), 5, name_fits=False))
+    shown = attachments.shown(FILE, 2, Rendition("image/jpeg", (page,), 5, name_fits=False))
 
     assert (shown.missing, shown.name_fits, shown.stripped) == (
         4,
@@ -186,4 +188,4 @@ def test_an_attachment_says_what_is_gone_from_it_and_what_is_missing():
         attachments.STRIPPED["document"],
     )
     assert shown.pages[0].octets == 12
-    assert attachments.shown(1, "damaged").not_shown == "damaged"
+    assert attachments.shown(FILE, 1, "damaged").not_shown == "damaged"

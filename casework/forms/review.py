@@ -1,0 +1,195 @@
+"""What a caseworker fills in on the page of a review."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.forms.coded import CodedForm, CodeField
+from casework.showing.selection import LONGEST as LONGEST_WORDS
+from casework.views import wording
+from intake.languages import LANGUAGES
+from intake.working_copy import TEXTS
+
+LONGEST_NOTE = 4000
+_AREA = {"rows": 3}
+
+
+class Hide(CodedForm):
+    """A stretch of a text, by the offsets that a script gave or by its first and last words."""
+
+    text = forms.ChoiceField(label=_("In which text"))
+    first = forms.CharField(
+        label=_("First words"),
+        help_text=_("Select the words in the text, or copy the first few here."),
+        max_length=LONGEST_WORDS,
+        required=False,
+    )
+    last = forms.CharField(
+        label=_("Last words"),
+        help_text=_("Only if more is to be hidden than the words above."),
+        max_length=LONGEST_WORDS,
+        required=False,
+    )
+    kind = CodeField("redaction_kind", label=_("What it is"), required=True)
+    start = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    end = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        text = self.fields["text"]
+        text.choices = [(name, wording.said("text", name)) for name in TEXTS]  # type: ignore[attr-defined]
+
+
+class OpenCheck(forms.Form):
+    """One doubt, by its tag."""
+
+    pseudonym = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+
+class Unmask(CodedForm):
+    """Ask custodians whom a tag stands for."""
+
+    pseudonym = forms.ChoiceField(label=_("Which one"))
+    reason = CodeField("reveal_reason", label=_("Why"), required=True)
+    words = forms.CharField(
+        label=_("In your words"),
+        widget=forms.Textarea(_AREA),
+        max_length=LONGEST_NOTE,
+    )
+
+    def __init__(self, *args: Any, tags: tuple[str, ...] = (), **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["pseudonym"].choices = [(tag, f"[{tag}]") for tag in tags]  # type: ignore[attr-defined]
+
+
+class ProposedAct(forms.Form):
+    """An act that the machine proposed, to take or to refuse as it is."""
+
+    code = forms.CharField(widget=forms.HiddenInput, max_length=12)
+
+
+class ChangedAct(CodedForm):
+    """Another kind of act instead of the proposed one."""
+
+    code = forms.CharField(widget=forms.HiddenInput, max_length=12)
+    instead = CodeField("act", label=_("It is rather"), required=True)
+
+
+class AddedAct(CodedForm):
+    """An act that the machine did not find."""
+
+    code = CodeField("act", label=_("What was done"), required=True)
+    began = forms.CharField(
+        label=_("When"),
+        help_text=_("Such as 24 Asad 1400, 2021-08 or 1400. Leave it empty if it is not known."),
+        max_length=80,
+        required=False,
+    )
+    province = CodeField("province", label=_("Province"))
+    first = forms.CharField(
+        label=_("Words it rests on"),
+        help_text=_("Copy them from the text, if you can."),
+        max_length=LONGEST_WORDS,
+        required=False,
+    )
+
+
+class GradeAccount(CodedForm):
+    """How far the source of this report is trusted and what it tells believed."""
+
+    act = forms.ChoiceField(label=_("About which act"))
+    reliability = CodeField("source_reliability", label=_("The source"), required=True)
+    credibility = CodeField("information_credibility", label=_("What it tells"), required=True)
+    words = forms.CharField(
+        label=_("Why"), widget=forms.Textarea(_AREA), max_length=LONGEST_NOTE, required=False
+    )
+
+    def __init__(self, *args: Any, acts: tuple[tuple[str, str], ...] = (), **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["act"].choices = acts  # type: ignore[attr-defined]
+
+
+class LinkCase(forms.Form):
+    """An open case, or the title of a new one."""
+
+    case = forms.ChoiceField(label=_("Case"), required=False)
+    title = forms.CharField(
+        label=_("Or a new case, called"),
+        help_text=_("No name of a victim, witness or source."),
+        max_length=200,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, cases: tuple[tuple[str, str], ...] = (), **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["case"].choices = [("", "–"), *cases]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """One of both."""
+        told: dict[str, Any] = self.cleaned_data
+        if not told.get("case") and not (told.get("title") or "").strip():
+            raise forms.ValidationError(_("Choose a case or give a new one a title."))
+        return told
+
+
+class Ask(forms.Form):
+    """A message to the source's mailbox."""
+
+    text = forms.CharField(
+        label=_("Your question"),
+        help_text=_(
+            "Whoever finds it must learn nothing. Name nobody, and ask only what you need now."
+        ),
+        widget=forms.Textarea({"rows": 5}),
+        max_length=LONGEST_NOTE,
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+
+
+class Duplicate(forms.Form):
+    """Another review that tells the same."""
+
+    of = forms.ChoiceField(label=_("The same as"))
+
+    def __init__(self, *args: Any, others: tuple[tuple[str, str], ...] = (), **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["of"].choices = others  # type: ignore[attr-defined]
+
+
+class Reject(CodedForm):
+    """Why it is not worked on."""
+
+    reason = CodeField("rejection_reason", label=_("Why"), required=True)
+    words = forms.CharField(
+        label=_("In your words"),
+        widget=forms.Textarea(_AREA),
+        max_length=LONGEST_NOTE,
+        required=False,
+    )
+
+
+class SetUrgency(CodedForm):
+    """Raise alone; lower with a second person's signature."""
+
+    level = forms.ChoiceField(label=_("How soon"))
+    reason = CodeField(
+        "lowering_reason",
+        label=_("Why lower"),
+        help_text=_("Only for lowering, which a custodian must sign."),
+    )
+    words = forms.CharField(
+        label=_("In your words"),
+        widget=forms.Textarea(_AREA),
+        max_length=LONGEST_NOTE,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        levels = [(code, wording.said("urgency", code)) for code in ("T0", "T1", "T2", "T3")]
+        self.fields["level"].choices = levels  # type: ignore[attr-defined]
+
+
+class Accept(forms.Form):
+    """The review is done; nothing is asked."""

@@ -1,0 +1,60 @@
+"""What every page of a desk needs first: which desk, and a row of it that exists."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from casework import doors, register
+from casework.doors import See, UnlockedRequest
+from casework.records import Record, Stored
+from intake.errors import IntakeError
+
+R = TypeVar("R", bound=Record)
+
+
+def of_one_desk(name: str) -> Callable[..., HttpResponse]:
+    """The page of this name without a desk in its address: goes on to the only one, or asks."""
+
+    @doors.unlocked
+    def choose(request: UnlockedRequest) -> HttpResponse:
+        desks = [(reverse(name, kwargs={"desk": desk}), desk) for desk in request.unlocked.desks]
+        if len(desks) == 1:
+            return See(desks[0][0])
+        return render(request, "casework/choose_desk.html", {"desks": desks})
+
+    return choose
+
+
+def stored(request: UnlockedRequest, desk: uuid.UUID, row: uuid.UUID, kind: type[R]) -> Stored[R]:
+    """The row, if this desk has it and it is of this kind.
+
+    Raises IntakeError("page_unknown") for another desk's, another kind's and none at all: the
+    three are not told apart.
+    """
+    found = register.of(request.unlocked, desk).get(row)
+    if found is None or not isinstance(found.record, kind):
+        raise IntakeError("page_unknown")
+    return Stored(found.record, found.version)
+
+
+def records(request: UnlockedRequest, desk: uuid.UUID, kind: type[R]) -> Iterator[R]:
+    """Every record of this kind at the desk."""
+    for one in register.of(request.unlocked, desk).all(kind.KIND):
+        if isinstance(one.record, kind):
+            yield one.record
+
+
+def linked(request: UnlockedRequest, desk: uuid.UUID, row: uuid.UUID, kind: type[R]) -> list[R]:
+    """The records of this kind that name this one."""
+    found = register.of(request.unlocked, desk).linked_to(row)
+    return [one.record for one in found if isinstance(one.record, kind)]
+
+
+def number_of(request: UnlockedRequest, name: str) -> int:
+    """A small number from the address; 1 for anything else."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1

@@ -1,0 +1,36 @@
+"""A person: an individual or a counted group, by pseudonym where they need protection."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from casework import doors
+from casework.doors import UnlockedRequest
+from casework.records import Act, Consent, Involvement, OfficeHolder, Person
+from casework.views.finding import linked, records, stored
+from intake import clock
+
+
+@require_safe
+@doors.unlocked
+def person(request: UnlockedRequest, desk: uuid.UUID, person: uuid.UUID) -> HttpResponse:
+    """What is not identifying about them, and the acts they are part of."""
+    found = stored(request, desk, person, Person).record
+    roles = linked(request, desk, person, Involvement)
+    wanted = {one.act for one in roles}
+    acts = {one.id: one for one in records(request, desk, Act) if one.id in wanted}
+    office = found.office_holder
+    context = {
+        "desk": desk,
+        "person": found,
+        "roles": [(one, acts.get(one.act)) for one in roles],
+        "consents": [
+            (scope.scope, one.state(scope.scope, clock.today()), scope)
+            for one in linked(request, desk, person, Consent)
+            for scope in one.scopes
+        ],
+        "office": stored(request, desk, office, OfficeHolder).record if office else None,
+    }
+    return render(request, "casework/person.html", context)

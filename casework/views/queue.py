@@ -1,0 +1,91 @@
+"""The queue: what waits at a desk, the most urgent first."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from casework import doors
+from casework.doors import UnlockedRequest
+from casework.forms.coded import choices
+from casework.records import Information, Review
+from casework.services import arrivals
+from casework.showing import overview, queue
+from casework.showing.paging import paged
+from casework.showing.queue import Wanted
+from casework.views.finding import number_of, records
+from intake import clock
+
+_STATES = ("open", "new", "in_review", "accepted", "rejected", "duplicate", "all")
+_LEVELS = ("T0", "T1", "T2", "T3")
+_LONGEST = 40  # characters of a code in an address
+
+
+@dataclass(frozen=True, repr=False)
+class QueueLine:
+    """A review with what is worked out about it."""
+
+    review: Review
+    grade: str
+    overdue: bool
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.review, name)
+
+
+@require_safe
+@doors.unlocked
+def queue_page(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
+    """Takes in what the workers made ready since, and shows one page of what is wanted."""
+    taken = arrivals.take_new(request.unlocked, desk)
+    wanted = wanted_of(request)
+    reviews = list(records(request, desk, Review))
+    grades = queue.best_grades(records(request, desk, Information))
+    page = paged(queue.in_order(filter(wanted.takes, reviews), grades), number_of(request, "page"))
+    today = clock.today()
+    lines = [
+        QueueLine(one, grades.get(one.id, ""), overview.is_overdue(one, today))
+        for one in page.items
+    ]
+    context = {
+        "desk": desk,
+        "taken": taken,
+        "wanted": wanted,
+        "paged": page,
+        "lines": lines,
+        "urgencies": list(_urgencies(wanted, reviews)),
+        "query": _query(wanted),
+        "states": _STATES,
+        "families": choices("family"),
+        "provinces": choices("province"),
+    }
+    return render(request, "casework/queue.html", context)
+
+
+def wanted_of(request: UnlockedRequest) -> Wanted:
+    """What the address narrows the queue to; what is no code narrows it to nothing."""
+    asked = {
+        name: request.GET.get(name, "")[:_LONGEST]
+        for name in ("state", "family", "province", "urgency")
+    }
+    return Wanted(**{**asked, "state": asked["state"] or "open"})
+
+
+def _urgencies(wanted: Wanted, reviews: list[Review]) -> Iterator[tuple[str, str, int]]:
+    """Each level with its address and its count among what is wanted otherwise."""
+    others = Wanted(wanted.state, wanted.family, wanted.province)
+    counted = queue.counts(filter(others.takes, reviews))
+    for level in _LEVELS:
+        narrowed = Wanted(wanted.state, wanted.family, wanted.province, level)
+        yield level, f"?{_query(narrowed)}", counted[level]
+
+
+def _query(wanted: Wanted) -> str:
+    """As the front of a query string; the page's number follows."""
+    told = {name: code for name, code in vars(wanted).items() if code}
+    return f"{urlencode(told)}&" if told else ""

@@ -1,0 +1,101 @@
+"""Requests that custodians sign, and what the opener then shows for one minute."""
+
+import uuid
+from typing import Any, cast
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from casework import doors
+from casework.doors import See, UnlockedRequest
+from casework.identities import ProtectedIdentity
+from casework.records.approval import Approval
+from casework.services import approvals, reveals
+from casework.services.reveals import Revealed, RevealedFile
+from casework.showing.working_text import working_text
+from casework.views.finding import stored
+from casework.views.review_page import done
+from intake.redaction import Redacted
+from intake.report import Report
+
+_DEEDS = ("sign", "decline")
+
+
+@require_safe
+@doors.unlocked
+def requests(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
+    """Every request that is open today, with what this person may do about it."""
+    mine = str(request.unlocked.member.pk)
+    is_custodian = request.unlocked.is_custodian(desk)
+    waiting = [one.record for one in approvals.waiting(request.unlocked, desk)]
+    lines = [
+        {
+            "approval": one,
+            "asked": one.asked,
+            "may_sign": is_custodian and one.missing and mine not in one.signers,
+            "may_reveal": is_custodian and not one.missing and one.asked.deed in reveals.DEEDS,
+        }
+        for one in waiting
+    ]
+    context = {"desk": desk, "lines": lines, "done": done(request)}
+    return render(request, "casework/requests.html", context)
+
+
+@require_POST
+@doors.custodian
+@doors.fresh_second_factor
+def answer(request: UnlockedRequest, desk: uuid.UUID, approval: uuid.UUID) -> HttpResponse:
+    """Sign or decline."""
+    stored(request, desk, approval, Approval)
+    is_yes = request.POST.get("deed") == "sign"
+    deed = approvals.sign if is_yes else approvals.decline
+    deed(request.unlocked, desk, approval)
+    said = "signed" if is_yes else "declined"
+    return See(f"{reverse('requests', kwargs={'desk': desk})}?done={said}")
+
+
+@require_POST
+@doors.custodian
+@doors.fresh_second_factor
+def reveal(request: UnlockedRequest, desk: uuid.UUID, approval: uuid.UUID) -> HttpResponse:
+    """Open it and show it in this one answer, which leaves the screen after a minute.
+
+    No address leads back to it: coming again is another post, and the request is used up.
+    """
+    stored(request, desk, approval, Approval)
+    revealed = reveals.reveal(request.unlocked, desk, approval)
+    if isinstance(revealed.content, RevealedFile):
+        return cast(HttpResponse, _file(revealed.content))  # streamed, but an answer all the same
+    page = render(request, "casework/revealed.html", {"desk": desk, **_shown(revealed)})
+    away = reverse("reveal_over", kwargs={"desk": desk})
+    page["Refresh"] = f"{reveals.SHOWN_FOR:.0f}; url={away}"
+    return page
+
+
+@require_safe
+@doors.unlocked
+def reveal_over(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
+    """Where the minute ends."""
+    return render(request, "casework/reveal_over.html", {"desk": desk})
+
+
+def _file(file: RevealedFile) -> StreamingHttpResponse:
+    """Saved, never shown: no parser of ours has seen it, and its name may say who."""
+    answer = StreamingHttpResponse(file.pieces(), content_type="application/octet-stream")
+    answer["Content-Disposition"] = 'attachment; filename="original.bin"'
+    answer["Content-Length"] = str(file.size)
+    return answer
+
+
+def _shown(revealed: Revealed) -> dict[str, Any]:
+    content = revealed.content
+    if isinstance(content, Report):
+        names = ("account", "when", "where", "danger")
+        texts = zip(names, content.texts(), strict=True)
+        told = [(name, working_text(Redacted(text, ()))) for name, text in texts if text]
+        return {"texts": told, "report": content}
+    if isinstance(content, ProtectedIdentity):
+        return {"identity": content}
+    return {"people": content}

@@ -1,0 +1,204 @@
+"""The deeds of a review's page: each form, and the one service it asks."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import Form
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from casework import codes, policy
+from casework.forms import review as forms
+from casework.sentences import sentence
+from casework.showing import queue
+from casework.views import review_doing as doing
+from casework.views.review_page import Answer, ReviewPage, short_line
+from intake.errors import IntakeError
+from intake.languages import spoken
+
+Told = Mapping[str, Any]
+# Gives the code of what was done (`wording.WORDS["done"]`), or what the next page must show.
+Do = Callable[[ReviewPage, Told, int], str | Answer]
+
+
+@dataclass(frozen=True)
+class ReviewDeed:
+    """One thing a person can do there. `more` gives the form's choices from the page."""
+
+    title: Any
+    button: Any
+    form: type[Form]
+    do: Do
+    more: Callable[[ReviewPage], dict[str, Any]] = lambda page: {}
+    is_bare: bool = False
+
+
+@dataclass(frozen=True, repr=False)
+class Offered:
+    """A deed as the template shows it."""
+
+    slug: str
+    title: Any
+    button: Any
+    form: Form
+    is_bare: bool
+    is_open: bool
+
+
+def _others(page: ReviewPage) -> dict[str, Any]:
+    likely = queue.likely_same(page.review, page.reviews)
+    return {"others": tuple((str(one.id), " · ".join(short_line(one))) for one in likely)}
+
+
+def _acts(page: ReviewPage) -> dict[str, Any]:
+    language = spoken(get_language())
+    return {
+        "acts": tuple((str(one.id), codes.label("act", one.code, language)) for one in page.acts)
+    }
+
+
+def _cases(page: ReviewPage) -> dict[str, Any]:
+    return {"cases": tuple((str(one.id), one.title) for one in page.cases)}
+
+
+def _tags(page: ReviewPage) -> dict[str, Any]:
+    return {"tags": page.tags}
+
+
+DEEDS: Mapping[str, ReviewDeed] = {
+    "take": ReviewDeed(
+        _("Take it"), _("Take it into work"), forms.Accept, doing.take, is_bare=True
+    ),
+    "accept": ReviewDeed(
+        _("Accept"), _("Accept it: reviewed"), forms.Accept, doing.accept, is_bare=True
+    ),
+    "reopen": ReviewDeed(_("Reopen"), _("Open it again"), forms.Accept, doing.reopen, is_bare=True),
+    "hide": ReviewDeed(_("Hide more words"), _("Hide them"), forms.Hide, doing.hide),
+    "unmask": ReviewDeed(
+        _("Ask a custodian whom a tag stands for"), _("Ask"), forms.Unmask, doing.unmask, _tags
+    ),
+    "add_act": ReviewDeed(_("Add an act"), _("Add it"), forms.AddedAct, doing.add_act),
+    "grade": ReviewDeed(
+        _("Grade the source and what it tells"), _("Grade"), forms.GradeAccount, doing.grade, _acts
+    ),
+    "link_case": ReviewDeed(
+        _("Link it to a case"), _("Link"), forms.LinkCase, doing.link_case, _cases
+    ),
+    "ask": ReviewDeed(_("Ask the source"), _("Send it to the mailbox"), forms.Ask, doing.ask),
+    "urgency": ReviewDeed(
+        _("Change the urgency"), _("Change"), forms.SetUrgency, doing.set_urgency
+    ),
+    "duplicate": ReviewDeed(
+        _("Mark it as a duplicate"),
+        _("It is a duplicate"),
+        forms.Duplicate,
+        doing.duplicate,
+        _others,
+    ),
+    "reject": ReviewDeed(_("Reject it"), _("Reject"), forms.Reject, doing.reject),
+    "open_doubt": ReviewDeed(
+        _("Open"), _("Show what is hidden"), forms.OpenCheck, doing.open_doubt, is_bare=True
+    ),
+    "accept_act": ReviewDeed(
+        _("Accept"), _("Accept"), forms.ProposedAct, doing.accept_act, is_bare=True
+    ),
+    "refuse_act": ReviewDeed(
+        _("Refuse"), _("It is wrong"), forms.ProposedAct, doing.refuse_act, is_bare=True
+    ),
+    "change_act": ReviewDeed(
+        _("Change"), _("Change and accept"), forms.ChangedAct, doing.change_act
+    ),
+}
+_DECIDED = ("hide", "unmask", "link_case", "ask", "reopen")
+_OPEN = (
+    "take", "accept", "hide", "unmask", "add_act", "grade", "link_case", "ask", "urgency",
+    "duplicate", "reject",
+)  # fmt: skip
+# On a review that is not in work yet, these would be refused.
+_NEEDS_WORK = frozenset(("accept", "duplicate", "reject"))
+
+
+def offered(page: ReviewPage, answer: Answer) -> list[Offered]:
+    """What can be done with the review as a whole, as it stands."""
+    slugs = _OPEN if policy.may_take(page.review) else _DECIDED
+    mine = page.review.assigned_to == page.request.unlocked.member.pk
+    taken = policy.may_review(page.review)
+    return [
+        form_of(page, slug, answer)
+        for slug in slugs
+        if not (slug == "take" and taken and mine) and (taken or slug not in _NEEDS_WORK)
+    ]
+
+
+def for_proposals(page: ReviewPage, answer: Answer) -> Iterator[tuple[Any, list[Offered]]]:
+    """Each proposed act with what can be done about it."""
+    for one in page.proposed:
+        yield (
+            one,
+            [
+                form_of(page, slug, answer, {"code": one.code}, one.code)
+                for slug in ("accept_act", "refuse_act", "change_act")
+            ],
+        )
+
+
+def for_doubts(page: ReviewPage, answer: Answer) -> Iterator[tuple[Any, Any, Offered]]:
+    """Each doubt, its words where they were just opened, and the way to open it."""
+    for mark in page.doubts:
+        told = {"pseudonym": mark.pseudonym}
+        opening = form_of(page, "open_doubt", answer, told, mark.pseudonym)
+        yield mark, answer.opened.get(mark.pseudonym), opening
+
+
+def form_of(
+    page: ReviewPage,
+    slug: str,
+    answer: Answer,
+    initial: dict[str, Any] | None = None,
+    key: str = "",
+) -> Offered:
+    """The form of one deed, as it was filled in where that is what came back."""
+    deed = DEEDS[slug]
+    bound = answer.bound.get(slug)
+    if bound is not None and key and key not in bound.data.values():
+        bound = None
+    form = bound or deed.form(
+        prefix=slug, initial=initial or _initial(page, slug), **deed.more(page)
+    )
+    shown = f"{slug}-{key}" if key else slug
+    if key:
+        form.auto_id = f"id_{key}_%s"
+    return Offered(shown, deed.title, deed.button, form, deed.is_bare, bound is not None)
+
+
+def _initial(page: ReviewPage, slug: str) -> dict[str, Any]:
+    if slug == "ask":
+        return {"language": page.review.language}
+    if slug == "urgency":
+        return {"level": page.review.urgency}
+    return {}
+
+
+def do(page: ReviewPage, slug: str, data: Any) -> str | Answer:
+    """Carry out what was sent. What was typed comes back with every refusal.
+
+    Raises IntakeError("page_unknown") for a deed there is not.
+    """
+    deed = DEEDS.get(slug)
+    if deed is None:
+        raise IntakeError("page_unknown")
+    form = deed.form(data, prefix=slug, **deed.more(page))
+    if not form.is_valid():
+        return Answer(bound={slug: form})
+    expects = data.get("expects", "")
+    try:
+        version = int(expects) if expects.isascii() and expects.isdigit() else 0
+        return deed.do(page, form.cleaned_data, version)
+    except IntakeError as refusal:
+        return _refused(slug, form, refusal)
+
+
+def _refused(slug: str, form: Form, refusal: IntakeError) -> Answer:
+    conflict = refusal.code == "row_changed"
+    return Answer(sentence(refusal), conflict=conflict, bound={slug: form})

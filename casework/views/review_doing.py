@@ -1,0 +1,230 @@
+"""What the deeds on a review's page ask of the services, one function each.
+
+Each gives the code of what was done (`wording.WORDS["done"]`), or what the next page must show.
+"""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from casework import codes, dates, policy
+from casework.records import Act, Information, Review, Source
+from casework.records.shapes import Place, Stretch
+from casework.services import acts, approvals, cases, doubts, grading, keeping, questions, review
+from casework.services.approvals import Subject
+from casework.services.deeds import seen, together
+from casework.showing import selection
+from casework.views.finding import linked
+from casework.views.review_page import Answer, ReviewPage
+from intake import clock
+from intake.keys.approval import Deed
+from intake.models import SealedPart
+
+Told = Mapping[str, Any]
+
+
+def take(page: ReviewPage, told: Told, expects: int) -> str:
+    """Into this person's work."""
+    review.take(page.request.unlocked, page.desk, page.review.id, expects=expects)
+    return "taken"
+
+
+def accept(page: ReviewPage, told: Told, expects: int) -> str:
+    """Reviewed, and it leads somewhere."""
+    review.accept(page.request.unlocked, page.desk, page.review.id, expects=expects)
+    return "accepted"
+
+
+def reopen(page: ReviewPage, told: Told, expects: int) -> str:
+    """Look at it once more."""
+    review.reopen(page.request.unlocked, page.desk, page.review.id, expects=expects)
+    return "reopened"
+
+
+def reject(page: ReviewPage, told: Told, expects: int) -> str:
+    """With a reason."""
+    by = page.request.unlocked
+    reason, words = told["reason"], told["words"]
+    review.reject(by, page.desk, page.review.id, expects=expects, reason=reason, words=words)
+    return "rejected"
+
+
+def duplicate(page: ReviewPage, told: Told, expects: int) -> str:
+    """The same as another."""
+    by, of = page.request.unlocked, uuid.UUID(told["of"])
+    review.mark_duplicate(by, page.desk, page.review.id, expects=expects, of=of)
+    return "duplicate"
+
+
+def link_case(page: ReviewPage, told: Told, expects: int) -> str:
+    """To a case that is there, or to a new one."""
+    by = page.request.unlocked
+    with together():
+        case = (
+            uuid.UUID(told["case"])
+            if told["case"]
+            else cases.open_case(by, page.desk, title=told["title"])
+        )
+        review.link_to_case(by, page.desk, page.review.id, expects=expects, case=case)
+    return "linked"
+
+
+def set_urgency(page: ReviewPage, told: Told, expects: int) -> str:
+    """Raise at once; lower with a signed request, or ask for one."""
+    by, level = page.request.unlocked, told["level"]
+    if not policy.is_lowering(page.review.urgency, level):
+        review.set_urgency(by, page.desk, page.review.id, expects=expects, level=level)
+        return "urgency"
+    about = Subject(Review.KIND, page.review.id)
+    signed = _signed(page, level, about)
+    if signed is not None:
+        review.set_urgency(
+            by, page.desk, page.review.id, expects=expects, level=level, approval=signed
+        )
+        return "urgency"
+    reason, words = told["reason"], told["words"]
+    approvals.ask(by, page.desk, Deed.LOWER_TRIAGE, about, reason=reason, words=words, detail=level)
+    return "asked_to_lower"
+
+
+def _signed(page: ReviewPage, level: str, about: Subject) -> uuid.UUID | None:
+    """A request to lower this review to this level that has its signatures."""
+    by = page.request.unlocked
+    for one in approvals.waiting(by, page.desk):
+        asked = one.record.asked
+        if (asked.deed, asked.detail, one.record.about) == (
+            Deed.LOWER_TRIAGE,
+            level,
+            about.row,
+        ) and approvals.is_granted(by, page.desk, one.record.id, Deed.LOWER_TRIAGE, about):
+            return one.record.id
+    return None
+
+
+def hide(page: ReviewPage, told: Told, expects: int) -> str:
+    """More than the machine did."""
+    text = page.copy.texts[told["text"]].text
+    if told["start"] is not None and told["end"] is not None:
+        start, end = selection.by_offsets(text, told["start"], told["end"])
+    else:
+        start, end = selection.by_words(text, told["first"], told["last"])
+    at = Stretch(text=told["text"], start=start, end=end)
+    review.hide(page.request.unlocked, page.desk, page.review.id, at=at, kind=told["kind"])
+    return "hidden"
+
+
+def open_doubt(page: ReviewPage, told: Told, expects: int) -> Answer:
+    """Shown in this answer only."""
+    found = doubts.open_doubt(page.request.unlocked, page.desk, page.review.id, told["pseudonym"])
+    return Answer(opened={found.pseudonym: found.forms})
+
+
+def unmask(page: ReviewPage, told: Told, expects: int) -> str:
+    """A request to the custodians."""
+    approvals.ask(
+        page.request.unlocked,
+        page.desk,
+        Deed.UNMASK,
+        Subject(SealedPart.Kind.IDENTITIES, page.review.submission),
+        reason=told["reason"],
+        words=told["words"],
+        detail=told["pseudonym"],
+    )
+    return "asked_custodians"
+
+
+def accept_act(page: ReviewPage, told: Told, expects: int) -> str:
+    """As proposed."""
+    proposal = page.proposal(told["code"])
+    acts.accept_act(page.request.unlocked, page.desk, page.review.id, proposal)
+    return "act"
+
+
+def refuse_act(page: ReviewPage, told: Told, expects: int) -> str:
+    """The machine was wrong."""
+    proposal = page.proposal(told["code"])
+    acts.refuse_act(page.request.unlocked, page.desk, page.review.id, proposal)
+    return "act_refused"
+
+
+def change_act(page: ReviewPage, told: Told, expects: int) -> str:
+    """Under another code."""
+    act = Act(id=uuid.uuid4(), code=told["instead"], review=page.review.id)
+    proposal = page.proposal(told["code"])
+    acts.accept_act_changed(page.request.unlocked, page.desk, proposal, act)
+    return "act"
+
+
+def add_act(page: ReviewPage, told: Told, expects: int) -> str:
+    """One that the machine did not find."""
+    rests_on: tuple[Stretch, ...] = ()
+    if told["first"]:
+        text = page.copy.texts["account"].text
+        start, end = selection.by_words(text, told["first"])
+        rests_on = (Stretch(text="account", start=start, end=end),)
+    began = dates.parse(told["began"], today=clock.today()) if told["began"] else None
+    act = Act(
+        id=uuid.uuid4(),
+        code=told["code"],
+        review=page.review.id,
+        case=page.review.case,
+        rests_on=rests_on,
+        began=began,
+        place=Place(province=told["province"]) if told["province"] else None,
+    )
+    acts.add_act(page.request.unlocked, page.desk, act)
+    return "act"
+
+
+def grade(page: ReviewPage, told: Told, expects: int) -> str:
+    """The account that this report gives of one act, written down first if it is not yet."""
+    by, act = page.request.unlocked, uuid.UUID(told["act"])
+    given = {name: told[name] for name in ("reliability", "credibility", "words")}
+    with together():
+        account = _account(page, act)
+        version = _version(page, account)
+        grading.grade(by, page.desk, account, expects=version, **given)
+    return "graded"
+
+
+def _account(page: ReviewPage, act: uuid.UUID) -> uuid.UUID:
+    """Of this act, by this report's source; both made when they are not there."""
+    by, here = page.request.unlocked, page.review.id
+    for one in linked(page.request, page.desk, act, Information):
+        if one.review == here:
+            return one.id
+    known = [one for one in linked(page.request, page.desk, here, Source) if one.review == here]
+    connection = page.copy.told["how_known"]
+    source = (
+        known[0].id
+        if known
+        else keeping.add(
+            by,
+            page.desk,
+            Source(
+                id=uuid.uuid4(),
+                pseudonym=f"S-{str(here)[:8]}",
+                review=here,
+                connection=connection if connection in codes.list("source_connection_mt19") else "",
+                mode="intake_form",
+            ),
+        )
+    )
+    account = Information(id=uuid.uuid4(), act=act, source=source, review=here, mode="intake_form")
+    return grading.add_information(by, page.desk, account)
+
+
+def _version(page: ReviewPage, account: uuid.UUID) -> int:
+    return seen(page.request.unlocked, page.desk, Information, account).version
+
+
+def ask(page: ReviewPage, told: Told, expects: int) -> str:
+    """A message to the mailbox."""
+    questions.ask_source(
+        page.request.unlocked,
+        page.desk,
+        page.review.id,
+        text=told["text"],
+        language=told["language"],
+    )
+    return "asked"

@@ -1,0 +1,195 @@
+"""What the page of a review is given: the working copy, the reading aid, the forms."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import get_language, gettext
+
+from casework import dates, reading, register
+from casework.doors import UnlockedRequest
+from casework.records import Act, AddedRedaction, Case, Correction, Message, Review, Stored
+from casework.records.correction import Corrected
+from casework.records.shapes import Stretch
+from casework.register import DeskRegister
+from casework.services.acts import Proposal
+from casework.showing import attachments, queue
+from casework.showing.reading_aid import ReadingAid, WordsRead, bases, reading_aid
+from casework.showing.working_text import Mark, WorkingText, working_text
+from casework.views import wording
+from casework.views.finding import linked, records
+from intake.errors import IntakeError
+from intake.languages import spoken
+from intake.working_copy import WorkingCopy
+
+_ANSWERED = (Corrected.ACT_ACCEPTED, Corrected.ACT_CHANGED, Corrected.ACT_REFUSED)
+
+
+@dataclass(frozen=True, repr=False)
+class Answer:
+    """What happened to what was sent, for the page that comes after it."""
+
+    refusal: str = ""
+    conflict: bool = False
+    bound: Mapping[str, Any] = field(default_factory=dict)  # forms as filled in, by deed
+    opened: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # doubts, by pseudonym
+
+
+class ReviewPage:
+    """One review with its submission opened, for one request."""
+
+    def __init__(self, request: UnlockedRequest, desk: uuid.UUID, found: Stored[Review]) -> None:
+        self.request, self.desk = request, desk
+        self.review, self.version = found.record, found.version
+        self.copy: WorkingCopy = reading.open_working_copy(
+            self.review.submission, by=request.unlocked
+        )
+
+    @property
+    def register(self) -> DeskRegister:
+        """The desk's records."""
+        return register.of(self.request.unlocked, self.desk)
+
+    @cached_property
+    def texts(self) -> dict[str, WorkingText]:
+        """Each text that is not empty, in reading order."""
+        hidden = self._hidden()
+        found = bases(self.copy.assessment)
+        return {
+            name: working_text(text, hidden.get(name, ()), found if name == "account" else ())
+            for name, text in self.copy.texts.items()
+            if text.text or name == "account"
+        }
+
+    @cached_property
+    def aid(self) -> ReadingAid:
+        """In the language of the page."""
+        language = spoken(get_language())
+        return reading_aid(self.copy.assessment, self.texts["account"], language)
+
+    @cached_property
+    def doubts(self) -> list[Mark]:
+        """One mark for each pseudonym that the machine was not sure of."""
+        found = {
+            mark.pseudonym: mark
+            for text in self.texts.values()
+            for mark in text.marks
+            if mark.check
+        }
+        return list(found.values())
+
+    @cached_property
+    def tags(self) -> tuple[str, ...]:
+        """Pseudonyms whose text lies with the custodians."""
+        marks = [mark for text in self.texts.values() for mark in text.marks]
+        return tuple(
+            dict.fromkeys(one.pseudonym for one in marks if one.pseudonym and not one.check)
+        )
+
+    @cached_property
+    def acts(self) -> list[Act]:
+        """Acts that people wrote down from this review."""
+        return linked(self.request, self.desk, self.review.id, Act)
+
+    @cached_property
+    def proposed(self) -> list[WordsRead]:
+        """Acts of the machine that nobody has answered, for this version of the submission."""
+        answered = {
+            one.before
+            for one in linked(self.request, self.desk, self.review.id, Correction)
+            if one.what in _ANSWERED and one.version == self.review.version
+        }
+        return [one for one in self.aid.acts if one.code not in answered]
+
+    def proposal(self, code: str) -> Proposal:
+        """As the machine made it. Raises IntakeError("no_such_proposal")."""
+        for one in self.copy.assessment.acts:
+            if one.code == code:
+                at = tuple(Stretch(text="account", start=a, end=b) for a, b in one.words if a < b)
+                return Proposal(code, at, one.probability)
+        raise IntakeError("no_such_proposal")
+
+    @cached_property
+    def files(self) -> list[attachments.AttachmentShown]:
+        """Each attachment that is ready, in order."""
+        opened = reading.open_files(self.review.submission, by=self.request.unlocked)
+        return [
+            attachments.shown(attachment, place, one)
+            for place, (attachment, one) in enumerate(opened, start=1)
+        ]
+
+    @cached_property
+    def reviews(self) -> list[Review]:
+        """Every review of the desk."""
+        return list(records(self.request, self.desk, Review))
+
+    @cached_property
+    def cases(self) -> list[Case]:
+        """Every case that is not closed."""
+        found = records(self.request, self.desk, Case)
+        return sorted((one for one in found if one.status != "closed"), key=lambda one: one.title)
+
+    def context(self) -> dict[str, Any]:
+        """What the template shows, forms left out."""
+        waiting = [one for one in self.reviews if one.state in queue.OPEN]
+        before, after = queue.neighbours(queue.in_order(waiting, {}), self.review.id)
+        asked = linked(self.request, self.desk, self.review.id, Message)
+        return {
+            "desk": self.desk,
+            "review": self.review,
+            "expects": self.version,
+            "case": next((one for one in self.cases if one.id == self.review.case), None),
+            "told": self.copy.told,
+            "told_when": told_when(self.copy.told["when"]),
+            "texts": list(self.texts.items()),
+            "aid": self.aid,
+            "abouts": list(wording.WORDS["about"]),
+            "acts": self.acts,
+            "files": self.files,
+            "before": before,
+            "after": after,
+            "messages_left": sorted(asked, key=lambda one: one.on),
+            "done": done(self.request),
+        }
+
+    def _hidden(self) -> dict[str, list[Mark]]:
+        """What people hid in this version, by text."""
+        hidden: dict[str, list[Mark]] = {}
+        for one in linked(self.request, self.desk, self.review.id, AddedRedaction):
+            if one.version == self.review.version:
+                put = f"[{one.hides}]"
+                mark = Mark(one.at.start, one.at.end, one.hides, recognizer="person", put=put)
+                hidden.setdefault(one.at.text, []).append(mark)
+        return hidden
+
+
+def told_when(when: Mapping[str, Any]) -> dates.ToldDate | None:
+    """The date that the sender chose; None where none was given or it does not exist."""
+    if not when["year"]:
+        return None
+    try:
+        return dates.told(
+            when["calendar"],
+            when["year"],
+            when["month"],
+            when["day"],
+            precision=when["precision"],
+        )
+    except IntakeError:
+        return None
+
+
+def done(request: HttpRequest) -> str:
+    """What the page before did, in words; the address carries a code of ours or nothing."""
+    said = wording.WORDS["done"].get(request.GET.get("done", ""))
+    return gettext(said) if said else ""
+
+
+def short_line(one: Review) -> Iterator[str]:
+    """A review in a list to choose from."""
+    yield str(one.id)[:8]
+    yield one.received_on.isoformat()
+    yield " ".join(one.families)

@@ -1,0 +1,158 @@
+"""Reports that are ready, put beside the worker: what it makes, sealed as it seals.
+
+Going through the worker takes a second each; pages need many. All people are invented.
+"""
+
+import io
+import secrets
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from PIL import Image
+
+from intake import clock
+from intake.classification import classify
+from intake.models import Attachment, SealedPart, Stage, Submission
+from intake.payloads import put
+from intake.redaction import redact_all
+from intake.report import canonical
+from intake.sanitising import Rendition
+from intake.sanitising.rendition import Page
+from intake.sealing import Inner, seal_bytes
+from intake.working_copy import TEXTS, WorkingCopy
+from tests.casework.house import House
+
+STORY = (
+    "Two armed Taliban took my brother Zalmay Nowhere from his shop in Charikar, Parwan on 12"
+    " Saratan 1403. They beat him with cables for three days. Ostad Sadbarg saw it. Call me on"
+    " +44 7700 900123."
+)
+
+
+def picture(width: int = 320, height: int = 240, shade: int = 90) -> bytes:
+    """A JPEG of one colour."""
+    made = io.BytesIO()
+    Image.new("RGB", (width, height), (shade, 120, 140)).save(made, "JPEG")
+    return made.getvalue()
+
+
+def rendition(pages: int = 1, of: int = 1, content: bytes = b"") -> Rendition:
+    """A file that was made safe."""
+    shown = [Page(n + 1, content or picture(shade=40 * n), 320, 240) for n in range(pages)]
+    return Rendition("image/jpeg", tuple(shown), max(of, pages), name_fits=True)
+
+
+def arrive(
+    house: House,
+    account: str = STORY,
+    *,
+    language: str = "en",
+    files: Sequence[Rendition | str] = (),
+    received: date | None = None,
+    kinds: Sequence[str] = ("LIB",),
+    province: str = "AF-PAR",
+    danger: str = "",
+    danger_words: str = "",
+) -> Submission:
+    """One submission with its working copy, summary, doubts and files."""
+    received = received or clock.today()
+    digest = secrets.token_bytes(32)
+    row = Submission.objects.create(**_columns(digest, received), parts=1 + len(files),
+                                    network=house.organisation.network_id)  # fmt: skip
+    told = redact_all((account, "", "", danger_words), (language,))
+    found = classify(account, received).moved(told[0].map_spans)
+    if danger == "yes":
+        found = found.raised("T0", "said_in_danger")
+    rows = [_file(row, number, one) for number, one in enumerate(files, start=1)]
+    copy = WorkingCopy(
+        submission=str(row.pk),
+        version=1,
+        network=str(row.network),
+        received_on=received.isoformat(),
+        language=language,
+        texts=dict(zip(TEXTS, told, strict=True)),
+        told=_told(kinds, province, danger),
+        assessment=found,
+        attachments=tuple(str(one.pk) for one in rows),
+    )
+    checks = [one.to_json() for one in told[-1].identities if one.check]
+    for kind, content in (
+        ("working_copy", copy.to_bytes()),
+        ("summary", canonical(copy.summary())),
+        ("checks", canonical(checks)),
+    ):
+        _part(house, row, kind, content)
+    hidden = [one.to_json() for one in told[-1].identities if not one.check]
+    _part(house, row, "identities", canonical(hidden), originals=True)
+    for attachment, one in zip(rows, files, strict=True):
+        is_note = isinstance(one, str)
+        content = canonical({"not_shown": one}) if is_note else one.to_bytes()
+        _part(house, row, "note" if is_note else "rendition", content, attachment=attachment)
+    return row
+
+
+def _columns(digest: bytes, received: date) -> dict[str, object]:
+    return {
+        "id_digest": digest,
+        "received_on": received,
+        "stage": Stage.READY,
+        "epoch": 1,
+        "header": b"invented",
+        "blob": secrets.token_urlsafe(32)[:43],
+        "blob_sha256": secrets.token_bytes(32),
+        "blob_size": 4096,
+        "tag": secrets.token_bytes(32),
+    }
+
+
+def _file(row: Submission, number: int, _one: object) -> Attachment:
+    columns = _columns(bytes(row.id_digest), row.received_on)
+    return Attachment.objects.create(**columns, number=number, submission=row)
+
+
+def _told(kinds: Sequence[str], province: str, danger: str) -> dict[str, object]:
+    return {
+        "kinds": list(kinds),
+        "when": {
+            "calendar": "solar_hijri_af",
+            "year": 1403,
+            "month": 4,
+            "day": 12,
+            "precision": "exact day",
+        },
+        "where": {"province": province, "district": ""},
+        "how_known": "related to victim",
+        "danger": danger,
+        "ask_back": True,
+        "consent": ["un_confidential"],
+    }
+
+
+def _part(
+    house: House,
+    row: Submission,
+    kind: str,
+    content: bytes,
+    *,
+    attachment: Attachment | None = None,
+    originals: bool = False,
+) -> None:
+    organisation = house.organisation
+    to = (organisation.originals if originals else organisation.desk).recipient
+    about = attachment.pk if attachment else row.pk
+    sealed = seal_bytes(content, [to], Inner(kind, 1, str(about), 1, 1))
+    payload = put(sealed.payload)
+    with transaction.atomic():
+        payload.keep()
+    SealedPart.objects.create(
+        id=uuid.uuid4(),
+        submission=row,
+        attachment=attachment,
+        kind=kind,
+        header=sealed.header,
+        blob=payload.name,
+        blob_sha256=sealed.sha256,
+        blob_size=len(sealed.payload),
+    )
