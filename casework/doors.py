@@ -135,6 +135,8 @@ def refresh(request: HttpRequest) -> None:
 
 
 def _first(request: HttpRequest, name: str) -> HttpResponse:
-    """Go to `name` and come back. After a page that was sent, only the address is kept."""
+    """Go to `name` and come back to what was read; what was sent is offered by itself."""
+    if request.method == "POST":
+        return See(reverse(name))
     query = urlencode({"next": request.get_full_path()})
     return See(f"{reverse(name)}?{query}")

@@ -31,6 +31,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
         "passphrases_differ": _("That is not the passphrase shown to you. Look at your paper."),
         "passwords_differ": _("The two passwords are not the same. Type both again."),
+        "password_too_short": _("Take at least 12 letters."),
+        "password_too_common": _("Too many people use this password. Take another."),
+        "password_too_long": _("This password is longer than 1,000 letters."),
         "invitation_unknown": _(
             "This invitation is not valid: it was used, it has expired, or the code is wrong. Ask"
             " the person who invited you for another."

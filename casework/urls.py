@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.views import home, signing_in, unlocking
+from casework.views import account, enrolling, home, people, signing_in, unlocking
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,5 +13,16 @@ urlpatterns = [
     path("lock/", unlocking.lock, name="lock"),
     path("confirm/", unlocking.confirm, name="confirm"),
     path("late-page/", unlocking.late_page, name="late_page"),
+    path("enrolment/<uuid:invitation>/", enrolling.enrol, name="enrolment"),
+    path("account/", account.account, name="account"),
+    path("account/password/", account.password, name="password"),
+    path("account/device/", account.device, name="device"),
+    path("account/device/number/", account.new_device, name="new_device"),
+    path("people/", people.people, name="people"),
+    path("people/<uuid:desk>/invitation/", people.invite, name="invitation"),
+    path("people/<uuid:desk>/<uuid:member>/removal/", people.remove, name="removal"),
+    path("invitation/<uuid:invitation>/end/", people.take_back, name="invitation_end"),
+    path("invitation/<uuid:invitation>/confirmation/", people.confirm, name="confirmation"),
+    path("invitation/<uuid:invitation>/membership/", people.add, name="membership"),
     path("help/", unlocking.keys_help, name="help"),
 ]

@@ -94,6 +94,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # Memory of one hash, in KiB: of a password, and of the key that the second factor rests under.
 ARGON2_MEMORY = environment.number("ARGON2_MEMORY", default=1 << 16, least=8, most=1 << 20)
+# scrypt cost of a passphrase file, as a power of two: 18 is about a second and 256 MiB a guess.
+PASSPHRASE_WORK = environment.number("PASSPHRASE_WORK", default=18, least=1, most=22)
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

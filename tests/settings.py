@@ -16,6 +16,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ.setdefault("FREE_SPACE_FLOOR", "0")
 os.environ.setdefault("CODE_PACE_MS", "0")
 os.environ.setdefault("ARGON2_MEMORY", "8")
+os.environ.setdefault("PASSPHRASE_WORK", "1")
 
 from deploy.settings import *  # noqa: E402, F403
 

@@ -19,8 +19,10 @@ def drafts(kind: str, desks: Iterable[uuid.UUID], **about: str | int) -> list[cu
 
     Raises RollError where the roll cannot say whom to seal to: no deed without its trace.
     """
+    if not (desks := sorted(desks)):
+        return []
     keys = recipients.current()
-    return [custody.draft(kind, [keys.desk(desk)], **about) for desk in sorted(desks)]
+    return [custody.draft(kind, [keys.desk(desk)], **about) for desk in desks]
 
 
 def leave(events: Iterable[custody.Draft]) -> None:

@@ -8,8 +8,11 @@ from datetime import date
 
 from django.db import transaction
 
+from casework.accounts import factor
 from casework.models import Desk, KeyShare, Member
+from casework.models.member import draw_login
 from casework.personal import PersonalKeys
+from intake import codes
 from intake.errors import IntakeError
 from intake.keys.ceremony.asking import draw_passphrase
 from intake.keys.entry import Entry, Kind
@@ -21,10 +24,21 @@ FEWEST_MEMBERS = 2  # nobody is alone with the originals
 
 @dataclass(frozen=True, repr=False)
 class NewMember:
-    """A person just made: the only moment their passphrase is readable."""
+    """A person just made: the only moment in which what they type later is readable.
+
+    Password and device are for the first sign-in, after which both can be changed.
+    """
 
     id: uuid.UUID
+    login: str
+    password: str
+    secret: bytes  # of the authenticator, 20 octets
+    codes: tuple[str, ...]  # for when the authenticator is lost
     passphrase: str
+    keys: PersonalKeys
+
+    def __repr__(self) -> str:
+        return f"<NewMember {self.id}>"
 
 
 @dataclass(frozen=True, repr=False)
@@ -42,7 +56,7 @@ class FoundedDesk:
 
 
 def found_desk(members: int, since: date, *, work_factor: int = 18) -> FoundedDesk:
-    """Make a desk with its first members, and wrap its keys to them.
+    """Make a desk with its first members, all custodians, and wrap its keys to them.
 
     Raises IntakeError("too_few_members").
     """
@@ -50,21 +64,42 @@ def found_desk(members: int, since: date, *, work_factor: int = 18) -> FoundedDe
         raise IntakeError("too_few_members")
     desk_seed, half_a, half_b = (secrets.token_bytes(SEED_SIZE) for _ in range(3))
     originals = HybridIdentity(bytes(a ^ b for a, b in zip(half_a, half_b, strict=True)))
-    people = [(uuid.uuid4(), PersonalKeys.generate(), draw_passphrase()) for _ in range(members)]
+    people = [_draw_member() for _ in range(members)]
+    wrapped = [one.keys.wrap(one.passphrase, work_factor=work_factor) for one in people]
     desk = Desk(id=uuid.uuid4())
     secret: dict[str, bytes] = {KeyShare.Kind.DESK: desk_seed, KeyShare.Kind.ORIGINALS_A: half_a}
     with transaction.atomic(durable=True):
         desk.save(force_insert=True)
-        for member, keys, passphrase in people:
-            wrapped = keys.wrap(passphrase, work_factor=work_factor)
-            row = Member.objects.create(id=member, wrapped_identity=wrapped)
-            _share(desk, row, keys.identity.recipient, secret)
+        for one, identity in zip(people, wrapped, strict=True):
+            row = _admit(one, identity, since)
+            _share(desk, row, one.keys.identity.recipient, secret)
     return FoundedDesk(
         id=desk.id,
-        members=tuple(NewMember(member, passphrase) for member, _keys, passphrase in people),
+        members=tuple(people),
         entries=_entries(desk, HybridIdentity(desk_seed), originals, people, since),
         half_b=half_b,
     )
+
+
+def _draw_member() -> NewMember:
+    return NewMember(
+        id=uuid.uuid4(),
+        login=draw_login(),
+        password=codes.draw(),
+        secret=factor.new_secret(),
+        codes=tuple(factor.draw_codes()),
+        passphrase=draw_passphrase(),
+        keys=PersonalKeys.generate(),
+    )
+
+
+def _admit(one: NewMember, wrapped: bytes, since: date) -> Member:
+    row = Member(id=one.id, login=one.login, wrapped_identity=wrapped, admitted_on=since)
+    row.set_password(one.password)
+    row.save(force_insert=True)
+    device = factor.attach(row, one.password, one.secret)
+    factor.keep_codes(device, list(one.codes))
+    return row
 
 
 def _share(
@@ -90,7 +125,7 @@ def _entries(
     desk: Desk,
     desk_identity: HybridIdentity,
     originals: HybridIdentity,
-    people: Sequence[tuple[uuid.UUID, PersonalKeys, str]],
+    people: Sequence[NewMember],
     since: date,
 ) -> tuple[Entry, ...]:
     ours = [
@@ -100,12 +135,12 @@ def _entries(
     persons = [
         Entry(
             Kind.PERSONAL,
-            str(member),
+            str(one.id),
             1,
             since,
-            recipient=str(keys.identity.recipient),
-            verifier=keys.verifier,
+            recipient=str(one.keys.identity.recipient),
+            verifier=one.keys.verifier,
         )
-        for member, keys, _passphrase in people
+        for one in people
     ]
     return (*ours, *persons)

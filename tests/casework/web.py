@@ -16,7 +16,7 @@ from django_otp.oath import hotp  # type: ignore[import-untyped]
 from pytest_django import Settings
 
 from casework import late_pages, sessions
-from casework.accounts import factor, signing_in, throttle
+from casework.accounts import changing, enrolment, factor, signing_in, throttle
 from casework.models import Member
 from tests.casework.house import House
 
@@ -98,5 +98,7 @@ def restart() -> None:
     sessions.forget_all()
     throttle.forget()
     signing_in.forget()
+    enrolment.forget()
+    changing.forget()
     late_pages.forget()
     factor.used.clear()

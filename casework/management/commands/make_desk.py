@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from casework.services.desks import found_desk
+from casework.accounts import factor
+from casework.services.desks import NewMember, found_desk
 from intake import clock
 from intake.errors import IntakeError, TransientError
 from intake.identities import agent
@@ -37,7 +38,21 @@ class Command(BaseCommand):
             raise CommandError(f"Refused: {refusal.code}.") from None
         lines = [strict.dump(entry.to_json()) for entry in desk.entries]
         options["entries"].write_text("".join(lines), encoding="utf-8")
-        self.stdout.write(f"Desk {desk.id}\nEach passphrase is shown this once:")
+        self.stdout.write(f"Desk {desk.id}\nFor each person, shown this once and never again:")
         for member in desk.members:
-            self.stdout.write(f"  {member.id}  {member.passphrase}")
+            self.stdout.write(_slip(member))
         self.stdout.write("Add the entries to the next roll: ceremony draft --add")
+
+
+def _slip(member: NewMember) -> str:
+    """What one person takes home on paper; password and device they change when signed in."""
+    return "\n".join(
+        (
+            f"  {member.id}",
+            f"    login       {member.login}",
+            f"    password    {member.password}",
+            f"    device key  {factor.spelled(member.secret)}",
+            f"    passphrase  {member.passphrase}",
+            f"    recovery    {'  '.join(member.codes)}",
+        )
+    )

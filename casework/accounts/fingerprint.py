@@ -1,0 +1,20 @@
+"""A person's public keys as digits that can be read out in any language."""
+
+import hashlib
+
+from intake.letters import ascii_digits
+
+_GROUPS, _EACH = 6, 4  # 24 digits: 80 bits
+
+
+def fingerprint(recipient: str, verifier: str) -> str:
+    """Six groups of four digits, of both public keys as the roll writes them."""
+    mark = hashlib.sha256(f"{recipient}\n{verifier}".encode()).digest()
+    digits = str(int.from_bytes(mark) % 10 ** (_GROUPS * _EACH)).zfill(_GROUPS * _EACH)
+    return " ".join(digits[i : i + _EACH] for i in range(0, len(digits), _EACH))
+
+
+def is_same(shown: str, typed: str) -> bool:
+    """Whether what was heard is what is shown; spaces, dashes and the script do not count."""
+    heard = [sign for sign in ascii_digits(typed) if sign.isalnum()]
+    return "".join(heard) == shown.replace(" ", "")
