@@ -26,6 +26,14 @@ def intake_web() -> None:
     run()
 
 
+def casework_web() -> None:
+    """Gunicorn with the caseworkers' pages."""
+    from gunicorn.app.wsgiapp import run  # noqa: PLC0415
+
+    sys.argv = ["gunicorn", "-c", "python:deploy.gunicorn_casework", "deploy.wsgi_casework"]
+    run()
+
+
 def text_worker() -> None:
     """Celery on the text lane."""
     _celery("text", concurrency=2)
@@ -84,6 +92,7 @@ PROCESSES: dict[str, tuple[str, Callable[[], None]]] = {
     "worker-text": ("worker", text_worker),
     "worker-files": ("worker", files_worker),
     "intake": ("intake", intake_web),
+    "casework": ("casework", casework_web),
 }
 
 

@@ -1,6 +1,7 @@
 """`python -m deploy.demonstration [--once]`, by way of ./deploy/demo."""
 
 import argparse
+import base64
 import http.client
 import os
 import sys
@@ -9,12 +10,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from deploy.demonstration import once
-from deploy.demonstration.keys import Places, found, issue_code, wait_for_epoch
+from deploy.demonstration.keys import Places, found, issue_code, people, wait_for_epoch
 from deploy.demonstration.launcher import Household, in_child, share_modules
 
 _WARNING = """
   This demo unlocks its own keys from var/demo: whoever takes this machine reads everything.
   P4 DOES NOT HOLD HERE. Look at it, change it, and tell it nothing true.
+"""
+_PERSON = """
+    login       {login}
+    password    {password}
+    device key  {device}
+    passphrase  {passphrase}
 """
 _START = 60  # seconds
 
@@ -24,14 +31,18 @@ def main() -> int:
     options = _options()
     places = Places(options.var.resolve())
     places.var.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if options.numbers:
+        return _show_numbers(places)
     os.environ["INTAKE_BIND"] = f"127.0.0.1:{options.port}"
+    os.environ["CASEWORK_BIND"] = f"127.0.0.1:{options.port + 1}"
     share_modules()
     if _in_operator_child(places, lambda: found(places)):
         return 1
     household = Household(_environment_of(places), places.var / "broker.sock")
     try:
         household.start_all()
-        _wait_for_web(options.port)
+        _wait_for_web(options.port, "/en/")
+        _wait_for_web(options.port + 1, "/en/sign-in/")
         if _in_operator_child(places, lambda: wait_for_epoch(_START)):
             return 1
         if options.once:
@@ -47,7 +58,9 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="deploy/demo", description="Amanat on this machine.")
     parser.add_argument("--once", action="store_true", help="three sample reports, then stop")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=int, default=8000, help="the form; casework has the next")
+    parser.add_argument("--numbers", action="store_true",
+                        help="what the authenticators of the demo's people show now")  # fmt: skip
     parser.add_argument("--var", type=Path, default=Path("var/demo"), help="where it keeps things")
     return parser.parse_args()
 
@@ -77,17 +90,32 @@ def _welcome(places: Places, port: int) -> None:
 
     django.setup()
     sys.stdout.write(f"\n  Amanat is at   http://127.0.0.1:{port}/\n")
-    sys.stdout.write(f"  A code:        {issue_code(places)}\n{_WARNING}\n")
+    sys.stdout.write(f"  A code:        {issue_code(places)}\n\n")
+    sys.stdout.write(f"  Casework is at http://127.0.0.1:{port + 1}/\n")
+    for one in people(places):
+        sys.stdout.write(_PERSON.format(**one))
+    sys.stdout.write("  What the devices show now:  ./deploy/demo --numbers\n")
+    sys.stdout.write(f"{_WARNING}\n")
     sys.stdout.write("  Ctrl-C stops everything; what was stored stays in var/demo.\n\n")
     sys.stdout.flush()
 
 
-def _wait_for_web(port: int) -> None:
+def _show_numbers(places: Places) -> int:
+    """Not a secret here: the keys of the devices lie in var/demo."""
+    from django_otp.oath import hotp  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    for one in people(places):
+        number = hotp(base64.b32decode(one["device"]), int(time.time()) // 30)
+        sys.stdout.write(f"  {one['login']}  {number:06d}\n")
+    return 0
+
+
+def _wait_for_web(port: int, page: str) -> None:
     until = time.monotonic() + _START
     while time.monotonic() < until:
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/en/")
+            connection.request("GET", page)
             if connection.getresponse().status == http.HTTPStatus.OK:
                 return
         except OSError:

@@ -1,5 +1,6 @@
 """The demo's ceremony: every key made on this one machine, which is what real use must not do."""
 
+import base64
 import json
 import secrets
 import time
@@ -60,8 +61,16 @@ def found(places: Places) -> None:
     (places.var / "blobs").mkdir(mode=0o700, exist_ok=True)
     call_command("migrate", verbosity=0)
     if places.made.exists():
+        if "login" not in people(places)[0]:
+            raise SystemExit(f"{places.var} was made by an earlier version: delete it.")
         return
     places.made.write_text(json.dumps(_ceremony(places)), encoding="utf-8")
+
+
+def people(places: Places) -> list[dict[str, str]]:
+    """The demo's people, with everything they type."""
+    made = json.loads(places.made.read_text(encoding="utf-8"))
+    return list(made["members"])
 
 
 def issue_code(places: Places) -> str:
@@ -104,7 +113,18 @@ def _ceremony(places: Places) -> Mapping[str, Any]:
     return {
         "network": str(network.pk),
         "desk": str(desk.id),
-        "members": [{"id": str(m.id), "passphrase": m.passphrase} for m in desk.members],
+        "members": [_told(one) for one in desk.members],
+    }
+
+
+def _told(member: Any) -> Mapping[str, str]:
+    """All that one of the demo's people knows; on a real desk nobody keeps this."""
+    return {
+        "id": str(member.id),
+        "login": member.login,
+        "password": member.password,
+        "device": base64.b32encode(member.secret).decode(),
+        "passphrase": member.passphrase,
     }
 
 

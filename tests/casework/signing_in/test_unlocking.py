@@ -54,7 +54,7 @@ def idle(monkeypatch: pytest.MonkeyPatch, minutes: float) -> None:
     monkeypatch.setattr(time, "monotonic", lambda: now + minutes * 60)
 
 
-def is_locked(answer: HttpResponse) -> bool:
+def is_locked(answer) -> bool:
     return answer.status_code == 303 and "/unlock/" in answer.headers["Location"]
 
 
