@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from casework import register
 from casework import row_marks as marks
 from casework.models import Desk, RowSecret, SealedRow
 from casework.records import Record, Stored
@@ -43,9 +44,10 @@ def write(by: Unlocked, desk: uuid.UUID, record: Record, *, expects: int) -> int
         before = _resting(keys, record.id)
         if (before.place.version if before else 0) != expects:
             raise IntakeError("row_changed")
-        if before is None:
-            return _create(keys, record, octets)
-        return _replace(keys, before, record, octets)
+        made = _replace(keys, before, record, octets) if before else _create(keys, record, octets)
+        stored = Stored(record, expects + 1)
+        transaction.on_commit(lambda: register.written(desk, stored, made))
+    return stored.version
 
 
 def read(by: Unlocked, desk: uuid.UUID, row: uuid.UUID) -> Stored[Record]:
@@ -75,6 +77,12 @@ def erase(by: Unlocked, desk: uuid.UUID, row: uuid.UUID, *, expects: int) -> Non
         RowSecret.objects.filter(pk=row).delete()
         custody.record(marks.superseded(before.place, before.keys))
         custody.record(marks.erased(keys, before.content.number, keys.generation))
+        transaction.on_commit(lambda: register.erased(desk, row))
+
+
+# Where to begin looking for the number of a desk's last row. Only a hint: it may be of a
+# transaction that was rolled back, or of a database that was restored since.
+_counted: dict[uuid.UUID, int] = {}
 
 
 @dataclass(frozen=True, repr=False)
@@ -103,7 +111,7 @@ def _resting(desk: DeskKeys, row: uuid.UUID) -> _Resting | None:
         return None
     if found.desk_id != desk.desk:
         raise IntakeError("not_your_desk")
-    place = marks.place_of(found)
+    place = Place(found.desk_id, found.kind, found.pk, found.version, found.generation, found.day)
     secret = RowSecret.objects.filter(pk=row).values_list("secret", flat=True).first()
     if secret is None:
         raise IntakeError("row_altered")
@@ -130,17 +138,20 @@ def _record(resting: _Resting) -> Record:
 
 
 def _create(desk: DeskKeys, record: Record, octets: bytes) -> int:
+    """Gives the row's number."""
     place = _place(desk, record, 1)
     secret = secrets.token_bytes(SECRET_SIZE)
-    number = marks.count_of(desk) + 1
+    number = marks.count_of(desk, _counted.get(desk.desk, 0)) + 1
     RowSecret(row=record.id, secret=secret).save(force_insert=True)
     sealed = _seal(desk, Content(octets, number), place, secret)
     SealedRow(id=record.id, **_columns(place, sealed)).save(force_insert=True)
     custody.record(marks.counted(desk, number, desk.generation))
-    return place.version
+    _counted[desk.desk] = number
+    return number
 
 
 def _replace(desk: DeskKeys, before: _Resting, record: Record, octets: bytes) -> int:
+    """Gives the row's number, which it keeps."""
     if before.place.kind != record.KIND:
         raise ValueError("a row keeps its kind")
     place = _place(desk, record, before.place.version + 1)
@@ -149,7 +160,7 @@ def _replace(desk: DeskKeys, before: _Resting, record: Record, octets: bytes) ->
     if not mine.update(**_columns(place, sealed)):
         raise IntakeError("row_changed")
     custody.record(marks.superseded(before.place, before.keys))
-    return place.version
+    return before.content.number
 
 
 def _place(desk: DeskKeys, record: Record, version: int) -> Place:

@@ -54,7 +54,7 @@ class DeskKeys:
         return HybridIdentity(self._seed(generation))
 
     def row_keys(
-        self, kind: str, row: uuid.UUID, version: int, generation: int, secret: bytes
+        self, kind: str, row: uuid.UUID | str, version: int, generation: int, secret: bytes
     ) -> RowKeys:
         """Everything that one version of one row derives from.
 

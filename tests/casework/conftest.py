@@ -1,11 +1,12 @@
 """What every test of casework may use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
+from casework import register
 from tests.casework.house import House
 from tests.casework.web import web
 from tests.organisation import Organisation
@@ -14,15 +15,16 @@ __all__ = ["house", "web"]
 
 
 @pytest.fixture
-def house(organisation: Organisation, monkeypatch: pytest.MonkeyPatch) -> House:
+def house(organisation: Organisation, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """Two desks with their people. In a test that never commits, what waits for the commit
-    happens at once.
+    happens at once. No register outlives the test.
     """
     if connection.in_atomic_block:
         monkeypatch.setattr(transaction, "on_commit", _at_once)
     furnished = House(organisation)
     furnished.furnish()
-    return furnished
+    yield furnished
+    register.keep_only(())
 
 
 def _at_once(deed: Callable[[], Any], **_how: Any) -> None:

@@ -1,0 +1,81 @@
+"""The register: a desk's records opened in this process's memory, and search over them.
+
+`of(by, desk)` gives it; the first time all rows are read and held against the custody log.
+`rows.write` keeps it up to date. It is one for all members of a desk, nothing of it is ever
+written anywhere, and it goes when nobody is left who may read the desk: sessions call
+`keep_only` with the desks that are still unlocked.
+
+A custodian's own opened identity records belong into a `Holding` of their session, which answers
+the same questions and is shared with nobody.
+"""
+
+import uuid
+from collections.abc import Collection
+
+from casework.records import Record, Stored
+from casework.register.holding import Holding
+from casework.register.loading import Fault, Wrong
+from casework.register.query import LONGEST, PAGE, Page, Query
+from casework.register.shelf import DeskRegister, Progress, Shelf
+from casework.unlocked import Unlocked
+
+__all__ = [
+    "LONGEST",
+    "PAGE",
+    "DeskRegister",
+    "Fault",
+    "Holding",
+    "Page",
+    "Progress",
+    "Query",
+    "Stored",
+    "Wrong",
+    "begin",
+    "erased",
+    "is_ready",
+    "keep_only",
+    "of",
+    "progress",
+    "written",
+]
+
+_shelf = Shelf()
+
+
+def of(by: Unlocked, desk: uuid.UUID) -> DeskRegister:
+    """The desk's register; the first call reads every row, some 10 seconds for 100,000.
+
+    Raises IntakeError("not_your_desk"), TransientError("register_dropped") when everybody locked
+    while one waited, and database errors as they are.
+    """
+    return _shelf.of(by.desk(desk))
+
+
+def begin(by: Unlocked, desk: uuid.UUID) -> None:
+    """Start reading in the background; `progress` tells how far it is. Raises as `of`."""
+    _shelf.begin(by.desk(desk))
+
+
+def progress(by: Unlocked, desk: uuid.UUID) -> Progress | None:
+    """How far the reading is, None when there is none going on. Raises as `of`."""
+    return _shelf.progress(by.desk(desk).desk)
+
+
+def is_ready(by: Unlocked, desk: uuid.UUID) -> bool:
+    """Whether `of` answers at once. Raises as `of`."""
+    return _shelf.is_ready(by.desk(desk).desk)
+
+
+def written(desk: uuid.UUID, stored: Stored[Record], number: int) -> None:
+    """For `casework.rows`: a row was written and that was committed."""
+    _shelf.written(desk, stored, number)
+
+
+def erased(desk: uuid.UUID, row: uuid.UUID) -> None:
+    """For `casework.rows`: a row was erased and that was committed."""
+    _shelf.erased(desk, row)
+
+
+def keep_only(desks: Collection[uuid.UUID]) -> None:
+    """Let go of every register but these desks'; none: of all."""
+    _shelf.keep_only(desks)

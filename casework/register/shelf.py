@@ -1,0 +1,146 @@
+"""The registers that are open in this process, one for each desk."""
+
+import threading
+import uuid
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from casework.records import Record, Stored
+from casework.register.holding import Holding
+from casework.register.loading import Fault, count, load
+from casework.unlocked import DeskKeys
+from intake.errors import TransientError
+
+
+class DeskRegister(Holding):
+    """Everything that a desk's key opens, and what was wrong with the rows that it does not."""
+
+    def __init__(self, desk: uuid.UUID) -> None:
+        super().__init__()
+        self.desk = desk
+        self.faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a first load is, in rows."""
+
+    done: int
+    of: int
+
+
+@dataclass(repr=False)
+class _Place:
+    """A desk's register, or the load that will give it."""
+
+    register: DeskRegister | None = None
+    ready: threading.Event = field(default_factory=threading.Event)
+    done: int = 0
+    of: int = 0
+    # What was written while the rows were read; taken in when they have been.
+    late: list[Callable[[DeskRegister], None]] = field(default_factory=list)
+
+
+class Shelf:
+    """Loads each desk's register once, keeps it up to date, and lets it go."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._places: dict[uuid.UUID, _Place] = {}
+
+    def of(self, desk: DeskKeys) -> DeskRegister:
+        """The register, after the first load of it. Whoever comes meanwhile waits for that.
+
+        Raises TransientError("register_dropped") when it was let go while one waited.
+        """
+        place, is_mine = self._place(desk.desk)
+        if is_mine:
+            self._load(desk, place)
+        place.ready.wait()
+        if place.register is None:
+            raise TransientError("register_dropped")
+        return place.register
+
+    def begin(self, desk: DeskKeys) -> None:
+        """Start the first load in a thread of its own, unless there is no need."""
+        place, is_mine = self._place(desk.desk)
+        if is_mine:
+            threading.Thread(target=self._load_apart, args=(desk, place), daemon=True).start()
+
+    def progress(self, desk: uuid.UUID) -> Progress | None:
+        """How far the first load is; None when there is none going on."""
+        place = self._places.get(desk)
+        if place is None or place.ready.is_set():
+            return None
+        return Progress(place.done, place.of)
+
+    def is_ready(self, desk: uuid.UUID) -> bool:
+        """Whether `of` answers at once."""
+        place = self._places.get(desk)
+        return place is not None and place.register is not None
+
+    def written(self, desk: uuid.UUID, stored: Stored[Record], number: int) -> None:
+        """A row was written and committed."""
+        self._change(desk, lambda register: register.put(stored, number))
+
+    def erased(self, desk: uuid.UUID, row: uuid.UUID) -> None:
+        """A row was erased and that was committed."""
+        self._change(desk, lambda register: register.drop(row))
+
+    def keep_only(self, desks: Collection[uuid.UUID]) -> None:
+        """Let go of every other desk's register."""
+        with self._lock:
+            for desk in self._places.keys() - set(desks):
+                del self._places[desk]
+
+    def _place(self, desk: uuid.UUID) -> tuple[_Place, bool]:
+        """The desk's place, and whether whoever asks has to fill it."""
+        with self._lock:
+            known = self._places.get(desk)
+            if known is not None:
+                return known, False
+            self._places[desk] = made = _Place()
+            return made, True
+
+    def _load(self, desk: DeskKeys, place: _Place) -> None:
+        try:
+            register = DeskRegister(desk.desk)
+            place.of = count(desk.desk)
+            register.faults = tuple(load(desk, register, lambda done: _tell(place, done)))
+            with self._lock:
+                for change in place.late:
+                    change(register)
+                place.late.clear()
+                if self._places.get(desk.desk) is place:
+                    place.register = register
+        finally:
+            self._settle(desk.desk, place)
+
+    def _settle(self, desk: uuid.UUID, place: _Place) -> None:
+        """A load that failed leaves no place behind: whoever comes next tries again."""
+        with self._lock:
+            if place.register is None and self._places.get(desk) is place:
+                del self._places[desk]
+        place.ready.set()
+
+    def _load_apart(self, desk: DeskKeys, place: _Place) -> None:
+        try:
+            self._load(desk, place)
+        finally:
+            connection.close()
+
+    def _change(self, desk: uuid.UUID, change: Callable[[DeskRegister], None]) -> None:
+        with self._lock:
+            place = self._places.get(desk)
+            if place is None:
+                return
+            if place.register is None:
+                place.late.append(change)
+                return
+        change(place.register)
+
+
+def _tell(place: _Place, done: int) -> None:
+    place.done = done
