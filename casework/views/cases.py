@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from casework import doors
 from casework.doors import See, UnlockedRequest
 from casework.forms.cases import CaseProof, CaseStatus, CaseWords
 from casework.records import (
@@ -30,6 +29,7 @@ from casework.sentences import sentence
 from casework.services import cases as deeds
 from casework.showing.paging import paged
 from casework.views.finding import linked, number_of, records, stored
+from casework.views.opening import opened
 from casework.views.review_page import done
 from intake.errors import IntakeError
 
@@ -43,7 +43,7 @@ _FORMS: Mapping[str, tuple[type[Form], Do]] = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@doors.unlocked
+@opened
 def cases(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
     """Open ones first, the latest changed first; and a form for a new one."""
     form = CaseWords(request.POST or None)
@@ -69,7 +69,7 @@ def cases(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@doors.unlocked
+@opened
 def case(request: UnlockedRequest, desk: uuid.UUID, case: uuid.UUID) -> HttpResponse:
     """All that belongs to it. When somebody was faster, theirs stands beside what was typed."""
     found = stored(request, desk, case, Case)

@@ -6,15 +6,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from casework import doors
 from casework.doors import UnlockedRequest
 from casework.records import Act, Consent, Involvement, OfficeHolder, Person
 from casework.views.finding import linked, records, stored
+from casework.views.opening import opened
 from intake import clock
 
 
 @require_safe
-@doors.unlocked
+@opened
 def person(request: UnlockedRequest, desk: uuid.UUID, person: uuid.UUID) -> HttpResponse:
     """What is not identifying about them, and the acts they are part of."""
     found = stored(request, desk, person, Person).record

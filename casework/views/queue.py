@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from casework import doors
+from casework import register
 from casework.doors import UnlockedRequest
 from casework.forms.coded import choices
 from casework.records import Information, Review
@@ -19,6 +19,7 @@ from casework.showing import overview, queue
 from casework.showing.paging import paged
 from casework.showing.queue import Wanted
 from casework.views.finding import number_of, records
+from casework.views.opening import opened
 from intake import clock
 
 _STATES = ("open", "new", "in_review", "accepted", "rejected", "duplicate", "all")
@@ -39,7 +40,7 @@ class QueueLine:
 
 
 @require_safe
-@doors.unlocked
+@opened
 def queue_page(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
     """Takes in what the workers made ready since, and shows one page of what is wanted."""
     taken = arrivals.take_new(request.unlocked, desk)
@@ -55,6 +56,7 @@ def queue_page(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
     context = {
         "desk": desk,
         "taken": taken,
+        "faults": register.of(request.unlocked, desk).faults,
         "wanted": wanted,
         "paged": page,
         "lines": lines,

@@ -7,18 +7,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework import doors, reading
+from casework import reading
 from casework.doors import See, UnlockedRequest
 from casework.records import Review
 from casework.views import review_deeds
 from casework.views.finding import number_of, stored
+from casework.views.opening import opened
 from casework.views.review_page import Answer, ReviewPage
 from intake.errors import IntakeError
 from intake.sanitising import Rendition
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@doors.unlocked
+@opened
 def review(request: UnlockedRequest, desk: uuid.UUID, review: uuid.UUID) -> HttpResponse:
     """Read it; a deed that was done leads back here, one that was refused keeps what was typed."""
     page = ReviewPage(request, desk, stored(request, desk, review, Review))
@@ -34,7 +35,7 @@ def review(request: UnlockedRequest, desk: uuid.UUID, review: uuid.UUID) -> Http
 
 
 @require_safe
-@doors.unlocked
+@opened
 def review_file(
     request: UnlockedRequest, desk: uuid.UUID, review: uuid.UUID, attachment: uuid.UUID
 ) -> HttpResponse:

@@ -15,12 +15,13 @@ from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from casework import codes, dates, doors, register
+from casework import codes, dates, register
 from casework.doors import UnlockedRequest
 from casework.forms.search import Search
 from casework.records import Record
 from casework.register import Page, Query
 from casework.sentences import sentence
+from casework.views.opening import opened
 from intake import clock
 from intake.errors import IntakeError
 from intake.languages import spoken
@@ -41,7 +42,7 @@ class Found:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-@doors.unlocked
+@opened
 def search(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
     """The form, and a page of what it finds. What was typed stays in it."""
     form = Search(request.POST or None)
@@ -72,7 +73,7 @@ def _found(request: UnlockedRequest, desk: uuid.UUID, form: Search) -> dict[str,
 
 def _page(request: UnlockedRequest) -> int:
     text = request.POST.get("page", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
 def _query(form: Search, page: int) -> Query:

@@ -118,6 +118,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "remove_member": _("Remove a member"),
         "rotate": _("Change the desk's key"),
     },
+    "wrong": {
+        "altered": _("altered:"),
+        "rolled_back": _("set back to an older version:"),
+        "missing": _("gone, and nobody erased it; number"),
+        "unreadable": _("written by a newer Amanat than this:"),
+    },
     "todo": {
         "overdue": _("Reports that have waited longer than their urgency allows"),
         "unsigned": _("Requests that wait for a custodian's signature"),

@@ -87,9 +87,10 @@ def arrive(
     hidden = [one.to_json() for one in told[-1].identities if not one.check]
     _part(house, row, "identities", canonical(hidden), originals=True)
     for attachment, one in zip(rows, files, strict=True):
-        is_note = isinstance(one, str)
-        content = canonical({"not_shown": one}) if is_note else one.to_bytes()
-        _part(house, row, "note" if is_note else "rendition", content, attachment=attachment)
+        if isinstance(one, str):
+            _part(house, row, "note", canonical({"not_shown": one}), attachment=attachment)
+        else:
+            _part(house, row, "rendition", one.to_bytes(), attachment=attachment)
     return row
 
 

@@ -1,0 +1,154 @@
+"""A desk with reports, a case and people, served in this process for a browser to look at.
+
+Every person, place of work and number in it is invented; +44 7700 900xxx is kept for fiction.
+"""
+
+import threading
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from wsgiref.simple_server import make_server
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+
+from casework import dates, rows
+from casework.records import Act, Consent, Involvement, Person
+from casework.records.consent import Scope
+from casework.records.shapes import Place
+from casework.services import acts, arrivals, cases, keeping, review
+from casework.services.acts import Proposal
+from intake import clock
+from intake.sanitising import Rendition
+from tests.browser.conftest import Quiet, Server
+from tests.casework.conftest import house, web
+from tests.casework.pages.arriving import arrive, picture, rendition
+from tests.casework.web import PASSWORD, Web
+
+__all__ = ["house", "web"]
+
+DARI = (
+    "شام‌گاه ۱۲ سرطان ۱۴۰۳ دو نفر طالب مسلح برادرم زلمی ناکجا را از دکانش در چاریکار، پروان"
+    " بازداشت کردند و تا امروز هیچ خبری از او نداریم. او را در قوماندانی امنیه لت و کوب کرده"
+    " بودند. پدرش استاد صدبرگ دیده است. شمارهٔ من ۰۷۰۰۱۲۳۴۵۶ است."
+)
+PASHTO = (
+    "د ۱۴۰۳ کال د زمري په ۳ مه وسله والو طالبانو زما ورور زلمی ناکجا په کندهار کې ونیو او په"
+    " زندان کې یې وهلی دی. زما شمېره ۰۷۰۰۶۵۴۳۲۱ ده."
+)
+_SHORT = (
+    ("A court official beat a teacher in Herat on 3 Asad 1404.", "en", "AF-HER", 1, ("INT",)),
+    ("They closed the girls' school in our village last month.", "en", "AF-BAM", 6, ("WGR",)),
+    ("Our house was searched and the land was taken in Ghor.", "en", "AF-GHO", 20, ("HOM",)),
+    (PASHTO, "ps", "AF-KAN", 2, ("LIB", "INT")),
+    ("A journalist was called to the intelligence office in Kabul.", "en", "AF-KAB", 40, ("FRE",)),
+    ("یک مدافع حقوق بشر در کابل تهدید شد.", "fa-af", "AF-KAB", 3, ("FRE",)),
+)
+
+
+@dataclass
+class Furnished:
+    """What was made: addresses of pages, and the way in for a browser."""
+
+    web: Web
+    address: str
+    pages: dict[str, str] = field(default_factory=dict)  # by name, without language
+
+    @property
+    def desk(self) -> uuid.UUID:
+        """The house's desk."""
+        return self.web.house.desk
+
+    def enter(self, page: Any, name: str, language: str = "en") -> None:
+        """Sign in and unlock by the pages, as people do."""
+        page.goto(f"{self.address}/{language}/sign-in/")
+        page.fill("#login", self.web.house.people[name].member.login)
+        page.fill("#password", PASSWORD)
+        press(page, "main button")
+        page.fill("#token", self.web.number(name))
+        press(page, "main button")
+        page.goto(f"{self.address}/{language}/unlock/")
+        page.fill("#passphrase", self.web.house.people[name].passphrase)
+        press(page, "main button")
+
+    def show(self, page: Any, name: str, language: str = "en") -> None:
+        """Open one of `pages`."""
+        page.goto(f"{self.address}/{language}/{self.pages[name]}")
+
+
+def press(page: Any, what: str) -> None:
+    """A click that waits for the answer."""
+    with page.expect_navigation():
+        page.click(what)
+
+
+@pytest.fixture
+def furnished(web: Web) -> Iterator[Furnished]:
+    """Served on a port of this machine until the test ends."""
+    # The loopback's name, because browsers take cookies that are Secure from it over plain http.
+    server = make_server("localhost", 0, WSGIHandler(), Server, Quiet)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    made = Furnished(web, f"http://localhost:{server.server_port}")
+    _furnish(made)
+    thread.start()
+    yield made
+    server.shutdown()
+    server.server_close()
+
+
+def _furnish(made: Furnished) -> None:
+    house, desk = made.web.house, made.desk
+    by, today = house.unlocked("Laila"), clock.today()
+    files: list[Rendition | str] = [
+        rendition(content=picture(640, 420, 60)),
+        rendition(3, 5),
+        "encrypted",
+    ]
+    first = arrive(house, files=files, danger="yes", danger_words="his brother Omar Nowhere")
+    second = arrive(house, DARI, language="fa-af", received=today - timedelta(days=1))
+    for account, language, province, ago, kinds in _SHORT:
+        day = today - timedelta(days=ago)
+        arrive(house, account, language=language, province=province, received=day, kinds=kinds)
+    arrivals.take_new(by, desk)
+    case = _case(made, first.pk)
+    person = _person(made, first.pk)
+    here = f"desk/{desk}"
+    made.pages = {
+        "queue": f"{here}/queue/",
+        "review": f"{here}/reviews/{first.pk}/",
+        "review_dari": f"{here}/reviews/{second.pk}/",
+        "cases": f"{here}/cases/",
+        "case": f"{here}/cases/{case}/",
+        "person": f"{here}/persons/{person}/",
+        "search": f"{here}/search/",
+        "dashboard": f"{here}/overview/",
+        "requests": f"{here}/requests/",
+        "custody": f"{here}/custody/",
+    }
+
+
+def _case(made: Furnished, of: uuid.UUID) -> uuid.UUID:
+    by, desk = made.web.house.unlocked("Laila"), made.desk
+    case = cases.open_case(by, desk, title="Detentions in Charikar", summary="Shops, summer 1403.")
+    review.take(by, desk, of, expects=1)
+    review.link_to_case(by, desk, of, expects=2, case=case)
+    return case
+
+
+def _person(made: Furnished, of: uuid.UUID) -> uuid.UUID:
+    by, desk = made.web.house.unlocked("Laila"), made.desk
+    act = acts.accept_act(by, desk, of, Proposal("INT-02", probability=0.75))
+    place = Place(province="AF-PAR", district="AF-PAR/charikar")
+    whole = Act(id=uuid.uuid4(), code="LIB-01", review=of, place=place,
+                began=dates.parse("12 Saratan 1403"))  # fmt: skip
+    acts.add_act(by, desk, whole)
+    victim = Person(id=uuid.uuid4(), pseudonym="Shopkeeper 1", sex="male", age_band="18_to_29")
+    keeping.add(by, desk, victim)
+    role = Involvement(id=uuid.uuid4(), act=act, person=victim.id, role="victim",
+                       status_at_end=("still_held",))  # fmt: skip
+    keeping.add(by, desk, role)
+    scopes = (Scope(scope="un_confidential", state="given_by_family", since=clock.today()),)
+    rows.write(by, desk, Consent(id=uuid.uuid4(), person=victim.id, scopes=scopes), expects=0)
+    return victim.id

@@ -1,0 +1,373 @@
+"""The page of a review and every form on it. All people and places of work are invented."""
+
+import json
+import re
+import uuid
+
+import pytest
+
+from casework import rows
+from casework.models import SealedRow
+from casework.records import Act, AddedRedaction, Case, Correction, Information, Review
+from casework.records.correction import Corrected
+from casework.services import approvals, review
+from intake.keys.approval import Deed
+from intake.models import CustodyEvent
+from tests.casework.pages.arriving import STORY, picture, rendition
+from tests.casework.pages.conftest import Pages
+
+pytestmark = pytest.mark.django_db
+
+SURE, UNSURE = "PERSON-1", "PERSON-2"
+HIDDEN = ("Zalmay", "Sadbarg", "900123")
+
+
+def of_kind(pages, kind):
+    ids = SealedRow.objects.filter(kind=kind.KIND).values_list("pk", flat=True)
+    return [rows.read(pages.by, pages.desk, row).record for row in ids]
+
+
+def assert_done(answer, code):
+    assert (answer.status_code, answer.headers["Location"].partition("?done=")[2]) == (303, code)
+
+
+def test_the_page_shows_the_redacted_words_and_hides_the_rest(pages: Pages):
+    row = pages.arrive(danger="yes", danger_words="My brother Omar Nowhere")
+
+    answer = pages.get("review", review=row.pk)
+
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert f"[{SURE}]" in text
+    assert not [word for word in (*HIDDEN, "Omar") if word in text]
+    assert 'id="account-w' in text
+    assert "12 Saratan 1403" in text
+    assert "2 July 2024" in text
+    assert "words known as names, 90 %" in text
+
+
+def test_reading_is_on_the_custody_log(pages: Pages):
+    row = pages.arrive()
+    before = CustodyEvent.objects.count()
+
+    pages.get("review", review=row.pk)
+
+    assert CustodyEvent.objects.count() == before + 1
+
+
+def test_every_link_into_the_text_leads_somewhere(pages: Pages):
+    row = pages.arrive()
+
+    text = pages.get("review", review=row.pk).content.decode()
+
+    anchors = set(re.findall(r' id="(account-w\d+)"', text))
+    links = set(re.findall(r' href="#(account-w\d+)"', text))
+    assert links
+    assert links <= anchors
+
+
+def test_nothing_on_the_page_has_the_id_of_something_else(pages: Pages):
+    row = pages.arrive(files=[rendition(2)])
+
+    text = pages.get("review", review=row.pk).content.decode()
+
+    ids = re.findall(r'\sid="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("language", ["en", "fa-af", "ps"])
+def test_the_text_keeps_its_own_language_and_direction(pages: Pages, language: str):
+    row = pages.arrive("طالبان برادرم را از دکانش بردند.", language="fa-af")
+
+    answer = pages.browser.get(f"/{language}{pages.at('review', review=row.pk)[3:]}")
+
+    assert 'class="told" lang="fa-af" dir="rtl"' in answer.content.decode()
+
+
+def test_taking_accepting_and_reopening(pages: Pages):
+    row = pages.arrive()
+
+    assert b"Accept it: reviewed" not in pages.get("review", review=row.pk).content
+    assert_done(pages.post(row.pk, "take"), "taken")
+    assert_done(pages.post(row.pk, "accept"), "accepted")
+    assert pages.review(row.pk).state == "accepted"
+    assert_done(pages.post(row.pk, "reopen"), "reopened")
+    assert pages.review(row.pk).state == "in_review"
+
+
+def test_rejecting_needs_a_reason_and_keeps_what_was_typed(pages: Pages):
+    row = pages.arrive()
+    pages.post(row.pk, "take")
+
+    refused = pages.post(row.pk, "reject", reason="", words="An advertisement for shoes.")
+
+    assert refused.status_code == 422
+    assert b"An advertisement for shoes." in refused.content
+    assert pages.review(row.pk).state == "in_review"
+    assert_done(pages.post(row.pk, "reject", reason="out_of_scope", words=""), "rejected")
+    assert pages.review(row.pk).reason == "out_of_scope"
+
+
+def test_whoever_was_slower_sees_both_and_loses_nothing(pages: Pages):
+    row = pages.arrive()
+    pages.post(row.pk, "take")
+    seen = pages.version(row.pk)
+    by = pages.web.house.unlocked("Amina")
+    review.set_urgency(by, pages.desk, row.pk, expects=seen, level="T0")
+
+    body = {
+        "deed": "reject", "expects": seen,
+        "reject-reason": "abusive", "reject-words": "Only insults.",
+    }  # fmt: skip
+    answer = pages.browser.post(pages.at("review", review=row.pk), body)
+
+    assert answer.status_code == 409
+    assert b"Somebody was faster" in answer.content
+    assert b"Only insults." in answer.content
+    assert b"At once" in answer.content
+    assert pages.review(row.pk).state == "in_review"
+
+
+def test_words_are_hidden_by_their_first_and_last_ones(pages: Pages):
+    row = pages.arrive()
+    told = {"text": "account", "kind": "POSITION", "start": "", "end": ""}
+
+    answer = pages.post(row.pk, "hide", first="his shop in", last="Parwan", **told)
+
+    assert_done(answer, "hidden")
+    text = pages.get("review", review=row.pk).content.decode()
+    assert "his shop" not in text
+    assert ">[POSITION]<" in text
+    assert [one.hides for one in of_kind(pages, AddedRedaction)] == ["POSITION"]
+    assert [one.what for one in of_kind(pages, Correction)] == [Corrected.REDACTION_MISSED]
+
+
+def test_words_are_hidden_by_the_offsets_that_a_script_gave(pages: Pages):
+    row = pages.arrive()
+
+    pages.post(
+        row.pk, "hide", text="account", kind="POSITION", first="ignored", last="",
+        start="0", end="9",
+    )  # fmt: skip
+
+    (added,) = of_kind(pages, AddedRedaction)
+    assert (added.at.start, added.at.end) == (0, len("Two armed"))
+
+
+def test_words_that_are_not_there_are_refused_and_kept(pages: Pages):
+    row = pages.arrive()
+
+    answer = pages.post(
+        row.pk, "hide", text="account", kind="PERSON", first="a blue tree", last="", start="",
+        end="",
+    )  # fmt: skip
+
+    assert answer.status_code == 422
+    assert b"a blue tree" in answer.content
+    assert of_kind(pages, AddedRedaction) == []
+
+
+def test_a_doubt_is_opened_in_one_answer_and_not_kept_on_the_page(pages: Pages):
+    row = pages.arrive()
+    before = CustodyEvent.objects.count()
+
+    answer = pages.post(row.pk, "open_doubt", pseudonym=UNSURE)
+
+    assert answer.status_code == 200
+    assert b"Sadbarg" in answer.content
+    assert CustodyEvent.objects.count() >= before + 2  # the reading, and the opening
+    assert answer.headers["Cache-Control"] == "no-store, private"
+    assert b"Sadbarg" not in pages.get("review", review=row.pk).content
+
+
+def test_what_the_machine_was_sure_of_is_no_doubt_to_open(pages: Pages):
+    row = pages.arrive()
+
+    answer = pages.post(row.pk, "open_doubt", pseudonym=SURE)
+
+    assert answer.status_code == 422
+    assert b"Zalmay" not in answer.content
+
+
+def test_a_proposed_act_is_accepted_refused_or_changed(pages: Pages):
+    row = pages.arrive()
+
+    text = pages.get("review", review=row.pk).content.decode()
+    codes = re.findall(r'id="act-([A-Z]+-\d+)"', text)
+    assert len(codes) >= 2
+    assert_done(pages.post(row.pk, f"accept_act-{codes[0]}", code=codes[0]), "act")
+    assert_done(pages.post(row.pk, f"refuse_act-{codes[1]}", code=codes[1]), "act_refused")
+
+    after = pages.get("review", review=row.pk).content.decode()
+    assert not re.findall(rf'id="act-({codes[0]}|{codes[1]})"', after)
+    assert [one.code for one in of_kind(pages, Act)] == [codes[0]]
+
+
+def test_a_changed_act_keeps_what_it_rests_on(pages: Pages):
+    row = pages.arrive()
+    text = pages.get("review", review=row.pk).content.decode()
+    code = re.findall(r'id="act-([A-Z]+-\d+)"', text)[0]
+
+    assert_done(pages.post(row.pk, f"change_act-{code}", code=code, instead="LIB-02"), "act")
+
+    (act,) = of_kind(pages, Act)
+    assert act.code == "LIB-02"
+    assert act.rests_on
+
+
+def test_an_act_that_was_not_proposed_cannot_be_accepted_as_if_it_were(pages: Pages):
+    row = pages.arrive()
+
+    answer = pages.post(row.pk, "accept_act-WGR-01", code="WGR-01")
+
+    assert answer.status_code == 422
+    assert of_kind(pages, Act) == []
+
+
+def test_an_act_is_added_with_a_date_in_either_calendar(pages: Pages):
+    row = pages.arrive()
+    told = {"code": "HOM-01", "province": "AF-PAR", "first": "from his shop"}
+
+    refused = pages.post(row.pk, "add_act", began="31 Hut 1403", **told)
+    assert refused.status_code == 422
+    assert b"31 Hut 1403" in refused.content
+    assert_done(pages.post(row.pk, "add_act", began="۱۲ سرطان ۱۴۰۳", **told), "act")
+
+    (act,) = of_kind(pages, Act)
+    assert str(act.began.from_day) == "2024-07-02"
+    assert STORY.find("from his shop") >= act.rests_on[0].start > 0
+
+
+def test_a_grade_makes_the_account_once_and_keeps_the_grade_before(pages: Pages):
+    row = pages.arrive()
+    pages.post(row.pk, "add_act", code="LIB-01", began="", province="", first="")
+    (act,) = of_kind(pages, Act)
+
+    for reliability in "CB":
+        told = {"act": str(act.id), "reliability": reliability, "credibility": "2", "words": ""}
+        assert_done(pages.post(row.pk, "grade", **told), "graded")
+
+    (account,) = of_kind(pages, Information)
+    assert account.grade.reliability == "B"
+    assert [one.reliability for one in account.earlier] == ["C"]
+
+
+def test_it_is_linked_to_a_new_case_or_to_one_that_is_there(pages: Pages):
+    row, other = pages.arrive(), pages.arrive()
+
+    nothing = pages.post(row.pk, "link_case", case="", title=" ")
+    assert nothing.status_code == 422
+    assert_done(pages.post(row.pk, "link_case", case="", title="Shops of Charikar"), "linked")
+    (case,) = of_kind(pages, Case)
+    assert_done(pages.post(other.pk, "link_case", case=str(case.id), title=""), "linked")
+
+    (case,) = of_kind(pages, Case)
+    assert set(case.reviews) == {row.pk, other.pk}
+    assert b"Shops of Charikar" in pages.get("review", review=row.pk).content
+
+
+def test_urgency_is_raised_at_once_and_lowered_with_a_second_person(pages: Pages):
+    row = pages.arrive()
+    assert pages.review(row.pk).urgency == "T1"
+
+    assert_done(pages.post(row.pk, "urgency", level="T0", reason="", words=""), "urgency")
+    told = {"level": "T2", "reason": "ended", "words": "She is home again."}
+    assert_done(pages.post(row.pk, "urgency", **told), "asked_to_lower")
+    assert pages.review(row.pk).urgency == "T0"
+
+    amina = pages.web.house.unlocked("Amina")
+    (asked,) = approvals.waiting(amina, pages.desk)
+    approvals.sign(amina, pages.desk, asked.record.id)
+    assert_done(pages.post(row.pk, "urgency", **told), "urgency")
+    assert pages.review(row.pk).urgency == "T2"
+    assert approvals.waiting(amina, pages.desk) == []
+
+
+def test_a_custodian_is_asked_whom_a_tag_stands_for(pages: Pages):
+    row = pages.arrive()
+
+    told = {"pseudonym": SURE, "reason": "save_a_life", "words": "His family looks for him."}
+    assert_done(pages.post(row.pk, "unmask", **told), "asked_custodians")
+
+    (asked,) = approvals.waiting(pages.web.house.unlocked("Amina"), pages.desk)
+    assert (asked.record.asked.deed, asked.record.asked.detail) == (Deed.UNMASK, SURE)
+
+
+def test_a_duplicate_points_to_the_first(pages: Pages):
+    first, second = pages.arrive(), pages.arrive()
+    pages.post(second.pk, "take")
+
+    assert_done(pages.post(second.pk, "duplicate", of=str(first.pk)), "duplicate")
+
+    found = pages.review(second.pk)
+    assert (found.state, found.duplicate_of) == ("duplicate", first.pk)
+    assert str(first.pk)[:8].encode() in pages.get("review", review=second.pk).content
+
+
+def test_a_question_without_a_mailbox_is_refused_and_kept(pages: Pages):
+    row = pages.arrive()
+
+    answer = pages.post(row.pk, "ask", text="On which day did they come?", language="en")
+
+    assert answer.status_code == 422
+    assert b"On which day did they come?" in answer.content
+
+
+def test_a_deed_that_is_none_is_no_page(pages: Pages):
+    row = pages.arrive()
+
+    assert pages.post(row.pk, "publish").status_code == 404
+
+
+def test_files_are_listed_with_what_is_gone_from_them(pages: Pages):
+    row = pages.arrive(files=[rendition(), rendition(2, of=5), "damaged"])
+
+    text = pages.get("review", review=row.pk).content.decode()
+
+    assert text.count("<img") == 3
+    assert 'loading="lazy"' in text
+    assert "data:image" not in text
+    assert "3 pages of the file are not shown here." in text
+    assert text.count('type="checkbox"') == 3
+    assert re.findall(r"the place where it was made", text)
+
+
+def test_a_file_is_served_page_by_page_and_never_kept(pages: Pages):
+    content = picture(64, 48)
+    row = pages.arrive(files=[rendition(2, content=content), "damaged"])
+    first, second = row.attachments.order_by("number")
+
+    served = pages.browser.get(
+        pages.at("review_file", review=row.pk, attachment=first.pk), {"page": "2"}
+    )
+
+    assert served.content == content
+    assert served.headers["Content-Type"] == "image/jpeg"
+    assert served.headers["Cache-Control"] == "no-store, private"
+    for attachment, page in ((first.pk, "3"), (second.pk, "1"), (uuid.uuid4(), "1")):
+        address = pages.at("review_file", review=row.pk, attachment=attachment)
+        assert pages.browser.get(address, {"page": page}).status_code == 404
+
+
+def test_a_file_of_another_report_is_not_served_under_this_one(pages: Pages):
+    row, other = pages.arrive(), pages.arrive(files=[rendition()])
+    theirs = other.attachments.get()
+
+    answer = pages.get("review_file", review=row.pk, attachment=theirs.pk)
+
+    assert answer.status_code == 404
+
+
+def test_a_page_sent_while_locked_comes_back_after_unlocking(pages: Pages):
+    row = pages.arrive()
+    pages.post(row.pk, "take")
+    pages.browser.post("/en/lock/")
+
+    sent = pages.post(row.pk, "reject", reason="abusive", words="Only insults.")
+    assert sent.headers["Location"].startswith("/en/unlock/")
+    pages.web.unlock(pages.browser, "Laila")
+
+    late = pages.browser.get("/en/late-page/")
+    assert b"Only insults." in late.content
+    assert isinstance(pages.review(row.pk), Review)
+    assert json.dumps(str(row.pk)).strip('"') in late.content.decode()
