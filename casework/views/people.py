@@ -29,6 +29,7 @@ def people(request: UnlockedRequest) -> HttpResponse:
 
 
 @require_POST
+@doors.custodian
 @doors.fresh_second_factor
 def invite(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
     """The link and the code are in this answer and nowhere else."""
@@ -70,6 +71,7 @@ def add(request: UnlockedRequest, invitation: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@doors.custodian
 @doors.fresh_second_factor
 def remove(request: UnlockedRequest, desk: uuid.UUID, member: uuid.UUID) -> HttpResponse:
     """First what a removal means, then the removal and what it leaves for the root."""

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from casework import rows
+from casework.accounts import invitations
 from casework.identities import ProtectedIdentity, keep_identity
 from casework.records import KINDS, Record, Stored
 from casework.records.approval import Approval
@@ -134,6 +135,11 @@ class DeskAtWork:
         )
         self.rows.setdefault(Approval.KIND, asked.record.id)
         return asked
+
+    def invite(self) -> None:
+        """Amina invites somebody, who has not come yet."""
+        invited = invitations.invite(self.house.unlocked("Amina"), self.id)
+        self.rows["invitation"] = invited.id
 
 
 def planted(part: Any, text: str) -> tuple[Any, int]:
