@@ -1,0 +1,92 @@
+"""What a picture claims of itself: when, where and with what it was taken. Read in a box too."""
+
+import json
+from dataclasses import dataclass, fields
+from typing import Any, BinaryIO
+
+from intake.sanitising.exchange import Exchange, StoppedError
+from intake.sanitising.kinds import LONGEST_MAGIC, Kind, kind_of
+from intake.sanitising.limits import LIMITS, Limits
+from intake.sanitising.rendition import NotShown, Reason
+from intake.sanitising.sandbox import box
+
+_START = "import sys; sys.path.append('/program'); from inside.states import main; main()"
+_LONGEST = 40
+_WORDS = frozenset({"too_large", "too_costly", "damaged"})
+_MOST = {"latitude": 90_000_000, "longitude": 180_000_000}
+
+
+@dataclass(frozen=True, repr=False)
+class Stated:
+    """Claims of the file, which anybody can write into it. "" or None: not stated.
+
+    `taken` and `changed` are local times as the device wrote them, "2026:11:21 09:30:00";
+    `latitude` and `longitude` millionths of a degree, north and east positive.
+    """
+
+    taken: str = ""
+    changed: str = ""
+    device: str = ""
+    latitude: int | None = None
+    longitude: int | None = None
+
+    def __repr__(self) -> str:
+        return "<Stated>"
+
+
+def stated(untrusted: BinaryIO, limits: Limits = LIMITS) -> Stated | NotShown:
+    """Read a JPEG's or PNG's metadata in a fresh box. No file makes it raise.
+
+    Args:
+        untrusted: readable stream of plaintext already verified whole; read once, forward.
+
+    Raises:
+        TransientError("sandbox_missing"): as `sanitise`; nothing was parsed.
+    """
+    start = untrusted.read(LONGEST_MAGIC)
+    kind = kind_of(start)
+    if kind not in (Kind.JPEG, Kind.PNG):
+        return NotShown(Reason.TYPE_NOT_SUPPORTED if start else Reason.EMPTY)
+    command = [*box(), "-c", _START, _order(kind, limits)]
+    try:
+        with Exchange(command, start, untrusted, limits) as running:
+            told = _checked(running.line())
+            running.finish()
+    except StoppedError as stop:
+        return NotShown(stop.reason)
+    return told
+
+
+def _order(kind: Kind, limits: Limits) -> str:
+    return json.dumps(
+        {
+            "kind": kind.value,
+            "input_bytes": limits.input_bytes,
+            "memory_bytes": limits.memory_bytes,
+            "cpu_seconds": limits.cpu_seconds,
+        }
+    )
+
+
+def _checked(line: bytes) -> Stated:
+    """The box is not believed: every value is of its type and within its range."""
+    try:
+        told = json.loads(line)
+    except (ValueError, RecursionError):
+        raise StoppedError(Reason.OUTPUT_REFUSED) from None
+    if isinstance(told, dict) and told.keys() == {"not_shown"}:
+        said = told["not_shown"]
+        known = isinstance(said, str) and said in _WORDS
+        raise StoppedError(Reason(said) if known else Reason.OUTPUT_REFUSED)
+    names = {each.name for each in fields(Stated)}
+    if not isinstance(told, dict) or told.keys() != names:
+        raise StoppedError(Reason.OUTPUT_REFUSED)
+    if not all(_fits(name, value) for name, value in told.items()):
+        raise StoppedError(Reason.OUTPUT_REFUSED)
+    return Stated(**told)
+
+
+def _fits(name: str, value: Any) -> bool:
+    if name in _MOST:
+        return value is None or (type(value) is int and abs(value) <= _MOST[name])
+    return isinstance(value, str) and len(value) <= _LONGEST and value.isascii()

@@ -1,0 +1,116 @@
+"""What a picture claims of itself is read in a box, and only what has the form is believed."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from intake.errors import TransientError
+from intake.sanitising import NotShown, stated
+from intake.sanitising.limits import Limits
+from intake.sanitising.rendition import Reason
+from intake.sanitising.stated import Stated
+from tests.intake.sanitising import samples
+from tests.intake.sanitising.boxed import evil
+
+# A position in the open Atlantic; nobody took these pictures.
+ATLANTIC = {1: "N", 2: (0.0, 30.0, 0.0), 3: "W", 4: (25.0, 0.0, 0.0)}
+
+
+def picture(kind: str = "JPEG", position=ATLANTIC, taken: str = "2021:08:15 09:30:00") -> bytes:
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0110] = "Invented", "Phone 1"
+    exif.get_ifd(0x8769)[0x9003] = taken
+    exif.get_ifd(0x8825).update(position)
+    encoded = BytesIO()
+    samples.picture().save(encoded, kind, exif=exif)
+    return encoded.getvalue()
+
+
+def ask(content: bytes, limits: Limits | None = None) -> Stated | NotShown:
+    return stated.stated(BytesIO(content), limits or Limits())
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_time_place_and_device_are_told_as_the_file_claims_them(kind):
+    assert ask(picture(kind)) == Stated(
+        taken="2021:08:15 09:30:00",
+        device="Invented Phone 1",
+        latitude=500_000,
+        longitude=-25_000_000,
+    )
+
+
+def test_a_picture_that_claims_nothing_says_so():
+    encoded = BytesIO()
+    samples.picture().save(encoded, "JPEG")
+    assert ask(encoded.getvalue()) == Stated()
+
+
+@pytest.mark.parametrize(
+    "position",
+    [
+        {1: "N", 2: (91.0, 0.0, 0.0), 3: "E", 4: (181.0, 0.0, 0.0)},
+        {1: "N", 2: (0.0, 0.0), 3: "E"},
+        {1: "N"},
+    ],
+)
+def test_a_place_that_is_none_is_not_told(position):
+    found = ask(picture(position=position))
+    assert isinstance(found, Stated)
+    assert (found.latitude, found.longitude) == (None, None)
+
+
+def test_words_are_cut_and_made_plain():
+    found = ask(picture(taken="2021\x00\n" + "x" * 300))
+    assert isinstance(found, Stated)
+    assert len(found.taken) <= 40
+    assert found.taken.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", Reason.EMPTY),
+        (b"%PDF-1.4\n", Reason.TYPE_NOT_SUPPORTED),
+        (b"no picture at all", Reason.TYPE_NOT_SUPPORTED),
+        (b"\xff\xd8\xff" + b"nonsense" * 20, Reason.DAMAGED),
+    ],
+)
+def test_a_file_of_another_kind_gets_a_reason(content, reason):
+    assert ask(content) == NotShown(reason)
+
+
+def test_a_file_past_a_limit_gets_a_reason():
+    found = ask(picture() + bytes(4096), Limits(input_bytes=1024))
+    assert found == NotShown(Reason.TOO_LARGE)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "print('{}')",
+        "print('[]')",
+        "print('nothing')",
+        "print('x' * 10000)",
+        'print(\'{"taken":7,"changed":"","device":"","latitude":null,"longitude":null}\')',
+        'print(\'{"taken":"","changed":"","device":"","latitude":90000001,"longitude":null}\')',
+        'print(\'{"taken":"","changed":"","device":"","latitude":true,"longitude":null}\')',
+        'print(\'{"taken":"","changed":"","device":"","latitude":null,"longitude":null}\\nmore\')',
+        'print(\'{"not_shown":"whatever it likes"}\')',
+        "print('[' * 400)",
+    ],
+)
+def test_a_box_that_was_taken_over_is_not_believed(monkeypatch, answer):
+    monkeypatch.setattr(stated, "_START", evil(answer))
+    assert ask(picture()) == NotShown(Reason.OUTPUT_REFUSED)
+
+
+def test_without_the_box_nothing_is_parsed(monkeypatch):
+    monkeypatch.setattr(stated, "box", lambda: ["/nonexistent/bwrap"])
+    with pytest.raises(TransientError, match="sandbox_missing"):
+        ask(picture())
+
+
+def test_nothing_shows_by_accident():
+    assert repr(Stated(taken="2021:08:15 09:30:00")) == "<Stated>"
