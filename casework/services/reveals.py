@@ -4,6 +4,7 @@ The opener lets out one key for one approval; what it opens is verified to its l
 any of it is shown. It is shown once, within a minute, and is written nowhere.
 """
 
+import io
 import json
 import uuid
 from collections.abc import Iterator
@@ -22,6 +23,9 @@ from intake.errors import IntakeError
 from intake.keys.approval import Deed, Request
 from intake.redaction import Identity
 from intake.report import Report
+from intake.sanitising import NotShown
+from intake.sanitising import stated as claims
+from intake.sanitising.stated import Stated
 from intake.sealing import FileKey, open_bytes, open_stream, verify
 
 SHOWN_FOR = 60.0  # seconds
@@ -55,12 +59,15 @@ class RevealedFile:
                 left = max(0, left - len(piece))
 
 
+Content = Report | RevealedFile | Stated | NotShown | ProtectedIdentity | tuple[Identity, ...]
+
+
 @dataclass(frozen=True, repr=False)
 class Revealed:
     """What was opened, for which request. Never kept but by `offer`, never in an address."""
 
     request: Request
-    content: Report | RevealedFile | ProtectedIdentity | tuple[Identity, ...]
+    content: Content
 
     def __repr__(self) -> str:
         return f"<Revealed {self.request.kind}>"
@@ -72,12 +79,17 @@ _offered: Waiting[tuple[uuid.UUID, Revealed]] = Waiting(SHOWN_FOR, most=100)
 def reveal(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> Revealed:
     """Open what was approved. Outside any transaction: the opener commits its leaf first.
 
-    A refusal is an event too. Raises TransientError (agent_away, agent_locked) as it is, with
-    nothing used up; IntakeError: custodians_only, approval_closed, other_header, row_altered,
-    row_rolled_back; what `Opener.open_original` raises; the seal's own for anything altered.
+    For REVEAL_METADATA the content is what the file claims of itself, read in a box.
+
+    A refusal is an event too. Raises TransientError (agent_away, agent_locked, sandbox_missing)
+    as it is, with nothing used up; IntakeError: custodians_only, approval_closed, other_header,
+    row_altered, row_rolled_back; what `Opener.open_original` raises; the seal's own for anything
+    altered.
     """
     asked = approvals.read(by, desk, approval).record
     request, about = asked.asked, Subject(asked.asked.kind, asked.about)
+    if request.deed is Deed.REVEAL_METADATA:
+        claims.refuse_without_box()
     try:
         approvals.granted(by, desk, approval, request.deed, about)
         sealed = original(desk, *about)
@@ -117,11 +129,10 @@ def forget_all() -> None:
     _offered.clear()
 
 
-def _content(
-    sealed: Original, key: FileKey, request: Request
-) -> Report | RevealedFile | ProtectedIdentity | tuple[Identity, ...]:
+def _content(sealed: Original, key: FileKey, request: Request) -> Content:
     if sealed.inner.kind == "attachment":
-        return _file(sealed, key)
+        file = _file(sealed, key)
+        return _claims(file) if request.deed is Deed.REVEAL_METADATA else file
     with sealed.open_payload() as payload:
         content = open_bytes(sealed.header, payload.read(), key, sealed.inner, limit=_LARGEST)
     if sealed.inner.kind == "report":
@@ -146,6 +157,30 @@ def _file(sealed: Original, key: FileKey) -> RevealedFile:
         size = verify(payload, sealed.header, key, sealed.inner)
     line, name, media_type = _named(sealed, key)
     return RevealedFile(name, media_type, size - len(line), sealed, key)
+
+
+def _claims(file: RevealedFile) -> Stated | NotShown:
+    return claims.stated(io.BufferedReader(_Pieces(file.pieces())))
+
+
+class _Pieces(io.RawIOBase):
+    """Pieces as a stream; holds one at a time."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces, self._left = pieces, memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        while not self._left:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._left = memoryview(piece)
+        size = min(len(buffer), len(self._left))
+        buffer[:size], self._left = self._left[:size], self._left[size:]
+        return size
 
 
 def _named(sealed: Original, key: FileKey) -> tuple[bytes, str, str]:

@@ -57,6 +57,11 @@ def stated(untrusted: BinaryIO, limits: Limits = LIMITS) -> Stated | NotShown:
     return told
 
 
+def refuse_without_box() -> None:
+    """Raises TransientError("sandbox_missing") where this host cannot even try."""
+    box()
+
+
 def _order(kind: Kind, limits: Limits) -> str:
     return json.dumps(
         {

@@ -23,6 +23,7 @@ from intake.keys.agent.client import AgentClient
 from intake.keys.approval import Deed
 from intake.models import Attachment, CustodyBody, SealedPart, SmallPayload, Submission
 from intake.report import Report
+from intake.sanitising.stated import Stated
 from intake.sealing import NotForUs, open_as_found, unwrap
 from tests.casework.approvals.conftest import (
     ACCOUNT,
@@ -31,6 +32,7 @@ from tests.casework.approvals.conftest import (
     make_submission,
     refusal,
 )
+from tests.intake.sanitising.test_stated import picture
 
 pytestmark = pytest.mark.django_db
 WHY: dict[str, Any] = {"reason": "verify", "words": "The family asks about a grave."}
@@ -146,6 +148,32 @@ def test_a_file_is_given_as_it_was_sent(house, opener, submission, size):
     assert (found.name, found.media_type, found.size) == ("Zalmay.jpg", "image/jpeg", size)
     assert b"".join(found.pieces()) == content == b"".join(found.pieces())
     assert "Zalmay" not in repr(found)
+
+
+def test_time_and_place_of_a_picture_are_told_without_the_picture(house, opener, submission):
+    file = make_attachment(submission, house, picture())
+    one = approved(house, Deed.REVEAL_METADATA, "attachment", file.pk)
+    found = reveals.reveal(house.unlocked("Amina"), house.desk, one).content
+    assert isinstance(found, Stated)
+    assert (found.taken, found.latitude) == ("2021:08:15 09:30:00", 500_000)
+
+
+def test_without_a_box_metadata_is_not_read_and_the_approval_stays(
+    house, opener, submission, monkeypatch
+):
+    file = make_attachment(submission, house, picture())
+    one = approved(house, Deed.REVEAL_METADATA, "attachment", file.pk)
+    amina = house.unlocked("Amina")
+
+    def missing():
+        raise TransientError("sandbox_missing")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("intake.sanitising.stated.box", missing)
+        assert refusal(lambda: reveals.reveal(amina, house.desk, one), TransientError) == (
+            "sandbox_missing"
+        )
+    assert isinstance(reveals.reveal(amina, house.desk, one).content, Stated)
 
 
 def test_no_byte_of_a_file_is_given_before_its_last_is_verified(house, opener, submission):
