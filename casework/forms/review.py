@@ -12,6 +12,7 @@ from intake.languages import LANGUAGES
 from intake.working_copy import TEXTS
 
 LONGEST_NOTE = 4000
+LONGEST_REASON = 2000  # of what custodians sign
 _AREA = {"rows": 3}
 
 
@@ -55,12 +56,30 @@ class Unmask(CodedForm):
     words = forms.CharField(
         label=_("In your words"),
         widget=forms.Textarea(_AREA),
-        max_length=LONGEST_NOTE,
+        max_length=LONGEST_REASON,
     )
 
     def __init__(self, *args: Any, tags: tuple[str, ...] = (), **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.fields["pseudonym"].choices = [(tag, f"[{tag}]") for tag in tags]  # type: ignore[attr-defined]
+
+
+class OpenOriginal(CodedForm):
+    """Ask custodians to open the report or a file as it was sent."""
+
+    what = forms.ChoiceField(label=_("What"))
+    reason = CodeField("reveal_reason", label=_("Why"), required=True)
+    words = forms.CharField(
+        label=_("In your words"),
+        widget=forms.Textarea(_AREA),
+        max_length=LONGEST_REASON,
+    )
+
+    def __init__(
+        self, *args: Any, originals: tuple[tuple[str, Any], ...] = (), **rest: Any
+    ) -> None:
+        super().__init__(*args, **rest)
+        self.fields["what"].choices = originals  # type: ignore[attr-defined]
 
 
 class ProposedAct(forms.Form):
@@ -181,7 +200,7 @@ class SetUrgency(CodedForm):
     words = forms.CharField(
         label=_("In your words"),
         widget=forms.Textarea(_AREA),
-        max_length=LONGEST_NOTE,
+        max_length=LONGEST_REASON,
         required=False,
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms import Form
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework import codes, policy
@@ -66,6 +66,15 @@ def _tags(page: ReviewPage) -> dict[str, Any]:
     return {"tags": page.tags}
 
 
+def _originals(page: ReviewPage) -> dict[str, Any]:
+    whole = (f"report:{page.review.submission}", gettext("The whole report"))
+    files = (
+        (f"attachment:{one.id}", gettext("File %(number)s") % {"number": one.place})
+        for one in page.files
+    )
+    return {"originals": (whole, *files)}
+
+
 DEEDS: Mapping[str, ReviewDeed] = {
     "take": ReviewDeed(
         _("Take it"), _("Take it into work"), forms.Accept, doing.take, is_bare=True
@@ -77,6 +86,13 @@ DEEDS: Mapping[str, ReviewDeed] = {
     "hide": ReviewDeed(_("Hide more words"), _("Hide them"), forms.Hide, doing.hide),
     "unmask": ReviewDeed(
         _("Ask a custodian whom a tag stands for"), _("Ask"), forms.Unmask, doing.unmask, _tags
+    ),
+    "open_original": ReviewDeed(
+        _("Ask custodians to open an original"),
+        _("Ask"),
+        forms.OpenOriginal,
+        doing.open_original,
+        _originals,
     ),
     "add_act": ReviewDeed(_("Add an act"), _("Add it"), forms.AddedAct, doing.add_act),
     "grade": ReviewDeed(
@@ -110,10 +126,10 @@ DEEDS: Mapping[str, ReviewDeed] = {
         _("Change"), _("Change and accept"), forms.ChangedAct, doing.change_act
     ),
 }
-_DECIDED = ("hide", "unmask", "link_case", "ask", "reopen")
+_DECIDED = ("hide", "unmask", "open_original", "link_case", "ask", "reopen")
 _OPEN = (
-    "take", "accept", "hide", "unmask", "add_act", "grade", "link_case", "ask", "urgency",
-    "duplicate", "reject",
+    "take", "accept", "hide", "unmask", "open_original", "add_act", "grade", "link_case",
+    "ask", "urgency", "duplicate", "reject",
 )  # fmt: skip
 # On a review that is not in work yet, these would be refused.
 _NEEDS_WORK = frozenset(("accept", "duplicate", "reject"))

@@ -133,6 +133,20 @@ def unmask(page: ReviewPage, told: Told, expects: int) -> str:
     return "asked_custodians"
 
 
+def open_original(page: ReviewPage, told: Told, expects: int) -> str:
+    """A request that two custodians sign: the whole report, or one file as it was sent."""
+    kind, _, row = told["what"].partition(":")
+    approvals.ask(
+        page.request.unlocked,
+        page.desk,
+        Deed.REVEAL_ORIGINAL,
+        Subject(kind, uuid.UUID(row)),
+        reason=told["reason"],
+        words=told["words"],
+    )
+    return "asked_custodians"
+
+
 def accept_act(page: ReviewPage, told: Told, expects: int) -> str:
     """As proposed."""
     proposal = page.proposal(told["code"])
