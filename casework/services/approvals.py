@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
-from casework import codes, rows
+from casework import codes, register, rows
 from casework.approvals import half_for, halves, original
-from casework.models import KeyShare, SealedRow
+from casework.models import KeyShare
 from casework.records import Stored
 from casework.records.approval import Approval, ApprovalState
 from casework.unlocked import Unlocked
@@ -123,15 +123,18 @@ def read(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> Stored[Approval]
 
 
 def waiting(by: Unlocked, desk: uuid.UUID) -> list[Stored[Approval]]:
-    """Requests of this desk that are open today, oldest first: a custodian's to-do."""
-    rows_of_kind = SealedRow.objects.filter(desk=desk, kind=Approval.KIND).order_by("day", "pk")
-    found = [read(by, desk, row) for row in rows_of_kind.values_list("pk", flat=True)]
+    """Requests of this desk that are open today, the first to expire first: a to-do list.
+
+    From the register, so that a page need not open a year's requests. Raises as `register.of`.
+    """
     today = clock.today()
-    return [
-        one
-        for one in found
-        if one.record.state is ApprovalState.ASKED and today < one.record.asked.expires
+    found = [
+        Stored(one.record, one.version)
+        for one in register.of(by, desk).all(Approval.KIND)
+        if isinstance(one.record, Approval) and one.record.state is ApprovalState.ASKED
     ]
+    alive = [one for one in found if today < one.record.asked.expires]
+    return sorted(alive, key=lambda one: (one.record.asked.expires, one.record.id))
 
 
 def granted(
