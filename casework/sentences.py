@@ -60,6 +60,46 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "Somebody else saved this before you. What you typed is below: look at theirs, then"
             " decide."
         ),
+        "original_missing": _("There is nothing here that you may open."),
+        "not_ready": _("This is not ready yet. Come back when it has been worked on."),
+        "reason_unknown": _("Choose a reason from the list."),
+        "words_missing": _("Say in your own words why. The desk and its log keep it."),
+        "words_too_long": _("Say it in at most 2,000 characters."),
+        "already_signed": _("You have signed this request. Another custodian has to sign it too."),
+        "approval_unknown": _("There is nothing here that you may open."),
+        "approval_closed": _("This request was used or declined. Ask anew if it is still needed."),
+        "approval_expired": _("This request is no longer open. Ask anew if it is still needed."),
+        "approval_for_other": _("This request is about something else."),
+        "approval_missing": _("Another custodian has to sign this first."),
+        "approval_forged": _(
+            "A signature on this request does not hold. Nothing was opened. Tell the other"
+            " custodians."
+        ),
+        "approval_spent": _("This request has opened what it asked for. Ask anew to see it again."),
+        "approver_unknown": _(
+            "Somebody who signed is not on the organisation's signed list of keys."
+        ),
+        "approver_too_new": _(
+            "Who came less than seven days ago may not sign yet. Another custodian may."
+        ),
+        "approver_not_custodian": _("Somebody who signed is not a custodian of this desk."),
+        "approvers_not_independent": _(
+            "One of the two let the other in alone, so together they count as one. Another"
+            " custodian has to sign."
+        ),
+        "too_many_openings": _(
+            "So many originals were opened today under one name that no more will be. Go on"
+            " tomorrow."
+        ),
+        "other_header": _(
+            "What was asked for was sealed anew since. Nothing was opened. Ask once more."
+        ),
+        "wrong_half": _("Your half of the key and the other one do not fit. Tell the operator."),
+        "opener_has_no_half": _("The other half of the key is missing. Tell the operator."),
+        "no_key_opens": _("The originals key of this desk does not open this."),
+        "reveal_over": _("The minute is over. Ask anew if you have to see it again."),
+        "agent_locked": _("The key process is locked. Tell the operator; nothing was used up."),
+        "agent_away": _("The key process does not answer. Nothing was opened and nothing used up."),
         "page_unknown": _("There is no page here."),
         "forged": _("Your browser did not send this page as we gave it. Open it again."),
         "unforeseen": _("Something failed on our side. Try again in a few minutes."),
@@ -68,6 +108,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
 _STATUS = {
     "page_unknown": 404,
     "not_your_desk": 404,
+    "original_missing": 404,
+    "approval_unknown": 404,
+    "too_many_openings": 429,
     "custodians_only": 403,
     "forged": 403,
     "row_changed": 409,
