@@ -6,12 +6,14 @@ no list of their own beside each kind.
 
 import typing
 import uuid
-from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, field, fields, is_dataclass
+from collections.abc import Collection, Hashable, Iterator
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from casework.records.base import Record
+
+M = TypeVar("M")
 
 _MARK = "amanat"
 _WORDS, _NAMES, _RECORDS = "words", "names", "records"
@@ -57,6 +59,32 @@ def codes_of(part: Any) -> Iterator[tuple[str, str]]:
     for inner in _parts(part):
         if hasattr(inner, "codes"):
             yield from inner.codes()
+
+
+def without(part: M, gone: Collection[uuid.UUID]) -> M:
+    """The same with no link to those that are gone.
+
+    What is made of such links alone (a pseudonym, an answer that names a record) goes whole.
+    A record that cannot be without raises as it would when made so.
+    """
+    changed: dict[str, Any] = {}
+    whole: Any = part
+    for name, mark in _plan(whole.__class__):
+        value = getattr(part, name)
+        if mark == _RECORDS and set(gone) & set(_each(value)):
+            left = tuple(one for one in _each(value) if one not in gone)
+            changed[name] = left if isinstance(value, tuple) else None
+        elif any(is_dataclass(one) for one in _each(value)):
+            kept = tuple(_part_without(one, gone) for one in _each(value))
+            left = tuple(one for one in kept if one is not None)
+            if left != _each(value):
+                changed[name] = left if isinstance(value, tuple) else next(iter(left), None)
+    return replace(part, **changed) if changed else part  # type: ignore[type-var]
+
+
+def _part_without(part: Any, gone: Collection[uuid.UUID]) -> Any:
+    named = set(_walk(part, _RECORDS))
+    return None if named and named <= set(gone) else without(part, gone)
 
 
 def _walk(part: Any, wanted: str) -> Iterator[Any]:

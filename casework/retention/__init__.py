@@ -1,0 +1,9 @@
+"""How long what is kept, and what goes with a submission that is erased. Pure.
+
+Nothing goes by itself: lists say what is due, people decide, two of them for an erasure.
+"""
+
+from casework.retention.ageing import Due, due, identities_due
+from casework.retention.going import Plan, plan_erasure
+
+__all__ = ["Due", "Plan", "due", "identities_due", "plan_erasure"]

@@ -1,0 +1,154 @@
+"""Erasing a submission with everything told in it: two people's deed (P13).
+
+Headers, payloads, rows with their secrets, event bodies with their salts and the mailbox go;
+leaves and a tombstone stay. Backups keep it for at most 35 days, and what a dossier carried out
+before is not called back: the page says both.
+"""
+
+import base64
+import json
+import uuid
+from collections.abc import Collection, Iterator
+
+from casework import codes, policy, register, rows
+from casework.identities import erase_identity
+from casework.models import IdentityRow
+from casework.records import Review, Tombstone
+from casework.retention import Plan, plan_erasure
+from casework.services import approvals
+from casework.services.approvals import Subject
+from casework.services.deeds import Change, carry_out, drafted, seen, together
+from casework.services.parts import open_part
+from casework.unlocked import Unlocked
+from intake import clock, custody, services
+from intake.erasing import Erased, erase_submission, forget_bodies, rows_of
+from intake.errors import IntakeError
+from intake.keys.approval import Deed
+from intake.models import CustodyBody, SealedPart
+from intake.sealing import HybridIdentity, Inner, SealingError, open_bytes, split, unwrap
+
+_LARGEST_BODY = 1 << 16
+
+
+def plan(by: Unlocked, desk: uuid.UUID, review: uuid.UUID, *, approval: uuid.UUID | None) -> Plan:
+    """What would go and what would change, for people to see before they sign and again after."""
+    seen(by, desk, Review, review)
+    keeping = () if approval is None else (approval,)
+    return plan_erasure(review, register.of(by, desk), keeping=keeping)
+
+
+def erase(
+    by: Unlocked, desk: uuid.UUID, review: uuid.UUID, *, approval: uuid.UUID, retention: str = ""
+) -> uuid.UUID:
+    """Erase one submission, as two custodians signed; the tombstone's id.
+
+    All of it in one transaction: either everything is gone or nothing.
+
+    Args:
+        retention: the class whose time is over, whose `kept` codes stay in the tombstone; ""
+            where the source asked or consent was taken back: then nothing of it is kept.
+
+    Raises IntakeError as `approvals.use` (nobody is excused), and row_changed when somebody
+    worked on one of the rows meanwhile.
+    """
+    on = seen(by, desk, Review, review).record
+    doing = plan(by, desk, review, approval=approval)
+    reason = approvals.read(by, desk, approval).record.asked.reason
+    ids = {str(one.record.id) for one in doing.gone} | set(map(str, rows_of(on.submission)))
+    events = list(_events_about(by, desk, ids, sparing=str(approval)))
+    mailbox = _mailbox(by, desk, on)
+    event = drafted("submission.erased", by, desk, [], approval=str(approval), gone=len(ids))
+    with together():
+        approvals.use(by, desk, approval, Deed.ERASE, Subject(Review.KIND, review))
+        _part_rows(by, desk, doing)
+        erased = erase_submission(on.submission, mailbox)
+        services.take_back_messages(doing.messages)
+        forget_bodies([*events, *_events_since(by, desk, events, ids, str(approval))])
+        custody.record(event)
+        stone = _tombstone(
+            by, on, doing, erased, approval=approval, reason=reason, retention=retention
+        )
+        carry_out("tombstone.set", by, desk, [Change(stone)])
+    return stone.id
+
+
+def _part_rows(by: Unlocked, desk: uuid.UUID, doing: Plan) -> None:
+    for after, before in doing.changed:
+        rows.write(by, desk, after, expects=before.version)
+    for one in doing.gone:
+        rows.erase(by, desk, one.record.id, expects=one.version)
+    for identity in doing.identities:
+        if IdentityRow.objects.filter(pk=identity, desk=desk).exists():
+            erase_identity(by, desk, identity)
+
+
+def _tombstone(
+    by: Unlocked,
+    on: Review,
+    doing: Plan,
+    erased: Erased,
+    *,
+    approval: uuid.UUID,
+    reason: str,
+    retention: str,
+) -> Tombstone:
+    kept = set(codes.retention(retention).kept) if retention else set()
+    policy.require(not retention or reason == "retention_ended", "retention_not_the_reason")
+    return Tombstone(
+        id=uuid.uuid4(),
+        gone=(*(one.record.id for one in doing.gone), *doing.identities, *erased.rows),
+        what=Review.KIND,
+        reason=reason,
+        retention=retention,
+        on=clock.today(),
+        approval=approval,
+        by=by.member.pk,
+        acts=on.acts if "act_code" in kept else (),
+        province=on.province if "province" in kept else "",
+        month=on.received_on.isoformat()[:7] if "month" in kept else "",
+        sha256=erased.sha256 if "hash" in kept else (),
+    )
+
+
+def _mailbox(by: Unlocked, desk: uuid.UUID, on: Review) -> bytes:
+    """Digest of the mailbox's locator; b"" where none was ever made."""
+    try:
+        told = json.loads(open_part(by, desk, on.submission, SealedPart.Kind.MAILBOX))
+    except IntakeError as refusal:
+        if refusal.code == "not_ready":
+            return b""
+        raise
+    return base64.b64decode(told["locator_digest"])
+
+
+def _events_about(
+    by: Unlocked, desk: uuid.UUID, ids: Collection[str], sparing: str, after: int = 0
+) -> Iterator[int]:
+    """Events whose body names one of the ids, but none that names the approval.
+
+    Nothing outside a body says what its event is about, so each is opened: some 0.3 ms an event.
+    """
+    keys = by.desk(desk).identities
+    bodies = CustodyBody.objects.filter(pk__gt=after).select_related("event").order_by("pk")
+    for body in bodies.iterator(chunk_size=500):
+        told = _body(body, keys)
+        if sparing not in told and any(one in told for one in ids):
+            yield body.pk
+
+
+def _events_since(
+    by: Unlocked, desk: uuid.UUID, known: list[int], ids: Collection[str], sparing: str
+) -> Iterator[int]:
+    """Those that came after the last one known, the erasure's own included."""
+    return _events_about(by, desk, ids, sparing, after=max(known, default=0))
+
+
+def _body(body: CustodyBody, keys: Collection[HybridIdentity]) -> str:
+    header, payload = split(bytes(body.sealed))
+    inner = Inner("custody_event", 1, bytes(body.event.leaf).hex(), 1, 1)
+    try:
+        key = unwrap(header, list(keys))
+        return open_bytes(header, payload, key, inner, _LARGEST_BODY)[custody.SALT_SIZE :].decode()
+    except SealingError:
+        # Another desk's, or altered: that is for the audit of the log, no reason to keep the rest.
+        return ""

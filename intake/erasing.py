@@ -1,0 +1,112 @@
+"""Erasing a submission: everything sealed that arrived under its id, and what was made of it.
+
+Leaves of the custody log stay. Bodies of its events go by `forget_bodies`, which is told which:
+nothing in the log itself says what an event is about.
+"""
+
+import uuid
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from intake.blobs import blob_store
+from intake.errors import IntakeError
+from intake.models import (
+    Attachment,
+    CustodyBody,
+    Mailbox,
+    MailboxSeed,
+    SealedPart,
+    SmallPayload,
+    Submission,
+)
+from intake.payloads import is_small
+
+_BATCH = 500  # statements of SQLite bind at most 999 values
+
+
+@dataclass(frozen=True)
+class Erased:
+    """Ids of the rows that are gone, and digests in hex of the sealed reports and files."""
+
+    rows: tuple[uuid.UUID, ...]
+    sha256: tuple[str, ...]
+
+
+def rows_of(submission: uuid.UUID) -> tuple[uuid.UUID, ...]:
+    """Ids of all rows under the submission's id: every version, every file, every sealed part.
+
+    Raises IntakeError("submission_missing").
+    """
+    return tuple(row.pk for row in _everything(_digest(submission)))
+
+
+def erase_submission(submission: uuid.UUID, mailbox: bytes = b"") -> Erased:
+    """Delete every version of a submission. Called inside the transaction of the deed.
+
+    Blobs are deleted when it has committed: one that a crash leaves behind then has no header
+    anywhere and is not opened by anybody; the sweeper takes it.
+
+    Args:
+        mailbox: digest of its locator, if the desk knows it; the mailbox goes, too.
+
+    Raises IntakeError("submission_missing").
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("An erasure belongs into the transaction of its deed.")
+    digest = _digest(submission)
+    found = list(_everything(digest))
+    arrived = [row for row in found if isinstance(row, Submission | Attachment)]
+    erased = Erased(
+        tuple(row.pk for row in found),
+        tuple(bytes(row.blob_sha256).hex() for row in arrived),
+    )
+    _delete_rows(digest)
+    _forget([row.blob for row in found])
+    if mailbox:
+        Mailbox.objects.filter(pk=mailbox).delete()
+    return erased
+
+
+def forget_bodies(events: Collection[int]) -> int:
+    """Delete the sealed bodies and salts of these events; how many there were. Leaves stay."""
+    wanted = list(events)
+    return sum(
+        CustodyBody.objects.filter(pk__in=wanted[at : at + _BATCH]).delete()[0]
+        for at in range(0, len(wanted), _BATCH)
+    )
+
+
+def _digest(submission: uuid.UUID) -> bytes:
+    row = Submission.objects.filter(pk=submission).only("id_digest").first()
+    if row is None:
+        raise IntakeError("submission_missing")
+    return bytes(row.id_digest)
+
+
+def _everything(digest: bytes) -> Iterator[Submission | Attachment | SealedPart]:
+    """What has a payload of its own; a mailbox seed has none and no id that anybody knows."""
+    yield from Submission.objects.filter(id_digest=digest)
+    yield from Attachment.objects.filter(id_digest=digest)
+    yield from SealedPart.objects.filter(submission__id_digest=digest)
+
+
+def _delete_rows(digest: bytes) -> None:
+    SealedPart.objects.filter(submission__id_digest=digest).delete()
+    MailboxSeed.objects.filter(id_digest=digest).delete()
+    Attachment.objects.filter(id_digest=digest).delete()
+    Submission.objects.filter(id_digest=digest).delete()
+
+
+def _forget(names: list[str]) -> None:
+    small = [name for name in names if is_small(name)]
+    for at in range(0, len(small), _BATCH):
+        SmallPayload.objects.filter(pk__in=small[at : at + _BATCH]).delete()
+    large = [name for name in names if not is_small(name)]
+    transaction.on_commit(lambda: _delete_blobs(large))
+
+
+def _delete_blobs(names: list[str]) -> None:
+    for name in names:
+        blob_store().delete(name)

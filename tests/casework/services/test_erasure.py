@@ -1,0 +1,249 @@
+"""Erasure is real: two people, one transaction, and nothing of it opens or is found afterwards."""
+
+import uuid
+
+import pytest
+from django.db import connection
+
+from casework import register, rows
+from casework.identities import ProtectedIdentity, keep_identity
+from casework.models import IdentityRow, RowSecret, SealedRow
+from casework.records import Case, Information, Review, Source, Tombstone
+from casework.services import acts, approvals, cases, erasure, grading, keeping, questions, review
+from casework.services.acts import Proposal
+from casework.services.approvals import Subject
+from intake import erasing
+from intake.blobs import blob_store
+from intake.errors import TransientError
+from intake.keys.approval import Deed
+from intake.models import (
+    CustodyBody,
+    CustodyEvent,
+    Mailbox,
+    MailboxMessage,
+    MailboxSeed,
+    SealedPart,
+    SmallPayload,
+    Submission,
+)
+from tests.casework.services.conftest import ACCOUNT
+from tests.casework.services.desk_work import events, refused
+from tests.faults import resting
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOTE = "words that only this review holds"
+
+
+@pytest.fixture(autouse=True)
+def _own_register():
+    register.keep_only(())
+    yield
+    register.keep_only(())
+
+
+def worked_on(house, sent):
+    """A review with a note, an act, a source with an identity, an account and a question."""
+    laila, desk = house.unlocked("Laila"), house.desk
+    review.note(laila, desk, sent.review, expects=1, words=NOTE)
+    identity = ProtectedIdentity(id=uuid.uuid4(), called=("Somebody Invented",))
+    keep_identity(laila, desk, identity)
+    source = Source(id=uuid.uuid4(), pseudonym="Willow", review=sent.review, identity=identity.id)
+    keeping.add(laila, desk, source)
+    act = acts.accept_act(laila, desk, sent.review, Proposal("INT-01"))
+    account = Information(id=uuid.uuid4(), act=act, source=source.id, review=sent.review)
+    grading.add_information(laila, desk, account)
+    questions.ask_source(laila, desk, sent.review, text="Is he still there?", language="en")
+    case = cases.open_case(laila, desk, title="Valley")
+    review.link_to_case(laila, desk, sent.review, expects=2, case=case)
+    return case
+
+
+def approved(house, row, *, reason="source_asked", signers=("Amina", "Farid")):
+    about = Subject("review", row)
+    asked = approvals.ask(
+        house.unlocked("Laila"), house.desk, Deed.ERASE, about, reason=reason, words="They asked."
+    )
+    for name in signers:
+        approvals.sign(house.unlocked(name), house.desk, asked.record.id)
+    return asked.record.id
+
+
+def everything_at_rest():
+    """All rows of all tables that hold anything sealed, by table."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in sorted(connection.introspection.table_names(cursor)):
+            if table.startswith(("intake_", "casework_")):
+                cursor.execute(f"SELECT * FROM {table}")
+                found[table] = {
+                    tuple(bytes(one) if isinstance(one, memoryview) else one for one in row)
+                    for row in cursor.fetchall()
+                }
+    return found
+
+
+def test_nothing_of_an_erased_submission_opens_or_is_found(house, send):
+    sent, other = send(f"{ACCOUNT} {resting.LONG}"), send()
+    case = worked_on(house, sent)
+    laila = house.unlocked("Laila")
+    register.of(laila, house.desk)
+    blobs, leaves = set(blob_store().names()), CustodyEvent.objects.count()
+    parts = list(SealedPart.objects.filter(submission=sent.submission))
+    assert blobs
+    approval = approved(house, sent.review)
+
+    stone = erasure.erase(laila, house.desk, sent.review, approval=approval)
+
+    assert set(blob_store().names()) < blobs
+    assert not SealedPart.objects.filter(pk__in=[one.pk for one in parts]).exists()
+    assert not Submission.objects.filter(pk=sent.submission.pk).exists()
+    names = {one.blob for one in parts} | {sent.submission.blob}
+    assert not SmallPayload.objects.filter(pk__in=names).exists()
+    assert not IdentityRow.objects.exists()
+    assert not MailboxMessage.objects.exists()
+    assert not MailboxSeed.objects.filter(submission=sent.submission.pk).exists()
+    left = {type(one.record) for one in register.of(laila, house.desk)}
+    assert {one.__name__ for one in left} == {"Review", "Case", "Approval", "Tombstone"}
+    valley = rows.read(laila, house.desk, case).record
+    assert isinstance(valley, Case)
+    assert valley.reviews == ()
+    assert {row.pk for row in RowSecret.objects.all()} == {
+        row.pk for row in SealedRow.objects.all()
+    }
+    assert CustodyEvent.objects.count() > leaves
+    assert rows.read(laila, house.desk, other.review).record.id == other.review
+    kept = rows.read(laila, house.desk, stone).record
+    assert isinstance(kept, Tombstone)
+    assert {sent.review, sent.submission.pk} <= set(kept.gone)
+    assert (kept.acts, kept.province, kept.month, kept.sha256) == ((), "", "", ())
+
+
+def test_the_log_keeps_its_leaves_and_loses_what_they_said(house, send):
+    sent, other = send(), send()
+    worked_on(house, sent)
+    leaves = {bytes(one.leaf) for one in CustodyEvent.objects.all()}
+    erasure.erase(
+        house.unlocked("Amina"),
+        house.desk,
+        sent.review,
+        approval=(approval := approved(house, sent.review)),
+    )
+    assert leaves <= {bytes(one.leaf) for one in CustodyEvent.objects.all()}
+    told = [one for one in events(house) if str(approval) not in str(one)]
+    assert not any(str(sent.review) in str(one) for one in told)
+    assert any(str(other.review) in str(one) for one in told)
+    kinds = [one["kind"] for one in events(house)]
+    assert "submission.erased" in kinds
+    assert kinds.count("approval.signed") == 2
+
+
+def test_the_register_and_the_log_agree_after_an_erasure(house, send):
+    sent = send()
+    worked_on(house, sent)
+    laila = house.unlocked("Laila")
+    erasure.erase(laila, house.desk, sent.review, approval=approved(house, sent.review))
+    register.keep_only(())
+    loaded = register.of(laila, house.desk)
+    assert list(loaded.faults) == []
+
+
+@pytest.mark.parametrize("signers", [(), ("Amina",)])
+def test_fewer_than_two_signatures_erase_nothing(house, send, signers):
+    sent = send()
+    before = everything_at_rest()["intake_submission"]
+    approval = approved(house, sent.review, signers=signers)
+    code = refused(
+        erasure.erase, house.unlocked("Amina"), house.desk, sent.review, approval=approval
+    )
+    assert code == "approval_missing"
+    assert everything_at_rest()["intake_submission"] == before
+    assert rows.read(house.unlocked("Laila"), house.desk, sent.review).version == 1
+
+
+def test_an_approval_for_one_submission_erases_no_other(house, send):
+    sent, other = send(), send()
+    approval = approved(house, sent.review)
+    code = refused(
+        erasure.erase, house.unlocked("Amina"), house.desk, other.review, approval=approval
+    )
+    assert code == "approval_for_other"
+    assert Submission.objects.count() == 2
+
+
+def test_an_erasure_that_fails_half_way_has_erased_nothing(house, send, monkeypatch):
+    sent = send()
+    worked_on(house, sent)
+    approval = approved(house, sent.review)
+    before, blobs = everything_at_rest(), set(blob_store().names())
+
+    def full(_events):
+        raise TransientError("disk_full")
+
+    monkeypatch.setattr(erasure, "forget_bodies", full)
+    with pytest.raises(TransientError):
+        erasure.erase(house.unlocked("Amina"), house.desk, sent.review, approval=approval)
+    assert everything_at_rest() == before
+    assert set(blob_store().names()) == blobs
+
+
+def test_a_rejected_report_leaves_what_counting_needs_and_the_digest(house, send):
+    sent = send()
+    approval = approved(house, sent.review, reason="retention_ended")
+    digest = bytes(sent.submission.blob_sha256).hex()
+    stone = erasure.erase(
+        house.unlocked("Amina"),
+        house.desk,
+        sent.review,
+        approval=approval,
+        retention="rejected_report",
+    )
+    kept = rows.read(house.unlocked("Laila"), house.desk, stone).record
+    assert isinstance(kept, Tombstone)
+    assert (kept.acts, kept.province, kept.sha256) == (("INT-01",), "AF-KAB", (digest,))
+    assert len(kept.month) == len("2026-11")
+
+
+def test_a_retention_class_does_not_excuse_keeping_what_the_source_wants_gone(house, send):
+    sent = send()
+    code = refused(
+        erasure.erase,
+        house.unlocked("Amina"),
+        house.desk,
+        sent.review,
+        approval=approved(house, sent.review),
+        retention="rejected_report",
+    )
+    assert code == "retention_not_the_reason"
+    assert Submission.objects.filter(pk=sent.submission.pk).exists()
+
+
+def test_somebody_of_another_desk_erases_nothing(house, send):
+    sent = send()
+    approval = approved(house, sent.review)
+    nasrin = house.unlocked("Nasrin")
+    for desk in (house.desk, house.other_desk):
+        code = refused(erasure.erase, nasrin, desk, sent.review, approval=approval)
+        assert code == "not_your_desk"
+    assert Submission.objects.exists()
+
+
+def test_every_version_under_the_id_goes_and_its_mailbox_too(house, send):
+    sent = send()
+    assert Mailbox.objects.count() == 1
+    erasure.erase(
+        house.unlocked("Amina"), house.desk, sent.review, approval=approved(house, sent.review)
+    )
+    assert not Mailbox.objects.exists()
+    assert not Submission.objects.exists()
+
+
+def test_erasing_is_only_done_inside_a_deed_and_only_of_what_is_there(house, send):
+    sent = send()
+    with pytest.raises(RuntimeError):
+        erasing.erase_submission(sent.submission.pk)
+    assert refused(erasing.rows_of, uuid.uuid4()) == "submission_missing"
+    assert erasing.forget_bodies([]) == 0
+    bodies = CustodyBody.objects.count()
+    assert erasing.forget_bodies(list(CustodyBody.objects.values_list("pk", flat=True)[:1])) == 1
+    assert CustodyBody.objects.count() == bodies - 1
+    assert isinstance(rows.read(house.unlocked("Laila"), house.desk, sent.review).record, Review)
