@@ -32,8 +32,10 @@ NAVIGATION = (
     ("dashboard", _("Overview")),
     ("people", _("People")),
     ("account", _("Account")),
+    ("admin:index", _("Lists")),
     ("help", _("Help")),
 )
+FOR_CUSTODIANS = ("admin:index",)
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor: what base.html shows around a page."""
     language = spoken(get_language())
     inside = hasattr(request, "user") and doors.is_signed_in(request)
-    is_locked = inside and sessions.current(request) is None
+    opened = sessions.current(request) if inside else None
+    addresses = _addresses(language) if inside else ()
+    if not (opened and opened.originals_a):
+        addresses = tuple(one for one in addresses if one[0] not in FOR_CUSTODIANS)
     return {
         "language": language,
         "direction": direction(language),
@@ -81,11 +86,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "style": STYLE.text,
         "script": SCRIPT.text,
         "is_signed_in": inside,
-        "is_locked": is_locked,
-        "navigation": [(n, a, gettext(label)) for n, a, label in _addresses(language)]
-        if inside
-        else [],
-        "here": request.resolver_match.url_name if request.resolver_match else "",
+        "is_locked": inside and opened is None,
+        "navigation": [(name, place, gettext(label)) for name, place, label in addresses],
+        "here": request.resolver_match.view_name if request.resolver_match else "",
     }
 
 

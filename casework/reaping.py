@@ -1,4 +1,4 @@
-"""A thread that ends what nobody came back to end: keys of idle sessions leave the memory.
+"""A thread that ends what nobody came back to end: idle keys, and registers opened by them.
 
 Every request does the same as it passes; this is for the hours in which there is none.
 """
@@ -21,4 +21,4 @@ def begin() -> threading.Thread:
 def _go_on() -> None:
     while True:
         time.sleep(EVERY)
-        sessions.live_desks()
+        sessions.let_go()

@@ -16,6 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 
+from casework import register
 from casework.models import Member
 from casework.personal import PersonalKeys
 from casework.unlocked import Unlocked, from_keys, unlock
@@ -90,6 +91,7 @@ def lock(whose: "HttpRequest | Member") -> None:
             whose._unlocked = None  # type: ignore[attr-defined]
         for place in places:
             _held.pop(place, None)
+    let_go()
 
 
 def live_desks() -> set[uuid.UUID]:
@@ -97,6 +99,11 @@ def live_desks() -> set[uuid.UUID]:
     with _lock:
         _forget_idle()
         return {desk for held in _held.values() if held.sealed for desk in held.desks}
+
+
+def let_go() -> None:
+    """Drop what was opened for desks that no session can read any more."""
+    register.keep_only(live_desks())
 
 
 def recipient(request: "HttpRequest") -> HybridRecipient | None:
@@ -110,6 +117,7 @@ def forget_all() -> None:
     """Lock everybody, as a restart does."""
     with _lock:
         _held.clear()
+    let_go()
 
 
 def _open(request: "HttpRequest") -> Unlocked | None:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from casework.admin.lists import site
 from casework.views import account, enrolling, home, people, signing_in, unlocking
 
 urlpatterns = [
@@ -24,5 +25,6 @@ urlpatterns = [
     path("invitation/<uuid:invitation>/end/", people.take_back, name="invitation_end"),
     path("invitation/<uuid:invitation>/confirmation/", people.confirm, name="confirmation"),
     path("invitation/<uuid:invitation>/membership/", people.add, name="membership"),
+    path("admin/", site.urls),
     path("help/", unlocking.keys_help, name="help"),
 ]

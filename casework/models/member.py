@@ -51,16 +51,3 @@ class Member(AbstractBaseUser):
     def is_confirmed(self) -> bool:
         """Whether key shares may be wrapped to this person."""
         return self.admitted_by is None or self.confirmed_by is not None
-
-    @property
-    def is_staff(self) -> bool:
-        """Django's admin asks. Its pages here only show; what they show is decided per desk."""
-        return self.is_active
-
-    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
-        """Looking is all that the admin offers; deeds have their own policy."""
-        return self.is_active and perm.startswith("casework.view_")
-
-    def has_module_perms(self, app_label: str) -> bool:
-        """Casework's tables only."""
-        return self.is_active and app_label == "casework"

@@ -1,0 +1,107 @@
+"""The lists: people, desks, sealed rows by kind, the custody log as it rests."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from casework.admin.site import Looking, custodian_of, site
+from casework.models import Desk, KeyShare, Member, SealedRow, SecondFactor
+from intake.models import CustodyBody, CustodyCheckpoint, CustodyEvent
+
+
+@admin.register(Member, site=site)
+class MemberAdmin(Looking):
+    """Who holds a key of the reader's desks."""
+
+    list_display = ("login", "admitted_on", "confirmed", "active", "failures", "factor")
+    ordering = ("login",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """People of the reader's desks alone."""
+        people = KeyShare.objects.filter(desk__in=custodian_of(request)).values("member")
+        return super().get_queryset(request).filter(pk__in=people)
+
+    @admin.display(description=_("second factor"))
+    def factor(self, member: Member) -> str:
+        """Whether one is set up."""
+        return _said(SecondFactor.objects.filter(user=member).exists())
+
+    @admin.display(description=_("confirmed"))
+    def confirmed(self, member: Member) -> str:
+        """By a second custodian, or as a founder by the root."""
+        return _said(member.is_confirmed)
+
+    @admin.display(description=_("active"))
+    def active(self, member: Member) -> str:
+        """Whether they can sign in."""
+        return _said(member.is_active)
+
+
+@admin.register(Desk, site=site)
+class DeskAdmin(Looking):
+    """The reader's desks, in numbers."""
+
+    list_display = ("id", "people", "custodians", "generation", "rows")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Their own."""
+        return super().get_queryset(request).filter(pk__in=custodian_of(request))
+
+    @admin.display(description=_("people"))
+    def people(self, desk: Desk) -> int:
+        """With a share of the desk's key."""
+        return _holders(desk, KeyShare.Kind.DESK)
+
+    @admin.display(description=_("custodians"))
+    def custodians(self, desk: Desk) -> int:
+        """With a share of the originals key."""
+        return _holders(desk, KeyShare.Kind.ORIGINALS_A)
+
+    @admin.display(description=_("key generation"))
+    def generation(self, desk: Desk) -> int:
+        """How often the desk's key was changed, plus one."""
+        return max(KeyShare.objects.filter(desk=desk).values_list("generation", flat=True))
+
+    @admin.display(description=_("sealed rows"))
+    def rows(self, desk: Desk) -> int:
+        """Of every kind."""
+        return SealedRow.objects.filter(desk=desk).count()
+
+
+@admin.register(CustodyEvent, site=site)
+class EventAdmin(Looking):
+    """Leaves of the log in the order of insertion. They say nothing; bodies are sealed."""
+
+    list_display = ("id", "leaf_hex", "body")
+    ordering = ("-id",)
+
+    @admin.display(description=_("leaf"))
+    def leaf_hex(self, event: CustodyEvent) -> str:
+        """SHA-256 of salt and body."""
+        return bytes(event.leaf).hex()
+
+    @admin.display(description=_("sealed body"))
+    def body(self, event: CustodyEvent) -> str:
+        """None where the event is implied by a sealed file, or was erased."""
+        return _said(CustodyBody.objects.filter(event=event).exists())
+
+
+@admin.register(CustodyCheckpoint, site=site)
+class CheckpointAdmin(Looking):
+    """Signed checkpoints, newest first; custodians compare them with those they hold."""
+
+    list_display = ("day", "size", "kind", "log")
+    ordering = ("-id",)
+
+
+def _holders(desk: Desk, kind: KeyShare.Kind) -> int:
+    return KeyShare.objects.filter(desk=desk, kind=kind).values("member").distinct().count()
+
+
+def _said(yes: bool) -> str:
+    """In words: Django's icons are images of their own requests."""
+    return gettext("yes") if yes else gettext("no")
