@@ -16,7 +16,7 @@ from casework import register
 from casework import row_marks as marks
 from casework.models import Desk, RowSecret, SealedRow
 from casework.records import Record, Stored
-from casework.records.codec import from_bytes, to_bytes
+from casework.records.codec import checked, from_bytes, to_bytes
 from casework.row_seal import SECRET_SIZE, Content, Place, seal, unseal
 from casework.unlocked import DeskKeys, RowKeys, Unlocked
 from intake import clock, custody
@@ -36,10 +36,11 @@ def write(by: Unlocked, desk: uuid.UUID, record: Record, *, expects: int) -> int
         expects: the version that the writer has seen; 0 makes the row.
 
     Raises IntakeError: row_changed when somebody was faster, not_your_desk, row_altered and
-    row_rolled_back for a row that is not as it was last written, record_too_large.
+    row_rolled_back for a row that is not as it was last written, record_malformed,
+    record_too_large.
     """
     keys = by.desk(desk)
-    octets = to_bytes(record)
+    octets = to_bytes(checked(record))
     with _in_line(desk):
         before = _resting(keys, record.id)
         if (before.place.version if before else 0) != expects:

@@ -78,6 +78,12 @@ class DeskKeys:
         place = f"amanat row tally v1\n{deed}\n{number}".encode()
         return self._derive(generation, self.desk.bytes, place, _SALT)
 
+    def name_for(self, purpose: str, subject: bytes) -> bytes:
+        """16 octets that nobody else can tell belong to the subject; of the first generation, so
+        that they stay the same when the desk's key is changed.
+        """
+        return self._derive(min(self.seeds), subject, f"amanat {purpose} name v1".encode(), _SALT)
+
     def _derive(self, generation: int, salt: bytes, place: bytes, length: int) -> bytes:
         return HKDF(SHA256(), length=length, salt=salt, info=place).derive(self._seed(generation))
 

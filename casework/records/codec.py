@@ -22,16 +22,31 @@ from intake.errors import IntakeError
 from intake.report import canonical
 
 _Read = Callable[[Any], Any]
+R = typing.TypeVar("R", bound=Record)
 _PLAIN = (str, int, bool)
 # The one spelling that is written. `uuid.UUID` reads more of them, and takes twice as long.
 _UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def to_bytes(record: Record) -> bytes:
-    """Canonical JSON of today's schema. Raises TypeError for a class no row may hold."""
+    """Canonical JSON of today's schema. TypeError for a class no row may hold, IntakeError(
+    "record_malformed") for a value that JSON does not take, lone surrogates among them.
+    """
     reader_of(type(record))
     told = {"kind": record.KIND, "record": _plain(record), "schema": record.SCHEMA}
-    return canonical(told)
+    try:
+        return canonical(told)
+    except (ValueError, TypeError):
+        raise IntakeError("record_malformed") from None
+
+
+def checked(record: R) -> R:
+    """The record, if it is what it will be read as. IntakeError("record_malformed") otherwise:
+    annotations do not keep a field from being given something else.
+    """
+    if from_bytes(to_bytes(record)) != record:
+        raise IntakeError("record_malformed")
+    return record
 
 
 def from_bytes(raw: bytes) -> Record:

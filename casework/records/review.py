@@ -1,13 +1,13 @@
 """Review: where the work on one submission stands, with what its queue line shows. Pure."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from casework.records.base import Record
+from casework.records.base import Record, Upgrade
 
 
 class ReviewState(StrEnum):
@@ -20,15 +20,22 @@ class ReviewState(StrEnum):
     DUPLICATE = "duplicate"  # `duplicate_of` says of what
 
 
+def _with_versions(old: dict[str, Any]) -> dict[str, Any]:
+    """Schema 1 knew of the newest version only."""
+    return {**old, "earlier": [], "unopened": False}
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Review(Record):
-    """One submission at its desk. Its row has the id of the submission's first version.
+    """One submission at its desk, all versions of it.
 
     What the machine found (`urgency`, `acts`, `province`) is what the queue sorts by; a person's
-    correction replaces it here and stays when a further version arrives.
+    correction replaces it here. A further version adds to it and may raise the urgency.
     """
 
     KIND: ClassVar[str] = "review"
+    SCHEMA: ClassVar[int] = 2
+    UPGRADES: ClassVar[Mapping[int, Upgrade]] = {1: _with_versions}
 
     submission: uuid.UUID  # the newest version's row
     version: int  # of the submission, from 1
@@ -46,10 +53,13 @@ class Review(Record):
     duplicate_of: uuid.UUID | None = None  # another review
     reason: str = ""  # code of why it was rejected
     words_on_it: str = ""  # what a reviewer noted
+    earlier: tuple[uuid.UUID, ...] = ()  # rows of the submission's other versions
+    unopened: bool = False  # a summary did not open: somebody has to look at the submission
     lowered: bool = False  # a person lowered the urgency, with a second signature
 
     def links(self) -> Iterator[uuid.UUID]:
         yield self.submission
+        yield from self.earlier
         for one in (self.case, self.duplicate_of, self.assigned_to):
             if one is not None:
                 yield one

@@ -52,6 +52,11 @@ class Holding:
             slots = sorted(self._index.linked_to(target), key=self._numbers.__getitem__)
             return tuple(self._stored(slot) for slot in slots)
 
+    def is_linked(self, target: uuid.UUID) -> bool:
+        """Whether any record names this id, without decoding one."""
+        with self._lock:
+            return bool(self._index.linked_to(target))
+
     def find(self, query: Query) -> Page:
         """The page that is asked for; one behind the last is empty. The order is that in which
         the records were made, newest first, so that an edit does not shift pages.

@@ -112,13 +112,15 @@ def _furnish(made: Furnished) -> None:
         day = today - timedelta(days=ago)
         arrive(house, account, language=language, province=province, received=day, kinds=kinds)
     arrivals.take_new(by, desk)
-    case = _case(made, first.pk)
-    person = _person(made, first.pk)
+    ours = by.desk(desk)
+    one, other = (arrivals.review_id(ours, row.id_digest) for row in (first, second))
+    case = _case(made, one)
+    person = _person(made, one)
     here = f"desk/{desk}"
     made.pages = {
         "queue": f"{here}/queue/",
-        "review": f"{here}/reviews/{first.pk}/",
-        "review_dari": f"{here}/reviews/{second.pk}/",
+        "review": f"{here}/reviews/{one}/",
+        "review_dari": f"{here}/reviews/{other}/",
         "cases": f"{here}/cases/",
         "case": f"{here}/cases/{case}/",
         "person": f"{here}/persons/{person}/",

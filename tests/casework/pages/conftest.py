@@ -12,9 +12,16 @@ from casework import rows
 from casework.records import Review
 from casework.services import arrivals
 from casework.unlocked import Unlocked
-from intake.models import Submission
 from tests.casework.pages.arriving import arrive
 from tests.casework.web import Web
+
+
+@dataclass
+class Arrived:
+    """A report that a desk took in: the id of its review, and the files that came with it."""
+
+    pk: uuid.UUID
+    attachments: Any
 
 
 @dataclass
@@ -34,11 +41,12 @@ class Pages:
         """She, for what no page is needed for."""
         return self.web.house.unlocked("Laila")
 
-    def arrive(self, *words: str, **more: Any) -> Submission:
+    def arrive(self, *words: str, **more: Any) -> Arrived:
         """A report that is in the desk's rows."""
         row = arrive(self.web.house, *words, **more)
         arrivals.take_new(self.by, self.desk)
-        return row
+        review = arrivals.review_id(self.by.desk(self.desk), row.id_digest)
+        return Arrived(review, row.attachments)
 
     def at(self, name: str, **ids: Any) -> str:
         """An address of this desk."""
