@@ -1,32 +1,34 @@
 """Everything people do in casework, right and wrong, with a canary wherever a word can go."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from html import unescape
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.template.backends.django import Template
 from django.test import Client
-from django.urls import reverse
 
 from casework import rows
 from casework.records import Case
 from casework.services import approvals, keeping, review
 from intake.errors import IntakeError
 from intake.keys.approval import Deed
-from tests.casework.web import PASSWORD, Web
+from intake.models import SealedPart, Submission
+from tests.canary import Canary
+from tests.casework.web import Web
 from tests.journeys.casework_desk import DeskAtWork
 from tests.journeys.casework_forms import Form, forms_of
+from tests.journeys.casework_household import FAIL_SHOWING, FAIL_WRITING, FaultError
+from tests.journeys.casework_visitor import LINK, Answer, Caseworker
+from tests.journeys.stack import ALIAS, Stack, wait_until
 
 # What stands on its own page; a fault there would hide the one that is looked for.
 _PLAIN = ("casework/notice.html",)
-# Forms that end the session asked in.
-_ENDS = ("/sign-out/", "/lock/")
-
-
-class FaultError(Exception):
-    """An injected fault, whose text is what a careless one would quote."""
+# Forms that end the session asked in, or take its people away.
+_ENDS = ("/sign-out/", "/lock/", "/removal/")
 
 
 def _refused(deed: Callable[..., Any], *told: Any, **more: Any) -> str:
@@ -150,7 +152,7 @@ def filled_in(web: Web, desk: DeskAtWork, name: str, pages: list[str]) -> dict[s
     for page in pages:
         for number in range(_count_of_forms(browser, page)):
             found = list(forms_of(browser.get(page).content.decode()))
-            if number < len(found) and not _ends(found[number]):
+            if number < len(found) and not _ends(page, found[number]):
                 met.setdefault(page, set()).add(_send(browser, page, found[number], desk))
     return met
 
@@ -160,8 +162,8 @@ def _count_of_forms(browser: Client, page: str) -> int:
     return len(list(forms_of(answer.content.decode()))) if answer.status_code == 200 else 0
 
 
-def _ends(form: Form) -> bool:
-    return form.action.endswith(_ENDS)
+def _ends(page: str, form: Form) -> bool:
+    return (form.action or page).endswith(_ENDS)
 
 
 def _send(browser: Client, page: str, form: Form, desk: DeskAtWork) -> int:
@@ -193,7 +195,7 @@ def failing(
         with monkeypatch.context() as broken:
             broken.setattr(rows, "to_bytes", _fails_with_the_record)
             for form in forms:
-                if not _ends(form):
+                if not _ends(page, form):
                     browser.post(form.action or page, form.filled(desk.words.text))
     return failed
 
@@ -213,14 +215,60 @@ def _fails_with_the_record(record: Any) -> bytes:
     raise FaultError(to_bytes(record).decode())
 
 
-def plain_pages() -> list[str]:
-    """Pages that name no row: for anybody who is unlocked."""
-    return [reverse(name) for name in ("home", "confirm", "help", "unlock")]
+def linked_pages(web: Web, name: str, most: int = 80) -> list[str]:
+    """Every page that links lead this person to, from the first one."""
+    browser, seen, ahead = web.unlocked(name), list[str](), ["/en/"]
+    while ahead and len(seen) < most:
+        path = unescape(ahead.pop(0))
+        if path in seen:
+            continue
+        answer = browser.get(path)
+        assert answer.status_code in (200, 303), path
+        seen.append(path)
+        if answer.status_code == 303:
+            ahead.append(answer.headers["Location"])
+        elif not answer.streaming:
+            ahead += LINK.findall(answer.content.decode(errors="replace"))
+    return [path for path in seen if browser.get(path).status_code == 200]
 
 
-def wrong_password(web: Web, name: str) -> Client:
-    """Somebody past step one who never gives the number."""
-    browser = web.browser()
-    login = web.house.people[name].member.login
-    browser.post("/en/sign-in/", {"login": login, "password": PASSWORD})
-    return browser
+def sent_to_the_desk(stack: Stack, words: Canary, who: Canary) -> None:
+    """A report through the form, and the wait until the desk has it."""
+    known = set(Submission.objects.using(ALIAS).values_list("pk", flat=True))
+    account = f"They beat my neighbour. {words.text}. Write to {who.latin}@example.org."
+    told = {"account": account, "when": words.text, "place": words.text}
+    answer = stack.visitor().report(stack.form(), told, [(who.file_name, who.file_body)])
+    assert answer.status == 200
+    made = SealedPart.objects.using(ALIAS).filter(kind="summary").exclude(submission__in=known)
+    wait_until(made.exists, 60)
+
+
+def visited(one: Caseworker, pages: Mapping[str, Answer], words: Canary) -> set[int]:
+    """Each page failing as it shows, each form filled in, whole and failing as it writes."""
+    met = set()
+    for path, answer in pages.items():
+        between = "&" if "?" in path else "?"
+        met.add(one.ask(f"{path}{between}{FAIL_SHOWING}=1").status)
+        for form in answer.forms:
+            for text in (words.text, f"{words.text} {FAIL_WRITING}"):
+                met.add(one.ask(form.action or path, form.filled(text)).status)
+    return met
+
+
+def sent_late(one: Caseworker, words: Canary) -> None:
+    """Locked between opening a page and sending it: kept sealed, offered, and left there."""
+    one.ask("/en/lock/", {})
+    sent = one.ask("/en/confirm/", {"words": words.text})
+    assert (sent.status, "/unlock/" in sent.location) == (303, True)
+    assert one.unlock().location.endswith("/late-page/")
+    assert words.latin in one.ask("/en/late-page/").text
+
+
+def asked_around(one: Caseworker, words: Canary) -> None:
+    """Words in paths, queries and headers, signed in and out."""
+    word = quote(words.text)
+    told = {"User-Agent": word, "Referer": f"http://x/{word}", "X-A": word}
+    for browser in (one, Caseworker(one.port, {}, {"__Host-session": word, "__Host-key": word})):
+        for path in (f"/en/{word}/", f"/{word}", f"/en/?q={word}", f"/en/sign-in/?next=/{word}"):
+            assert browser.ask(path, None, **told).status < 500
+            assert browser.ask(path, {"login": words.text, "words": words.text}).status < 500

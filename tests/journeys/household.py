@@ -17,6 +17,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from tests.journeys.casework_household import patch_casework
+
 # What a report says to make something fail.
 FAIL_REDACT, FAIL_ACCEPT = "failnowinredaction", "failnowinacceptance"
 FAIL_DATABASE, FAIL_SANITISE = "failnowindatabase", "failnowinsanitising"
@@ -45,6 +47,7 @@ def main() -> int:
     Places.environment = environment  # type: ignore[method-assign, assignment]
     patches: Mapping[str, Patch] = {
         "intake": patch_web, "worker-text": patch_text, "worker-files": patch_files,
+        "casework": patch_casework,
     }  # fmt: skip
     for name, (role, run) in list(roles.PROCESSES.items()):
         roles.PROCESSES[name] = (role, _begin(name, patches.get(name), run))

@@ -57,8 +57,9 @@ def test_no_canary_rests_anywhere_after_every_deed_and_every_fault(
         opened = list(flows.revealed(desk))
         flows.signed_in_badly(web, desk)
         flows.sent_while_locked(web, desk)
-        pages = flows.plain_pages()
-        flows.filled_in(web, desk, "Laila", pages)
+        for name in ("Laila", "Amina"):
+            pages = flows.linked_pages(web, name)
+            flows.filled_in(web, desk, name, pages)
         failed = flows.failing(web, desk, pages, monkeypatch)
         hits = scan_host(scanner, tmp_path, said())
 
