@@ -6,9 +6,12 @@ from dataclasses import replace
 from casework import policy
 from casework.records import Information
 from casework.records.shapes import Grade
+from casework.services.corroboration import origins_of
 from casework.services.deeds import Change, carry_out, seen
 from casework.unlocked import Unlocked
 from intake import clock
+
+CONFIRMED = "1"
 
 
 def add_information(by: Unlocked, desk: uuid.UUID, information: Information) -> uuid.UUID:
@@ -44,10 +47,15 @@ def grade(
 ) -> int:
     """Grade source (A to F) and account (1 to 6) apart; earlier grades are kept.
 
-    Raises IntakeError("grader_took_account") for who took the account, code_unknown.
+    Raises IntakeError: grader_took_account, grade_incomplete, code_unknown, and
+    confirmed_needs_two_origins for credibility "1" (confirmed by independent sources) of an act
+    that is known from fewer.
     """
     before = seen(by, desk, Information, information, expects)
     policy.require(policy.may_grade(by, before.record), "grader_took_account")
+    if credibility == CONFIRMED:
+        apart = origins_of(by, desk, before.record.act).at_least
+        policy.require(apart >= 2, "confirmed_needs_two_origins")
     given = Grade(
         reliability=reliability,
         credibility=credibility,

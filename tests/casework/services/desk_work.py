@@ -3,6 +3,7 @@
 import json
 import uuid
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,8 @@ def a_review(house: House, **fields) -> uuid.UUID:
 
 def an_act(house: House, **fields) -> Act:
     """An act that Laila wrote."""
-    act = Act(id=uuid.uuid4(), code="LIB-01", set_by=house.people["Laila"].member.pk, **fields)
+    told: Any = {"code": "LIB-01", "set_by": house.people["Laila"].member.pk, **fields}
+    act = Act(id=uuid.uuid4(), **told)
     rows.write(house.unlocked("Laila"), house.desk, act, expects=0)
     return act
 

@@ -206,7 +206,7 @@ def test_every_grade_is_kept_and_an_edit_does_not_touch_them(house, laila, farid
     assert (found.grade.reliability, [one.reliability for one in found.earlier]) == ("C", ["B"])
     half = {"expects": 4, "reliability": "C", "credibility": ""}
     assert refused(grading.grade, laila, house.desk, account.id, **half) == "grade_incomplete"
-    odd = {"expects": 4, "reliability": "G", "credibility": "1"}
+    odd = {"expects": 4, "reliability": "G", "credibility": "2"}
     assert refused(grading.grade, laila, house.desk, account.id, **odd) == "code_unknown"
 
 

@@ -1,0 +1,52 @@
+"""What is due at a desk by the periods of retention: lists for people, nothing goes by itself."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import date
+
+from casework import register
+from casework.models import SealedRow
+from casework.records import Case, Message, Person, Record, Review, Source, Stored
+from casework.retention import Due, due, identities_due
+from casework.unlocked import Unlocked
+from intake import clock
+
+
+def due_here(by: Unlocked, desk: uuid.UUID) -> list[Due]:
+    """Rejected reports whose time is over, and cases that people have to look at again."""
+    found = register.of(by, desk)
+    wanted: list[Stored[Record]] = [*found.all(Review.KIND), *found.all(Case.KIND)]
+    days = SealedRow.objects.filter(desk=desk, kind=Review.KIND).values_list("pk", "day")
+    return due(wanted, dict(days), clock.today())
+
+
+def identities_due_here(by: Unlocked, desk: uuid.UUID) -> list[Due]:
+    """Identity records of people nobody was in touch with for their time."""
+    found = register.of(by, desk)
+    holders = [
+        one.record
+        for kind in (Person.KIND, Source.KIND)
+        for one in found.all(kind)
+        if isinstance(one.record, Person | Source)
+    ]
+    contacts = {one.id: max(days) for one in holders if (days := list(_contacts(by, desk, one)))}
+    return identities_due(holders, contacts, clock.today())
+
+
+def _contacts(by: Unlocked, desk: uuid.UUID, holder: Person | Source) -> Iterator[date]:
+    """Days on which something came from them or was asked of them, by the reports they are in."""
+    found = register.of(by, desk)
+    for review in _reviews(holder):
+        here = found.get(review)
+        if here is not None and isinstance(here.record, Review):
+            yield here.record.received_on
+        for one in found.linked_to(review):
+            if isinstance(one.record, Message):
+                yield one.record.on
+
+
+def _reviews(holder: Person | Source) -> Iterator[uuid.UUID]:
+    if isinstance(holder, Source):
+        yield from () if holder.review is None else (holder.review,)
+    else:
+        yield from (one.review for one in holder.known_as)

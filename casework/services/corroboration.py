@@ -1,0 +1,209 @@
+"""What corroborates an act: likely the same, from how many origins, proven how far.
+
+Proposals for people; nothing here writes. Decisions are deeds of `joining` and `acts`.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TypeVar
+
+from casework import codes, reading, register
+from casework.corroboration import (
+    Account,
+    Graded,
+    Likely,
+    Origins,
+    Proposed,
+    Telling,
+    alike,
+    likely,
+    origins,
+    propose,
+    shingles,
+)
+from casework.dates import ToldDate, told
+from casework.records import Act, Evidence, Information, Likeness, Record, Review, Source, Stored
+from casework.records.act import ActState
+from casework.records.joining import Sameness
+from casework.services.deeds import seen
+from casework.unlocked import Unlocked
+from intake.classification import When
+from intake.errors import IntakeError
+from intake.working_copy import WorkingCopy
+
+R = TypeVar("R", bound=Record)
+
+
+def likely_same(by: Unlocked, desk: uuid.UUID, act: uuid.UUID) -> list[Likely]:
+    """Acts of other reports that may be this one, the likeliest first; refused pairs left out."""
+    one = _telling(by, desk, seen(by, desk, Act, act).record)
+    return likely(one, _tellings(by, desk), _decided(by, desk))
+
+
+def likely_for_report(
+    by: Unlocked, desk: uuid.UUID, review: uuid.UUID, copy: WorkingCopy
+) -> list[Likely]:
+    """Acts of the desk that a report may tell again, before anything of it was accepted.
+
+    Args:
+        copy: its working copy, as the person has it open.
+
+    In each result `one` is the review's id. Raises as `seen`.
+    """
+    seen(by, desk, Review, review)
+    others = list(_tellings(by, desk))
+    best: dict[uuid.UUID, Likely] = {}
+    for mine in _of_report(review, copy):
+        for pair in likely(mine, others, _decided(by, desk)):
+            if pair.other not in best or best[pair.other].points < pair.points:
+                best[pair.other] = pair
+    return sorted(best.values(), key=lambda pair: (-pair.points, str(pair.other)))
+
+
+def compare(by: Unlocked, desk: uuid.UUID, one: uuid.UUID, other: uuid.UUID) -> Likely | None:
+    """Two acts with the words of their reports and the people in them; None where unlike.
+
+    Opens both working copies: each reading is a custody event, as ever.
+    """
+    pair = (_opened(by, desk, row) for row in (one, other))
+    return alike(*pair)
+
+
+def origins_of(by: Unlocked, desk: uuid.UUID, act: uuid.UUID) -> Origins:
+    """From how many independent origins an act is known."""
+    accounts = [_account(one) for one in _linked(by, desk, Information, act)]
+    return origins(accounts, _learned(by, desk), _same_origins(by, desk))
+
+
+def proposed_proof(by: Unlocked, desk: uuid.UUID, act: uuid.UUID) -> Proposed:
+    """The level of proof that the graded accounts of an act bear out."""
+    graded = [
+        Graded(_account(one), one.grade.reliability, one.grade.credibility)
+        for one in _linked(by, desk, Information, act)
+        if one.grade is not None
+    ]
+    items = sum(1 for _ in _linked(by, desk, Evidence, act))
+    return propose(graded, _learned(by, desk), _same_origins(by, desk), evidence=items)
+
+
+def _tellings(by: Unlocked, desk: uuid.UUID) -> Iterator[Telling]:
+    for act in _all(by, desk, Act):
+        if act.state is not ActState.WITHDRAWN:
+            yield _telling(by, desk, act)
+
+
+def _telling(by: Unlocked, desk: uuid.UUID, act: Act) -> Telling:
+    items = list(_linked(by, desk, Evidence, act.id))
+    return Telling(
+        act=act.id,
+        code=act.code,
+        family=codes.act(act.code).family,
+        review=act.review,
+        province=act.place.province if act.place else "",
+        district=act.place.district if act.place else "",
+        began=act.began,
+        persons_least=act.persons_least,
+        persons_most=act.persons_most,
+        forces=frozenset(act.forces),
+        pictures=tuple(one.perceptual for one in items if one.perceptual),
+        files=frozenset(one.working_sha256 for one in items if one.working_sha256),
+    )
+
+
+def _opened(by: Unlocked, desk: uuid.UUID, row: uuid.UUID) -> Telling:
+    act = seen(by, desk, Act, row).record
+    telling = _telling(by, desk, act)
+    if act.review is None:
+        return telling
+    review = seen(by, desk, Review, act.review).record
+    return _with_copy(telling, reading.open_working_copy(review.submission, by=by))
+
+
+def _of_report(review: uuid.UUID, copy: WorkingCopy) -> Iterator[Telling]:
+    """One telling for each act that the machine proposes; its place and day are the report's."""
+    province, district = _place(copy)
+    dates = [one for one in map(_told_date, copy.assessment.dates) if one is not None]
+    for act in copy.assessment.acts:
+        telling = Telling(
+            act=review,
+            review=review,
+            code=act.code,
+            family=codes.act(act.code).family,
+            province=province,
+            district=district,
+            began=_chosen(copy) or (dates[0] if dates else None),
+        )
+        yield _with_copy(telling, copy)
+
+
+def _place(copy: WorkingCopy) -> tuple[str, str]:
+    """What the sender chose, else the first place of the text that leads to one province.
+
+    A name that a province and its district share says no more than the province.
+    """
+    where = copy.told["where"]
+    if where["province"]:
+        return where["province"], where["district"]
+    for place in copy.assessment.places:
+        provinces = {code.split("/")[0] for code in place.codes}
+        if len(provinces) == 1:
+            only = place.codes[0] if len(place.codes) == 1 and "/" in place.codes[0] else ""
+            return provinces.pop(), only
+    return "", ""
+
+
+def _with_copy(telling: Telling, copy: WorkingCopy) -> Telling:
+    people = tuple(frozenset(tags) for tags in copy.linking.values() if tags)
+    return replace(telling, words=shingles(copy.texts["account"].text), people=people)
+
+
+def _chosen(copy: WorkingCopy) -> ToldDate | None:
+    """The date that the sender chose from the lists."""
+    when = copy.told["when"]
+    return _date(when["calendar"], when["year"], when["month"], when["day"], when["precision"])
+
+
+def _told_date(when: When) -> ToldDate | None:
+    return _date(when.calendar, when.year, when.month, when.day, "")
+
+
+def _date(calendar: str, year: int, month: int, day: int, precision: str) -> ToldDate | None:
+    try:
+        return told(calendar, year, month, day, precision=precision)
+    except IntakeError:
+        return None
+
+
+def _account(one: Information) -> Account:
+    return Account(one.source, one.first_hand, one.learned_from)
+
+
+def _learned(by: Unlocked, desk: uuid.UUID) -> dict[uuid.UUID, tuple[uuid.UUID, ...]]:
+    return {one.id: one.learned_from for one in _all(by, desk, Source)}
+
+
+def _same_origins(by: Unlocked, desk: uuid.UUID) -> list[frozenset[uuid.UUID]]:
+    return [
+        one.pair
+        for one in _all(by, desk, Likeness)
+        if one.what is Sameness.ORIGIN and one.decision == "same_origin"
+    ]
+
+
+def _decided(by: Unlocked, desk: uuid.UUID) -> set[frozenset[uuid.UUID]]:
+    """Pairs of acts that people decided about, either way: they are not proposed again."""
+    kinds = (Sameness.ACT, Sameness.REVIEW)
+    return {one.pair for one in _all(by, desk, Likeness) if one.what in kinds}
+
+
+def _all(by: Unlocked, desk: uuid.UUID, kind: type[R]) -> Iterator[R]:
+    return _of_kind(register.of(by, desk).all(kind.KIND), kind)
+
+
+def _linked(by: Unlocked, desk: uuid.UUID, kind: type[R], row: uuid.UUID) -> Iterator[R]:
+    return _of_kind(register.of(by, desk).linked_to(row), kind)
+
+
+def _of_kind(found: Iterable[Stored[Record]], kind: type[R]) -> Iterator[R]:
+    return (one.record for one in found if isinstance(one.record, kind))
