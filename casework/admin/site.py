@@ -43,6 +43,8 @@ class CaseworkSite(OTPAdminSite):  # type: ignore[misc]
             return See(f"{reverse('sign_in')}?{query}")
         if sessions.current(request) is None:
             return See(f"{reverse('unlock')}?{query}")
+        if self.has_permission(request):
+            return See(reverse("admin:index"))
         raise IntakeError("custodians_only")
 
     def logout(

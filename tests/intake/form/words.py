@@ -31,12 +31,13 @@ def sentences() -> dict[str, str]:
         for sentence in _TAG.findall(content):
             found.setdefault(sentence, str(page.relative_to(ROOT)))
     for module in sorted(INTAKE.glob("*.py")):
-        for sentence in _in_module(module):
+        for sentence in in_module(module):
             found.setdefault(sentence, str(module.relative_to(ROOT)))
     return found
 
 
-def _in_module(module: Path) -> Iterator[str]:
+def in_module(module: Path) -> Iterator[str]:
+    """Sentences of one module of code."""
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
             continue
