@@ -1,6 +1,6 @@
 """Addresses of the casework pages. Names are nouns; each begins with a language."""
 
-from django.urls import path
+from django.urls import include, path
 
 from casework.admin.lists import site
 from casework.views import account, enrolling, home, people, signing_in, unlocking
@@ -26,5 +26,6 @@ urlpatterns = [
     path("invitation/<uuid:invitation>/confirmation/", people.confirm, name="confirmation"),
     path("invitation/<uuid:invitation>/membership/", people.add, name="membership"),
     path("admin/", site.urls),
+    path("", include("casework.views.urls")),
     path("help/", unlocking.keys_help, name="help"),
 ]

@@ -56,6 +56,7 @@ def queue_page(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
     context = {
         "desk": desk,
         "taken": taken,
+        "more": taken >= arrivals.AT_ONCE,
         "faults": register.of(request.unlocked, desk).faults,
         "wanted": wanted,
         "paged": page,
@@ -66,7 +67,10 @@ def queue_page(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
         "families": choices("family"),
         "provinces": choices("province"),
     }
-    return render(request, "casework/queue.html", context)
+    answer = render(request, "casework/queue.html", context)
+    if context["more"]:
+        answer["Refresh"] = "1"
+    return answer
 
 
 def wanted_of(request: UnlockedRequest) -> Wanted:

@@ -19,6 +19,8 @@ from casework.views.finding import stored
 from casework.views.review_page import done
 from intake.redaction import Redacted
 from intake.report import Report
+from intake.sanitising import NotShown
+from intake.sanitising.stated import Stated
 
 _DEEDS = ("sign", "decline")
 
@@ -98,4 +100,14 @@ def _shown(revealed: Revealed) -> dict[str, Any]:
         return {"texts": told, "report": content}
     if isinstance(content, ProtectedIdentity):
         return {"identity": content}
+    if isinstance(content, Stated):
+        return {"stated": content, "degrees": _degrees(content)}
+    if isinstance(content, NotShown):
+        return {"not_shown": content.reason}
     return {"people": content}
+
+
+def _degrees(stated: Stated) -> str:
+    if stated.latitude is None or stated.longitude is None:
+        return ""
+    return f"{stated.latitude / 1e6:.6f}, {stated.longitude / 1e6:.6f}"

@@ -22,7 +22,12 @@ from intake.sanitising import Rendition
 @opened
 def review(request: UnlockedRequest, desk: uuid.UUID, review: uuid.UUID) -> HttpResponse:
     """Read it; a deed that was done leads back here, one that was refused keeps what was typed."""
-    page = ReviewPage(request, desk, stored(request, desk, review, Review))
+    found = stored(request, desk, review, Review)
+    try:
+        page = ReviewPage(request, desk, found)
+    except IntakeError:
+        context = {"desk": desk, "review": found.record}
+        return render(request, "casework/review_closed.html", context, status=422)
     answer: str | Answer = Answer()
     if request.method == "POST":
         answer = review_deeds.do(page, _slug(request), request.POST)

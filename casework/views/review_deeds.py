@@ -12,6 +12,7 @@ from casework import codes, policy
 from casework.forms import review as forms
 from casework.sentences import sentence
 from casework.showing import queue
+from casework.showing.units import number
 from casework.views import review_doing as doing
 from casework.views.review_page import Answer, ReviewPage, short_line
 from intake.errors import IntakeError
@@ -68,9 +69,15 @@ def _tags(page: ReviewPage) -> dict[str, Any]:
 
 def _originals(page: ReviewPage) -> dict[str, Any]:
     whole = (f"report:{page.review.submission}", gettext("The whole report"))
+    worded = (
+        ("stripped", gettext("File %(number)s: time, place and device that were taken off")),
+        ("attachment", gettext("File %(number)s as it was sent")),
+    )
+    language = spoken(get_language())
     files = (
-        (f"attachment:{one.id}", gettext("File %(number)s") % {"number": one.place})
+        (f"{what}:{one.id}", words % {"number": number(one.place, language)})
         for one in page.files
+        for what, words in worded
     )
     return {"originals": (whole, *files)}
 

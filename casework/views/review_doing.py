@@ -134,12 +134,14 @@ def unmask(page: ReviewPage, told: Told, expects: int) -> str:
 
 
 def open_original(page: ReviewPage, told: Told, expects: int) -> str:
-    """A request that two custodians sign: the whole report, or one file as it was sent."""
-    kind, _, row = told["what"].partition(":")
+    """A request that two custodians sign: the whole report, one file, or what it says of itself."""
+    what, _, row = told["what"].partition(":")
+    deed = Deed.REVEAL_METADATA if what == "stripped" else Deed.REVEAL_ORIGINAL
+    kind = "report" if what == "report" else "attachment"
     approvals.ask(
         page.request.unlocked,
         page.desk,
-        Deed.REVEAL_ORIGINAL,
+        deed,
         Subject(kind, uuid.UUID(row)),
         reason=told["reason"],
         words=told["words"],

@@ -35,7 +35,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "event": _("Event"),
         "claim": _("Claim"),
         "claim_check": _("Check of a claim"),
-        "information": _("Account"),
+        "information": _("Account of an act"),
         "involvement": _("Role in an act"),
         "intervention": _("Intervention"),
         "attribution": _("Attribution"),

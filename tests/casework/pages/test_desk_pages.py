@@ -11,7 +11,7 @@ from casework.models import RowSecret, SealedRow
 from casework.records import Act, Case, Consent, Person, Unit
 from casework.records.consent import Scope
 from casework.records.shapes import Place
-from casework.services import acts, cases, keeping
+from casework.services import acts, approvals, cases, keeping
 from intake import clock
 from intake.models import CustodyCheckpoint, CustodyLog
 from tests.casework.approvals.conftest import opener, store
@@ -130,7 +130,9 @@ def test_two_editors_of_a_case_see_both_texts(pages: Pages):
     assert answer.status_code == 409
     assert b"What Amina wrote." in answer.content
     assert b"What Laila wrote." in answer.content
-    assert rows.read(pages.by, pages.desk, case).record.summary == "What Amina wrote."
+    kept = rows.read(pages.by, pages.desk, case).record
+    assert isinstance(kept, Case)
+    assert kept.summary == "What Amina wrote."
     assert 'name="expects" value="2"' in answer.content.decode()
 
 
@@ -341,7 +343,9 @@ def test_the_opener_being_away_is_said_plainly_and_uses_nothing_up(pages: Pages)
     answer = asking.reveal(asking.amina)
 
     assert answer.status_code == 503
-    assert b"does not answer at this moment" in answer.content
+    assert b'class="refusal"' in answer.content
+    (waits,) = approvals.waiting(pages.by, pages.desk)
+    assert waits.record.missing == 0
 
 
 def test_only_custodians_take_the_checkpoint_away(pages: Pages):

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 SECRETS = ("Shops of Charikar", "Shopkeeper 1", "beat him", "His family asks.")
 FOR_CUSTODIANS = {"custody", "custody_file", "request", "reveal"}
 BY_POST = {"request", "reveal"}
-NAMES = sorted({one.name for one in urlpatterns if "desk" in one.pattern.converters})
+NAMES = sorted({str(one.name) for one in urlpatterns if "desk" in one.pattern.converters})
 
 
 class Desk:
