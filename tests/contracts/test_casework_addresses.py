@@ -56,7 +56,36 @@ ADDRESSES: Mapping[str, Door] = {
     "invitation/<uuid:invitation>/end/": Door.CUSTODIAN,
     "invitation/<uuid:invitation>/confirmation/": Door.CUSTODIAN,
     "invitation/<uuid:invitation>/membership/": Door.CUSTODIAN,
+    "queue/": Door.UNLOCKED,
+    "cases/": Door.UNLOCKED,
+    "search/": Door.UNLOCKED,
+    "overview/": Door.UNLOCKED,
+    "desk/<uuid:desk>/queue/": Door.UNLOCKED,
+    "desk/<uuid:desk>/reviews/<uuid:review>/": Door.UNLOCKED,
+    "desk/<uuid:desk>/reviews/<uuid:review>/files/<uuid:attachment>/": Door.UNLOCKED,
+    "desk/<uuid:desk>/cases/": Door.UNLOCKED,
+    "desk/<uuid:desk>/cases/<uuid:case>/": Door.UNLOCKED,
+    "desk/<uuid:desk>/persons/<uuid:person>/": Door.UNLOCKED,
+    "desk/<uuid:desk>/search/": Door.UNLOCKED,
+    "desk/<uuid:desk>/overview/": Door.UNLOCKED,
+    "desk/<uuid:desk>/custody/": Door.CUSTODIAN,
+    "desk/<uuid:desk>/custody/checkpoint/": Door.CUSTODIAN,
+    "desk/<uuid:desk>/requests/": Door.UNLOCKED,
+    "desk/<uuid:desk>/requests/<uuid:approval>/": Door.CUSTODIAN,
+    "desk/<uuid:desk>/requests/<uuid:approval>/opened/": Door.CUSTODIAN,
+    "desk/<uuid:desk>/opened/over/": Door.UNLOCKED,
+    "admin/": Door.CUSTODIAN,
+    "admin/login/": Door.CUSTODIAN,
+    "admin/logout/": Door.ANYONE,
+    "admin/codes/": Door.CUSTODIAN,
+    "admin/casework/member/": Door.CUSTODIAN,
+    "admin/casework/desk/": Door.CUSTODIAN,
+    "admin/intake/custodyevent/": Door.CUSTODIAN,
+    "admin/intake/custodycheckpoint/": Door.CUSTODIAN,
+    "admin/^(?P<app_label>casework|intake)/$": Door.CUSTODIAN,
 }
+# Where the plain lists send whom they do not let in; from there it goes on as from any page.
+_LISTS = "/en/admin/login/"
 # A post that ends the session asked in comes last; removing a person is tried for by itself.
 _LAST = ("lock/", "sign-out/")
 _ONE_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -78,7 +107,9 @@ class Address:
         """As a browser asks for it, in English."""
         if self.path == "/":
             return "/"
-        return "/en/" + re.sub(r"<\w+:(\w+)>", lambda found: str(ids[found[1]]), self.path)
+        path = re.sub(r"<\w+:(\w+)>", lambda found: str(ids[found[1]]), self.path)
+        # An expression is filled with the first of what it lets through.
+        return "/en/" + re.sub(r"\^?\(\?P<\w+>(\w+)[^)]*\)([^$]*)\$?", r"\1\2", path)
 
 
 def patterns(within: Any = None, route: str = "") -> Iterator[Address]:
@@ -115,8 +146,7 @@ def ids_of(desk: DeskAtWork) -> dict[str, Any]:
         **desk.rows,
         "desk": desk.id,
         "member": desk.house.people["Farid"].member.pk,
-        "place": 1,
-        "number": 1,
+        "attachment": desk.attachment,
     }
 
 
@@ -165,7 +195,7 @@ def test_whoever_is_locked_gets_the_unlock_page_and_nothing_else(
         if one.door in (Door.UNLOCKED, Door.CUSTODIAN):
             assert _is_led(answer, "/en/unlock/"), (method, one.path, answer[:2])
         elif method == "GET":
-            assert answer[0] in (200, 303, 405), (one.path, answer[0])
+            assert answer[0] in (200, 302, 303, 405), (one.path, answer[0])
 
 
 @pytest.mark.parametrize("name", ["Laila", "Amina"])
@@ -176,9 +206,9 @@ def test_a_member_reads_every_page_of_their_desk_and_custodians_theirs(
     for method, one in _each_asked():
         status, location, _ = ask(browser, method, one.filled(ids_of(desk)))
         if one.door is Door.CUSTODIAN and name == "Laila":
-            assert status in (403, 405), (method, one.path, status)
+            assert status in (403, 405) or location.startswith(_LISTS), (method, one.path, status)
         elif method == "GET":
-            assert status in (200, 303, 405), (one.path, status, location)
+            assert status in (200, 302, 303, 405), (one.path, status, location)
         else:
             assert status < 500, (one.path, status)
 
@@ -232,7 +262,8 @@ def _each_asked() -> Iterator[tuple[str, Address]]:
 def _is_led(answer: tuple[int, str, str], where: str) -> bool:
     """Sent there with an empty page; or the address takes only the other method."""
     status, location, body = answer
-    return (status == 303 and location.startswith(where) and not body) or status == 405
+    led = status in (302, 303) and location.startswith((where, _LISTS)) and not body
+    return led or status == 405
 
 
 def _assert_nothing_is_told(browser: Client, desk: DeskAtWork, theirs: uuid.UUID) -> None:

@@ -36,7 +36,7 @@ _EXAMPLES_SUBMISSION, _EXAMPLES_MEMBER = examples.REVIEW.id, examples.SOMEBODY
 _EVERYWHERE = uuid.UUID(int=0)  # what all ids of one run begin with
 # Chosen from lists or told apart by their form; a canary there is no value of the field.
 _FORMS = ("calendar", "precision", "perceptual", "evidentiary_sha256", "working_sha256",
-          "taxonomy", "language", "urgency")  # fmt: skip
+          "taxonomy", "language", "urgency", "request", "signatures")  # fmt: skip
 
 
 @dataclass(repr=False)
