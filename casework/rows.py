@@ -18,7 +18,7 @@ from casework.models import Desk, RowSecret, SealedRow
 from casework.records import Record, Stored
 from casework.records.codec import checked, from_bytes, to_bytes
 from casework.row_seal import SECRET_SIZE, Content, Place, seal, unseal
-from casework.unlocked import DeskKeys, RowKeys, Unlocked
+from casework.unlocked import DeskKeys, RowKeys, Unlocked, require_newest
 from intake import clock, custody
 from intake.durably import durably
 from intake.errors import IntakeError
@@ -35,13 +35,14 @@ def write(by: Unlocked, desk: uuid.UUID, record: Record, *, expects: int) -> int
     Args:
         expects: the version that the writer has seen; 0 makes the row.
 
-    Raises IntakeError: row_changed when somebody was faster, not_your_desk, row_altered and
+    Raises IntakeError: row_changed when somebody was faster, not_your_desk, keys_outdated
+    when the desk's key was changed since the writer unlocked, row_altered and
     row_rolled_back for a row that is not as it was last written, record_malformed,
     record_too_large.
     """
     keys = by.desk(desk)
     octets = to_bytes(checked(record))
-    with _in_line(desk):
+    with _in_line(keys):
         before = _resting(keys, record.id)
         if (before.place.version if before else 0) != expects:
             raise IntakeError("row_changed")
@@ -68,7 +69,7 @@ def erase(by: Unlocked, desk: uuid.UUID, row: uuid.UUID, *, expects: int) -> Non
     Whoever asks for it has the approvals that an erasure takes. Raises as `read` and `write`.
     """
     keys = by.desk(desk)
-    with _in_line(desk):
+    with _in_line(keys):
         before = _resting(keys, row)
         if before is None:
             raise IntakeError("row_missing")
@@ -97,12 +98,13 @@ class _Resting:
 
 
 @contextmanager
-def _in_line(desk: uuid.UUID) -> Iterator[None]:
+def _in_line(keys: DeskKeys) -> Iterator[None]:
     """Inside a transaction, and alone among the writers of this desk until it ends."""
     with transaction.atomic() if connection.in_atomic_block else durably():
         # On SQLite the transaction itself has the one writer's lock from its beginning.
-        if not Desk.objects.select_for_update(no_key=True).filter(pk=desk).exists():
+        if not Desk.objects.select_for_update(no_key=True).filter(pk=keys.desk).exists():
             raise IntakeError("not_your_desk")
+        require_newest(keys)
         yield
 
 

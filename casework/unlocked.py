@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.db.models import Max
 
 from casework.models import KeyShare, Member
 from casework.personal import PersonalKeys
@@ -146,6 +147,18 @@ def from_keys(member: Member, keys: PersonalKeys) -> Unlocked:
             halves[share.desk_id] = secret
     known = {desk: DeskKeys(desk, seeds) for desk, seeds in desks.items()}
     return Unlocked(member, keys, known, halves)
+
+
+def require_newest(keys: DeskKeys) -> None:
+    """IntakeError("keys_outdated") unless these are the keys that the desk has now.
+
+    Its key is changed when somebody leaves. A session unlocked before that would go on sealing
+    for them.
+    """
+    shares = KeyShare.objects.filter(desk=keys.desk, kind=KeyShare.Kind.DESK)
+    newest = shares.aggregate(newest=Max("generation"))["newest"]
+    if newest is not None and newest > keys.generation:
+        raise IntakeError("keys_outdated")
 
 
 def _shares(member: Member) -> Sequence[KeyShare]:

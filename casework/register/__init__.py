@@ -17,7 +17,7 @@ from casework.register.holding import Holding
 from casework.register.loading import Fault, Wrong
 from casework.register.query import LONGEST, PAGE, Page, Query
 from casework.register.shelf import DeskRegister, Progress, Shelf
-from casework.unlocked import Unlocked
+from casework.unlocked import DeskKeys, Unlocked, require_newest
 
 __all__ = [
     "LONGEST",
@@ -45,15 +45,15 @@ _shelf = Shelf()
 def of(by: Unlocked, desk: uuid.UUID) -> DeskRegister:
     """The desk's register; the first call reads every row, some 10 seconds for 100,000.
 
-    Raises IntakeError("not_your_desk"), TransientError("register_dropped") when everybody locked
-    while one waited, and database errors as they are.
+    Raises IntakeError: not_your_desk, keys_outdated as `rows.write`;
+    TransientError("register_dropped") when everybody locked while one waited.
     """
-    return _shelf.of(by.desk(desk))
+    return _shelf.of(_newest(by, desk))
 
 
 def begin(by: Unlocked, desk: uuid.UUID) -> None:
     """Start reading in the background; `progress` tells how far it is. Raises as `of`."""
-    _shelf.begin(by.desk(desk))
+    _shelf.begin(_newest(by, desk))
 
 
 def progress(by: Unlocked, desk: uuid.UUID) -> Progress | None:
@@ -64,6 +64,14 @@ def progress(by: Unlocked, desk: uuid.UUID) -> Progress | None:
 def is_ready(by: Unlocked, desk: uuid.UUID) -> bool:
     """Whether `of` answers at once. Raises as `of`."""
     return _shelf.is_ready(by.desk(desk).desk)
+
+
+def _newest(by: Unlocked, desk: uuid.UUID) -> DeskKeys:
+    """Rows under a key that the reader does not have yet would look altered."""
+    keys = by.desk(desk)
+    if not _shelf.is_ready(desk):
+        require_newest(keys)
+    return keys
 
 
 def written(desk: uuid.UUID, stored: Stored[Record], number: int) -> None:
