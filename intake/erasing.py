@@ -30,8 +30,8 @@ _BATCH = 500  # statements of SQLite bind at most 999 values
 class Erased:
     """Ids of the rows that are gone, and digests in hex of the sealed reports and files."""
 
-    rows: tuple[uuid.UUID, ...]
-    sha256: tuple[str, ...]
+    rows: tuple[uuid.UUID, ...] = ()
+    sha256: tuple[str, ...] = ()
 
 
 def rows_of(submission: uuid.UUID) -> tuple[uuid.UUID, ...]:

@@ -55,25 +55,25 @@ class Graph(Protocol):
     def linked_to(self, target: uuid.UUID, /) -> Iterable[Stored[Record]]: ...
 
 
-def plan_erasure(review: uuid.UUID, desk: Graph, *, keeping: Gone = ()) -> Plan:
-    """What goes with one submission.
+def plan_erasure(row: uuid.UUID, desk: Graph, *, keeping: Gone = ()) -> Plan:
+    """What goes with one record, and what stays without a link to it.
 
-    Everything that was told in it goes: accounts, evidence, questions, corrections, its source,
-    and each act that nobody else told of, with who was involved. What others told too stays,
-    without a link to it.
+    With a review everything that was told in it goes: accounts, evidence, questions,
+    corrections, its source, and each act that nobody else told of, with who was involved. What
+    others told too stays. With a person or a source their roles, accounts and consents go.
 
     Args:
         keeping: rows that stay as they are whatever they link to, such as the approval of the
             erasure.
     """
     gone: set[uuid.UUID] = set()
-    waiting = [review]
+    waiting = [row]
     while waiting:
-        row = waiting.pop()
-        gone.add(row)
-        near = (one for one in _around(row, desk) if one.id not in gone and one.id not in keeping)
+        here = waiting.pop()
+        gone.add(here)
+        near = (one for one in _around(here, desk) if one.id not in gone and one.id not in keeping)
         waiting += [one.id for one in near if _follows(one, gone, desk)]
-    erased = tuple(one for row in sorted(gone, key=str) if (one := desk.get(row)) is not None)
+    erased = tuple(one for each in sorted(gone, key=str) if (one := desk.get(each)) is not None)
     return Plan(
         gone=erased,
         changed=tuple(_changes({*gone, *keeping}, gone, desk)),

@@ -36,7 +36,10 @@ R = TypeVar("R", bound=Record)
 
 
 def likely_same(by: Unlocked, desk: uuid.UUID, act: uuid.UUID) -> list[Likely]:
-    """Acts of other reports that may be this one, the likeliest first; refused pairs left out."""
+    """Acts of other reports that may be this one, the likeliest first; decided pairs left out.
+
+    Reads all acts of the desk: some 0.15 ms an act.
+    """
     one = _telling(by, desk, seen(by, desk, Act, act).record)
     return likely(one, _tellings(by, desk), _decided(by, desk))
 

@@ -1,4 +1,4 @@
-"""Erasing a submission with everything told in it: two people's deed (P13).
+"""Erasing a submission with everything told in it, or a person: two people's deed (P13).
 
 Headers, payloads, rows with their secrets, event bodies with their salts and the mailbox go;
 leaves and a tombstone stay. Backups keep it for at most 35 days, and what a dossier carried out
@@ -9,11 +9,12 @@ import base64
 import json
 import uuid
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from casework import codes, policy, register, rows
 from casework.identities import erase_identity
 from casework.models import IdentityRow
-from casework.records import Review, Tombstone
+from casework.records import Case, Evidence, Person, Record, Review, Source, Tombstone
 from casework.retention import Plan, plan_erasure
 from casework.services import approvals
 from casework.services.approvals import Subject
@@ -27,49 +28,91 @@ from intake.keys.approval import Deed
 from intake.models import CustodyBody, SealedPart
 from intake.sealing import HybridIdentity, Inner, SealingError, open_bytes, split, unwrap
 
+# What somebody can ask to be erased, or a list of retention names.
+ERASED_ALONE = (Review, Person, Source, Case, Evidence)
 _LARGEST_BODY = 1 << 16
 
 
-def plan(by: Unlocked, desk: uuid.UUID, review: uuid.UUID, *, approval: uuid.UUID | None) -> Plan:
+def plan(by: Unlocked, desk: uuid.UUID, row: uuid.UUID, *, approval: uuid.UUID | None) -> Plan:
     """What would go and what would change, for people to see before they sign and again after."""
-    seen(by, desk, Review, review)
+    by.desk(desk)
     keeping = () if approval is None else (approval,)
-    return plan_erasure(review, register.of(by, desk), keeping=keeping)
+    return plan_erasure(row, register.of(by, desk), keeping=keeping)
 
 
 def erase(
-    by: Unlocked, desk: uuid.UUID, review: uuid.UUID, *, approval: uuid.UUID, retention: str = ""
+    by: Unlocked, desk: uuid.UUID, row: uuid.UUID, *, approval: uuid.UUID, retention: str = ""
 ) -> uuid.UUID:
-    """Erase one submission, as two custodians signed; the tombstone's id.
+    """Erase one record with all that cannot be without it, as two custodians signed.
 
-    All of it in one transaction: either everything is gone or nothing.
+    A review goes with its submission; a person or a source with its identity record. All of it
+    in one transaction: either everything is gone or nothing.
 
     Args:
         retention: the class whose time is over, whose `kept` codes stay in the tombstone; ""
             where the source asked or consent was taken back: then nothing of it is kept.
 
-    Raises IntakeError as `approvals.use` (nobody is excused), and row_changed when somebody
-    worked on one of the rows meanwhile.
+    Returns the tombstone's id. Raises IntakeError: not_erased_alone for a kind of record that
+    is no reason for an erasure, row_changed when somebody worked on one of the rows meanwhile,
+    and as `approvals.use`: nobody is excused.
     """
-    on = seen(by, desk, Review, review).record
-    doing = plan(by, desk, review, approval=approval)
-    reason = approvals.read(by, desk, approval).record.asked.reason
-    ids = {str(one.record.id) for one in doing.gone} | set(map(str, rows_of(on.submission)))
+    on = seen(by, desk, Record, row).record
+    policy.require(isinstance(on, ERASED_ALONE), "not_erased_alone")
+    stone = _tombstone(by, desk, on, approval, retention)
+    doing = plan(by, desk, row, approval=approval)
+    sent = on if isinstance(on, Review) else None
+    ids = _ids(doing, sent)
     events = list(_events_about(by, desk, ids, sparing=str(approval)))
-    mailbox = _mailbox(by, desk, on)
-    event = drafted("submission.erased", by, desk, [], approval=str(approval), gone=len(ids))
+    mailbox = _mailbox(by, desk, sent) if sent else b""
+    event = drafted("record.erased", by, desk, [], approval=str(approval), gone=len(ids))
     with together():
-        approvals.use(by, desk, approval, Deed.ERASE, Subject(Review.KIND, review))
+        approvals.use(by, desk, approval, Deed.ERASE, Subject(on.KIND, row))
         _part_rows(by, desk, doing)
-        erased = erase_submission(on.submission, mailbox)
+        erased = erase_submission(sent.submission, mailbox) if sent else Erased()
         services.take_back_messages(doing.messages)
         forget_bodies([*events, *_events_since(by, desk, events, ids, str(approval))])
         custody.record(event)
-        stone = _tombstone(
-            by, on, doing, erased, approval=approval, reason=reason, retention=retention
-        )
-        carry_out("tombstone.set", by, desk, [Change(stone)])
+        carry_out("tombstone.set", by, desk, [Change(_filled(stone, doing, sent, erased))])
     return stone.id
+
+
+def _tombstone(
+    by: Unlocked, desk: uuid.UUID, on: Record, approval: uuid.UUID, retention: str
+) -> Tombstone:
+    reason = approvals.read(by, desk, approval).record.asked.reason
+    policy.require(not retention or reason == "retention_ended", "retention_not_the_reason")
+    return Tombstone(
+        id=uuid.uuid4(),
+        what=on.KIND,
+        reason=reason,
+        retention=retention,
+        on=clock.today(),
+        approval=approval,
+        by=by.member.pk,
+    )
+
+
+def _filled(stone: Tombstone, doing: Plan, sent: Review | None, erased: Erased) -> Tombstone:
+    """With what went, and what the class of retention lets stay for counting."""
+    gone = (*(one.record.id for one in doing.gone), *doing.identities, *erased.rows)
+    kept = codes.retention(stone.retention).kept if stone.retention and sent else ()
+    if sent is None or not kept:
+        return replace(stone, gone=gone)
+    return replace(
+        stone,
+        gone=gone,
+        acts=sent.acts if "act_code" in kept else (),
+        province=sent.province if "province" in kept else "",
+        month=sent.received_on.isoformat()[:7] if "month" in kept else "",
+        sha256=erased.sha256 if "hash" in kept else (),
+    )
+
+
+def _ids(doing: Plan, sent: Review | None) -> set[str]:
+    """Every id by which an event may name what goes."""
+    of_intake = rows_of(sent.submission) if sent else ()
+    every = (*(one.record.id for one in doing.gone), *doing.identities, *of_intake)
+    return {str(one) for one in every}
 
 
 def _part_rows(by: Unlocked, desk: uuid.UUID, doing: Plan) -> None:
@@ -80,34 +123,6 @@ def _part_rows(by: Unlocked, desk: uuid.UUID, doing: Plan) -> None:
     for identity in doing.identities:
         if IdentityRow.objects.filter(pk=identity, desk=desk).exists():
             erase_identity(by, desk, identity)
-
-
-def _tombstone(
-    by: Unlocked,
-    on: Review,
-    doing: Plan,
-    erased: Erased,
-    *,
-    approval: uuid.UUID,
-    reason: str,
-    retention: str,
-) -> Tombstone:
-    kept = set(codes.retention(retention).kept) if retention else set()
-    policy.require(not retention or reason == "retention_ended", "retention_not_the_reason")
-    return Tombstone(
-        id=uuid.uuid4(),
-        gone=(*(one.record.id for one in doing.gone), *doing.identities, *erased.rows),
-        what=Review.KIND,
-        reason=reason,
-        retention=retention,
-        on=clock.today(),
-        approval=approval,
-        by=by.member.pk,
-        acts=on.acts if "act_code" in kept else (),
-        province=on.province if "province" in kept else "",
-        month=on.received_on.isoformat()[:7] if "month" in kept else "",
-        sha256=erased.sha256 if "hash" in kept else (),
-    )
 
 
 def _mailbox(by: Unlocked, desk: uuid.UUID, on: Review) -> bytes:

@@ -8,8 +8,27 @@ from django.db import connection
 from casework import register, rows
 from casework.identities import ProtectedIdentity, keep_identity
 from casework.models import IdentityRow, RowSecret, SealedRow
-from casework.records import Case, Information, Review, Source, Tombstone
-from casework.services import acts, approvals, cases, erasure, grading, keeping, questions, review
+from casework.records import (
+    Case,
+    Consent,
+    Information,
+    Involvement,
+    Person,
+    Review,
+    Source,
+    Tombstone,
+)
+from casework.services import (
+    acts,
+    approvals,
+    cases,
+    consent,
+    erasure,
+    grading,
+    keeping,
+    questions,
+    review,
+)
 from casework.services.acts import Proposal
 from casework.services.approvals import Subject
 from intake import erasing
@@ -58,8 +77,8 @@ def worked_on(house, sent):
     return case
 
 
-def approved(house, row, *, reason="source_asked", signers=("Amina", "Farid")):
-    about = Subject("review", row)
+def approved(house, row, *, reason="source_asked", signers=("Amina", "Farid"), kind="review"):
+    about = Subject(kind, row)
     asked = approvals.ask(
         house.unlocked("Laila"), house.desk, Deed.ERASE, about, reason=reason, words="They asked."
     )
@@ -133,7 +152,7 @@ def test_the_log_keeps_its_leaves_and_loses_what_they_said(house, send):
     assert not any(str(sent.review) in str(one) for one in told)
     assert any(str(other.review) in str(one) for one in told)
     kinds = [one["kind"] for one in events(house)]
-    assert "submission.erased" in kinds
+    assert "record.erased" in kinds
     assert kinds.count("approval.signed") == 2
 
 
@@ -247,3 +266,38 @@ def test_erasing_is_only_done_inside_a_deed_and_only_of_what_is_there(house, sen
     assert erasing.forget_bodies(list(CustodyBody.objects.values_list("pk", flat=True)[:1])) == 1
     assert CustodyBody.objects.count() == bodies - 1
     assert isinstance(rows.read(house.unlocked("Laila"), house.desk, sent.review).record, Review)
+
+
+def test_a_person_who_takes_back_their_consent_goes_with_role_identity_and_consent(house, send):
+    sent, laila, desk = send(), house.unlocked("Laila"), house.desk
+    identity = ProtectedIdentity(id=uuid.uuid4(), called=("Somebody Invented",))
+    keep_identity(laila, desk, identity)
+    person = Person(id=uuid.uuid4(), pseudonym="PERSON-1", identity=identity.id)
+    keeping.add(laila, desk, person)
+    act = acts.accept_act(laila, desk, sent.review, Proposal("INT-01"))
+    role = Involvement(id=uuid.uuid4(), act=act, person=person.id, role="victim")
+    keeping.add(laila, desk, role)
+    given = Consent(id=uuid.uuid4(), person=person.id)
+    consent.record_consent(laila, desk, given)
+    approval = approved(house, person.id, reason="consent_withdrawn", kind="person")
+
+    stone = erasure.erase(laila, desk, person.id, approval=approval)
+
+    for gone in (person.id, role.id, given.id):
+        assert refused(rows.read, laila, desk, gone) == "row_missing"
+    assert not IdentityRow.objects.exists()
+    assert Submission.objects.count() == 1
+    assert rows.read(laila, desk, act).record.id == act
+    kept = rows.read(laila, desk, stone).record
+    assert isinstance(kept, Tombstone)
+    assert {person.id, role.id, given.id, identity.id} == set(kept.gone)
+    told = str([one for one in events(house) if str(approval) not in str(one)])
+    assert not any(str(one) in told for one in kept.gone)
+
+
+def test_an_act_is_not_erased_past_the_people_who_told_it(house, send):
+    sent, laila = send(), house.unlocked("Laila")
+    act = acts.accept_act(laila, house.desk, sent.review, Proposal("INT-01"))
+    approval = approved(house, act, kind="act")
+    code = refused(erasure.erase, laila, house.desk, act, approval=approval)
+    assert code == "not_erased_alone"
