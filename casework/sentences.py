@@ -100,6 +100,67 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "reveal_over": _("The minute is over. Ask anew if you have to see it again."),
         "agent_locked": _("The key process is locked. Tell the operator; nothing was used up."),
         "agent_away": _("The key process does not answer. Nothing was opened and nothing used up."),
+        "date_not_understood": _(
+            "This is not a date that we can read. Write it such as 24 Asad 1400, 2021-08-15"
+            " or 1400."
+        ),
+        "date_impossible": _("There is no such day. Look at day, month and year again."),
+        "date_incomplete": _("A day needs its month, and a month its year."),
+        "date_not_a_number": _("Day, month and year are numbers here."),
+        "date_which_calendar": _(
+            "It is not clear which calendar this is in. Write the name of the month."
+        ),
+        "date_malformed": _("The end of this period lies before its beginning."),
+        "dates_reversed": _("The end lies before the beginning. Look at both dates."),
+        "query_too_long": _("This is too long for a search. Use at most 1,000 characters."),
+        "selection_missing": _("Select the words in the text, or write the first of them."),
+        "selection_not_found": _(
+            "These words do not stand in this text. Copy them exactly as they are."
+        ),
+        "selection_found_twice": _(
+            "These words stand in more than one place. Take one or two words more."
+        ),
+        "no_such_proposal": _("The machine does not propose this act here. Add it yourself."),
+        "no_such_doubt": _("There is no doubt of this name. It may need a custodian."),
+        "no_such_text": _("This report has no such text."),
+        "review_not_taken": _("Take the report into work first."),
+        "review_decided": _("This report was decided already. Open it again first."),
+        "review_undecided": _("Nothing was decided about this report yet."),
+        "urgency_unchanged": _("It has this urgency already."),
+        "level_unknown": _("This is no urgency that we know."),
+        "approval_by_another": _("Somebody else than you must sign this."),
+        "duplicate_of_itself": _("A report is no duplicate of itself."),
+        "duplicate_of_duplicate": _("That one is a duplicate itself. Choose the first report."),
+        "code_missing": _("Choose what was done."),
+        "code_unknown": _("This is no code in use. Choose one of the list."),
+        "claim_is_no_act": _("A claim is not an act. It is written down elsewhere."),
+        "district_elsewhere": _("This district is not in this province."),
+        "counts_wrong": _("The least number cannot be above the most, and none is below zero."),
+        "grader_took_account": _("Whoever took this account does not grade it. Ask a colleague."),
+        "grade_incomplete": _("Grade both: the source, and what it tells."),
+        "title_missing": _("Give it a title."),
+        "closing_reason_missing": _("A closed case has a reason, and only a closed one."),
+        "message_empty": _("Write a question first."),
+        "message_too_long": _(
+            "This is too long to be read on an old phone. Use at most 4,000 characters."
+        ),
+        "mailbox_gone": _("The source's mailbox is not there any more. Nothing was sent."),
+        "mailbox_malformed": _(
+            "The source's mailbox does not open for us. Nothing was sent; tell the operator."
+        ),
+        "text_too_long": _("This text is too long. Use at most 20,000 characters."),
+        "record_too_large": _("This holds too much for one record. Shorten it."),
+        "row_altered": _(
+            "This row was altered outside of Amanat. Touch nothing, tell a custodian and the"
+            " operator at once."
+        ),
+        "row_rolled_back": _(
+            "This row was set back to an older version. Touch nothing, tell a custodian and"
+            " the operator at once."
+        ),
+        "link_elsewhere": _("This names a record that is not at this desk."),
+        "register_dropped": _("The desk was locked meanwhile. Unlock it and try again."),
+        "keys_outdated": _("The desk's key was changed. Lock, unlock, and try again."),
         "page_unknown": _("There is no page here."),
         "forged": _("Your browser did not send this page as we gave it. Open it again."),
         "unforeseen": _("Something failed on our side. Try again in a few minutes."),

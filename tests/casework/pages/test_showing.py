@@ -144,10 +144,10 @@ def test_a_selection_is_found_by_its_first_and_last_words():
 @pytest.mark.parametrize(
     ("first", "last", "code"),
     [
-        ("", "", "words_missing"),
-        ("blue", "", "words_not_found"),
-        ("man", "blue", "words_not_found"),
-        ("the", "", "words_found_twice"),
+        ("", "", "selection_missing"),
+        ("blue", "", "selection_not_found"),
+        ("man", "blue", "selection_not_found"),
+        ("the", "", "selection_found_twice"),
     ],
 )
 def test_a_selection_that_is_not_plain_is_refused(first, last, code):
@@ -158,7 +158,7 @@ def test_a_selection_that_is_not_plain_is_refused(first, last, code):
 def test_offsets_lose_the_spaces_at_their_edges():
     assert selection.by_offsets("by the well", 2, 7) == (3, 6)
     for start, end in [(-1, 2), (3, 3), (2, 3), (0, 99)]:
-        with pytest.raises(IntakeError, match="words_not_found"):
+        with pytest.raises(IntakeError, match="selection_not_found"):
             selection.by_offsets("by the well", start, end)
 
 
