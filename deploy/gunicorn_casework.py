@@ -5,6 +5,8 @@ second one would know nothing of them. It is never recycled, for the same reason
 """
 
 import os
+import sys
+from typing import Any
 
 from intake.silence import configure_logging
 
@@ -28,9 +30,12 @@ control_socket_disable = True
 server_header = False
 
 
-def on_starting(_server: object) -> None:
-    """The master logs as sparingly as every other process."""
+def on_starting(server: Any) -> None:
+    """Logs as sparingly as every other process; a second worker, however asked for, is refused."""
     configure_logging()
+    if server.cfg.workers != 1:
+        sys.stderr.write("The casework web runs as one worker: unlocked keys are in its memory.\n")
+        raise SystemExit(3)
 
 
 def post_worker_init(_worker: object) -> None:

@@ -1,8 +1,12 @@
 """The keys: half in the cookie, half in memory; locked by idleness, by hand, by a restart."""
 
 import base64
+import os
+import subprocess
+import sys
 import time
 import uuid
+from pathlib import Path
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -285,3 +289,21 @@ def test_the_language_is_that_of_the_path_else_of_the_browser(pages: Web) -> Non
 
     assert dari.get("/").headers["Location"] == "/fa-af/"
     assert b'lang="ps" dir="rtl"' in dari.get("/ps/sign-in/").content
+
+
+def test_a_second_worker_of_casework_is_refused(tmp_path) -> None:
+    surroundings = {
+        "PATH": os.environ["PATH"],
+        "ROLE": "casework",
+        "DATABASE_URL": f"sqlite://{tmp_path / 'db'}",
+        "CASEWORK_BIND": f"unix:{tmp_path / 's'}",
+        "GUNICORN_CMD_ARGS": "--workers 2",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "deploy.roles", "casework"],
+        env=surroundings, cwd=Path(__file__).parents[3], capture_output=True, timeout=60,
+        check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 3
+    assert b"one worker" in done.stderr
