@@ -18,10 +18,11 @@ _ACCENT = re.compile("[\u0300-\u036f]")
 
 def folded(text: str) -> list[str]:
     """Every word and number of a text in its one shape, in order, repetitions kept."""
-    shape = read(text).text.lower()
-    if _ACCENTED.search(shape):
-        shape = _ACCENT.sub("", unicodedata.normalize("NFKD", shape))
-    return _WORD.findall(shape)
+    return _WORD.findall(_ACCENTED.sub(_plain, read(text).text.lower()))
+
+
+def _plain(letter: re.Match[str]) -> str:
+    return _ACCENT.sub("", unicodedata.normalize("NFKD", letter.group()))
 
 
 def spellings(word: str) -> tuple[str, ...]:
