@@ -154,6 +154,9 @@ AGENT_DIR = environment.path("AGENT_DIR")
 AGENT_PASSPHRASE_FILE = environment.path("AGENT_PASSPHRASE_FILE")
 LOG_KEY_FILE = environment.path("LOG_KEY_FILE")
 
+# Originals that one person may sign for on a day: more is not work but leafing through.
+OPENINGS_A_DAY = environment.number("OPENINGS_A_DAY", default=50, least=1, most=10_000)
+
 # -- Limits of one network, so that a flood through one circle cannot silence the others ---
 NETWORK_UPLOADS_AT_ONCE = environment.number(
     "NETWORK_UPLOADS_AT_ONCE", default=200, least=1, most=10_000

@@ -26,7 +26,6 @@ from intake.sealing import FileKey, HybridIdentity, Misplaced, NotForUs, parse_l
 from intake.sealing.stream import open_chunks, read_cipher
 
 FOLDER = "opened"
-A_DAY = 50  # openings a person may sign for; more is not work but leafing through
 
 
 @dataclass(frozen=True, repr=False)
@@ -52,9 +51,9 @@ class Opener:
     """One for the life of the process, over the store of one unlocked agent."""
 
     def __init__(self, ring: Keyring) -> None:
-        a_day = int(getattr(settings, "OPENINGS_A_DAY", A_DAY))
+        store, a_day = ring.store, settings.OPENINGS_A_DAY
         self._ring = ring
-        self._spent = Spent(ring.store.folder / FOLDER, ring.store.linking_key(), a_day)
+        self._spent = Spent(store.folder / FOLDER, store.linking_key(), a_day)
 
     def __repr__(self) -> str:
         return "<Opener>"
