@@ -161,6 +161,49 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "link_elsewhere": _("This names a record that is not at this desk."),
         "register_dropped": _("The desk was locked meanwhile. Unlock it and try again."),
         "keys_outdated": _("The desk's key was changed. Lock, unlock, and try again."),
+        "account_of_another_act": _("This account is of another act. Look at the page again."),
+        "act_is_no_claim": _("An act is not a claim. Choose a kind of claim."),
+        "basis_missing": _("Say what this attribution rests on."),
+        "claimant_missing": _("Say who makes this claim."),
+        "confirmed_needs_two_origins": _(
+            "“Confirmed by independent sources” takes two origins that do not know it from each"
+            " other."
+        ),
+        "consent_of_one_person": _("Consent is of one person or of one source."),
+        "degree_of_a_victim": _("Unit, force and degree are of alleged perpetrators only."),
+        "field_of_another_act": _("This kind of act has no such question."),
+        "field_protected": _(
+            "This may say who somebody is. Keep it with the person's identity, which custodians"
+            " open."
+        ),
+        "field_shape": _("This answer does not fit its question."),
+        "field_twice": _("One question was answered twice."),
+        "field_unknown": _("We do not know this question."),
+        "hash_malformed": _("This is not a digest of a file."),
+        "intervention_for_nobody": _("Say for which case, act or person this was done."),
+        "join_needs_two": _("Choose at least two that are the same person."),
+        "kind_missing": _("Choose of which kind this is."),
+        "learned_from_itself": _("A source does not learn from itself."),
+        "merged_with_itself": _("An act cannot be merged with itself."),
+        "name_missing": _("Give at least one name."),
+        "name_of_protected_person": _(
+            "A protected person has no name here. Write a pseudonym; the name belongs with the"
+            " identity."
+        ),
+        "nobody_attributed": _("Say to whom it is attributed, or that it is not attributed."),
+        "nobody_involved": _("Say who was involved: a person, a unit or a force."),
+        "not_erased_alone": _(
+            "This is not erased by itself. Ask for the report, person or source that it came with."
+        ),
+        "pair_unordered": _("Choose two different records."),
+        "proof_needs_person": _("The level of proof is set by a person."),
+        "pseudonym_missing": _("Give a pseudonym."),
+        "retention_not_the_reason": _("Nothing is kept of what somebody asked us to erase."),
+        "role_missing": _("Choose the role in the act."),
+        "row_missing": _("There is nothing here that you may open."),
+        "scope_twice": _("One scope of consent stands here twice."),
+        "unit_of_itself": _("A unit does not belong to itself."),
+        "record_of_another_kind": _("There is nothing here that you may open."),
         "page_unknown": _("There is no page here."),
         "forged": _("Your browser did not send this page as we gave it. Open it again."),
         "unforeseen": _("Something failed on our side. Try again in a few minutes."),
