@@ -1,6 +1,7 @@
 """One record of every kind. All people, places and events in them are invented."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 
 from casework.dates import parse
@@ -162,7 +163,9 @@ JOIN = Join(
     pseudonyms=(VICTIM.known_as[0], Pseudonym(review=_id(902), tag="PERSON-4")),
     person=_id(5),
 )
-LIKENESS = Likeness.of(Sameness.ACT, (_id(4), _id(903)), "refused")
+LIKENESS = replace(
+    Likeness.of(Sameness.ACT, (_id(4), _id(903)), "refused"), id=_id(21), set_by=SOMEBODY, on=DAY
+)
 CORRECTION = Correction(
     id=_id(22),
     review=_id(1),
