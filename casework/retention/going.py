@@ -180,12 +180,19 @@ def _changes(untouched: Gone, gone: Gone, desk: Graph) -> Iterator[tuple[Record,
 
 def _parted(record: Record, gone: Gone) -> Record:
     """The record without its links to what is gone."""
-    if isinstance(record, Review) and record.duplicate_of in gone:
-        # What it was a duplicate of is no more: somebody has to look at it itself.
-        return replace(record, duplicate_of=None, state=ReviewState.IN_REVIEW)
+    if isinstance(record, Review):
+        return _review_parted(record, gone)
     if isinstance(record, Act) and record.review in gone:
         return without(replace(record, rests_on=(), probability=0), gone)
     return without(record, gone) if isinstance(record, Marked) else record
+
+
+def _review_parted(record: Review, gone: Gone) -> Review:
+    kept = replace(record, case=None) if record.case in gone else record
+    if record.duplicate_of not in gone:
+        return kept
+    # What it was a duplicate of is no more: somebody has to look at it itself.
+    return replace(kept, duplicate_of=None, state=ReviewState.IN_REVIEW)
 
 
 def _identities(erased: Iterable[Stored[Record]]) -> Iterator[uuid.UUID]:

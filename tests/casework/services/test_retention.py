@@ -157,6 +157,14 @@ def test_a_duplicate_of_what_goes_is_looked_at_again():
     assert (after.state, after.duplicate_of) == (ReviewState.IN_REVIEW, None)
 
 
+def test_a_case_goes_alone_and_its_reports_stay_without_it(told):
+    plan = plan_erasure(told["case"].id, Graph(*told.values()))
+    assert names_of(told, [one.record.id for one in plan.gone]) == {"case"}
+    changed = {before.record.id for _after, before in plan.changed}
+    assert names_of(told, changed) == {"report", "second", "own"}
+    assert all(told["case"].id not in set(after.links()) for after, _before in plan.changed)
+
+
 def test_what_is_to_be_kept_is_neither_erased_nor_changed(told):
     keeping = {told["message"].id, told["case"].id}
     plan = plan_erasure(told["report"].id, Graph(*told.values()), keeping=keeping)
