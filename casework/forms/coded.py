@@ -11,6 +11,7 @@ from intake.languages import spoken
 
 _ANY = gettext_lazy("any")
 _NOT_SAID = gettext_lazy("not said")
+_CHOOSE = gettext_lazy("choose")
 
 Choices = Sequence[tuple[str, Any]]
 
@@ -31,18 +32,19 @@ def acts_by_family() -> Choices:
 
 
 class CodeField(forms.ChoiceField):
-    """A code of one list; "" where it may be left out."""
+    """A code of one list; "" is offered first, and taken where it may be left out."""
 
     def __init__(self, name: str, *, blank: Any = None, **rest: Any) -> None:
-        """`blank`: the words of the empty choice of a field that is not required."""
+        """`blank`: the words of the empty choice, which a required field does not accept."""
         super().__init__(required=rest.pop("required", False), **rest)
         self._name, self._blank = name, blank
 
     def fill(self) -> None:
         """Take the choices in the language of this request."""
-        empty: list[tuple[str, Any]] = [] if self.required else [("", self._blank or _NOT_SAID)]
+        # Also where one must be chosen: the first of a list would be taken without a thought.
+        empty = self._blank or (_CHOOSE if self.required else _NOT_SAID)
         listed = acts_by_family() if self._name == "act" else choices(self._name)
-        self.choices = [*empty, *listed]
+        self.choices = [("", empty), *listed]
 
 
 class CodedForm(forms.Form):

@@ -10,8 +10,8 @@ LONGEST = 300  # characters of a hint; who needs more gives first and last words
 def by_words(text: str, first: str, last: str = "") -> tuple[int, int]:
     """From the beginning of `first` to the end of `last` (or of `first` alone).
 
-    Spaces and line ends count alike. Raises IntakeError: selection_missing, selection_not_found, and
-    selection_found_twice where `first` stands in several places.
+    Spaces and line ends count alike. Raises IntakeError: selection_missing, selection_not_found,
+    and selection_found_twice where `first` stands in several places.
     """
     pattern = _pattern(first)
     found = list(pattern.finditer(text))

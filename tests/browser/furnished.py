@@ -22,7 +22,8 @@ from casework.services import acts, arrivals, cases, keeping, review
 from casework.services.acts import Proposal
 from intake import clock
 from intake.sanitising import Rendition
-from tests.browser.conftest import Quiet, Server
+from tests.browser.conftest import Quiet
+from tests.browser.test_casework import Threads
 from tests.casework.conftest import house, web
 from tests.casework.pages.arriving import arrive, picture, rendition
 from tests.casework.web import PASSWORD, Web
@@ -88,7 +89,7 @@ def press(page: Any, what: str) -> None:
 def furnished(web: Web) -> Iterator[Furnished]:
     """Served on a port of this machine until the test ends."""
     # The loopback's name, because browsers take cookies that are Secure from it over plain http.
-    server = make_server("localhost", 0, WSGIHandler(), Server, Quiet)
+    server = make_server("localhost", 0, WSGIHandler(), Threads, Quiet)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     made = Furnished(web, f"http://localhost:{server.server_port}")
     _furnish(made)

@@ -371,3 +371,16 @@ def test_a_page_sent_while_locked_comes_back_after_unlocking(pages: Pages):
     assert b"Only insults." in late.content
     assert isinstance(pages.review(row.pk), Review)
     assert json.dumps(str(row.pk)).strip('"') in late.content.decode()
+
+
+@pytest.mark.parametrize(("language", "said"), [("fa-af", "این را پر کنید"), ("ps", "دا ډک کړئ")])
+def test_a_mistake_is_told_in_the_readers_language(pages: Pages, language: str, said: str):
+    row = pages.arrive()
+    pages.post(row.pk, "take")
+    address = f"/{language}{pages.at('review', review=row.pk)[3:]}"
+    body = {"deed": "reject", "expects": pages.version(row.pk), "reject-reason": ""}
+
+    answer = pages.browser.post(address, body)
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
