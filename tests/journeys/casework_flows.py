@@ -12,6 +12,7 @@ from django.template.backends.django import Template
 from django.test import Client
 
 from casework import rows
+from casework.accounts import throttle
 from casework.records import Case
 from casework.services import approvals, keeping, review
 from intake.errors import IntakeError
@@ -22,13 +23,11 @@ from tests.casework.web import Web
 from tests.journeys.casework_desk import DeskAtWork
 from tests.journeys.casework_forms import Form, forms_of
 from tests.journeys.casework_household import FAIL_SHOWING, FAIL_WRITING, FaultError
-from tests.journeys.casework_visitor import LINK, Answer, Caseworker
+from tests.journeys.casework_visitor import ENDS, LINK, Answer, Caseworker
 from tests.journeys.stack import ALIAS, Stack, wait_until
 
 # What stands on its own page; a fault there would hide the one that is looked for.
 _PLAIN = ("casework/notice.html",)
-# Forms that end the session asked in, or take its people away.
-_ENDS = ("/sign-out/", "/lock/", "/removal/")
 
 
 def _refused(deed: Callable[..., Any], *told: Any, **more: Any) -> str:
@@ -146,15 +145,26 @@ def sent_while_locked(web: Web, desk: DeskAtWork, name: str = "Laila") -> None:
     browser.post(address, {"words": f"{text} later still"})  # and is left there
 
 
-def filled_in(web: Web, desk: DeskAtWork, name: str, pages: list[str]) -> dict[str, set[int]]:
-    """Every form of every page, with the canary in every field of words; statuses by page."""
-    browser, met = web.unlocked(name), dict[str, set[int]]()
+def filled_in(web: Web, desk: DeskAtWork, name: str, pages: list[str]) -> set[int]:
+    """Every form of every page, with the canary in every field of words; the statuses met."""
+    browser, met = web.unlocked(name), set()
     for page in pages:
         for number in range(_count_of_forms(browser, page)):
             found = list(forms_of(browser.get(page).content.decode()))
             if number < len(found) and not _ends(page, found[number]):
-                met.setdefault(page, set()).add(_send(browser, page, found[number], desk))
+                for day in ("", "1400"):
+                    told = found[number].filled(desk.words.text, day)
+                    met.add(_send(browser, page, found[number], told))
+    _forget_wrong_passwords(web, name)
     return met
+
+
+def _forget_wrong_passwords(web: Web, name: str) -> None:
+    """They make the person wait, and the next flow begins with signing in."""
+    throttle.forget()
+    member = web.member(name)
+    member.failures = 0
+    member.save(update_fields=["failures"])
 
 
 def _count_of_forms(browser: Client, page: str) -> int:
@@ -163,11 +173,11 @@ def _count_of_forms(browser: Client, page: str) -> int:
 
 
 def _ends(page: str, form: Form) -> bool:
-    return (form.action or page).endswith(_ENDS)
+    return (form.action or page).endswith(ENDS)
 
 
-def _send(browser: Client, page: str, form: Form, desk: DeskAtWork) -> int:
-    answer: Any = browser.post(form.action or page, form.filled(desk.words.text))
+def _send(browser: Client, page: str, form: Form, told: dict[str, str]) -> int:
+    answer: Any = browser.post(form.action or page, told)
     if answer.streaming:
         b"".join(answer.streaming_content)
     assert answer.status_code < 500, (page, form.action, sorted(form.fields))

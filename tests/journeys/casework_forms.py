@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 _WORDS = {"text", "search", "password", "email", "tel", "url", ""}
+_DATES = ("began", "from_day", "to_day")
 _CHOSEN = {"radio", "checkbox"}
 
 
@@ -19,10 +20,16 @@ class Form:
     fields: dict[str, str] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
 
-    def filled(self, text: str, **known: str) -> dict[str, str]:
-        """With `text` wherever words go, and the first of what can be chosen."""
+    def filled(self, text: str, day: str = "") -> dict[str, str]:
+        """With `text` wherever words go, and the first of what can be chosen.
+
+        Args:
+            day: what goes where a date is asked for; "" for the text there too.
+        """
         told = {**self.fields, **dict.fromkeys(self.words, text)}
-        return told | {name: value for name, value in known.items() if name in told}
+        if not day:
+            return told
+        return told | {name: day for name in self.words if name.endswith(_DATES)}
 
 
 class _Reader(HTMLParser):
@@ -35,7 +42,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self._open = Form(told.get("action", ""), told.get("method", "get").lower())
+            action = told.get("action", "").partition("#")[0]
+            self._open = Form(action, told.get("method", "get").lower())
             self.forms.append(self._open)
         elif self._open is not None:
             self._field(self._open, tag, told)

@@ -18,21 +18,24 @@ _TIMEOUT = 120
 _STEP = 30
 # A page of ours in English; what only differs in its fragment is the same page.
 LINK = re.compile(r'href="(/en/[^"#]*)"')
-_ENDS = ("/sign-out/", "/lock/")
+# Forms that end the session asked in, or take its people away.
+ENDS = ("/sign-out/", "/lock/", "/removal/")
 
 
 @dataclass(frozen=True, repr=False)
 class Answer:
-    """What came back."""
+    """What came back from `path`."""
 
+    path: str
     status: int
     location: str
     text: str
 
     @property
     def forms(self) -> list[Form]:
-        """The forms of the page, but for those that end the session."""
-        return [form for form in forms_of(self.text) if not form.action.endswith(_ENDS)]
+        """The forms of the page, but for ENDS."""
+        found = forms_of(self.text)
+        return [form for form in found if not (form.action or self.path).endswith(ENDS)]
 
 
 @dataclass(repr=False)
@@ -60,7 +63,7 @@ class Caseworker:
             text = answer.read().decode(errors="replace")
         finally:
             connection.close()
-        return Answer(answer.status, answer.headers.get("Location", ""), text)
+        return Answer(path, answer.status, answer.headers.get("Location", ""), text)
 
     def _token(self) -> dict[str, str]:
         known = self.cookies.get("__Host-csrf", "")

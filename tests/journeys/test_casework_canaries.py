@@ -23,6 +23,7 @@ from intake.sealing import SealingError, open_as_found
 from tests.canary import Scanner
 from tests.casework.approvals.conftest import opener, store
 from tests.casework.conftest import house, web
+from tests.casework.services.desk_work import events
 from tests.casework.web import Web
 from tests.journeys import casework_flows as flows
 from tests.journeys.casework_desk import DeskAtWork
@@ -30,6 +31,12 @@ from tests.journeys.casework_resting import as_on_a_host, scan_host
 
 __all__ = ["house", "opener", "store", "web"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+# Deeds that the forms of the pages and the flows must have come to.
+DONE = {
+    "act.added", "approval.declined", "approval.signed", "case.described", "case.opened",
+    "keys.unlock_refused", "original.opened", "original.refused", "review.noted",
+    "review.rejected", "review.reopened", "review.taken", "source.asked", "working_copy.read",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -66,6 +73,7 @@ def test_no_canary_rests_anywhere_after_every_deed_and_every_fault(
     assert hits == set()
     assert len(failed) == len(pages), "each page met its fault"
     assert len(opened) == 4, "what was sealed to originals was opened meanwhile"
+    assert {event["kind"] for event in events(desk.house)} >= DONE, "forms led to deeds"
 
 
 def test_what_is_leaked_on_purpose_is_found_in_every_store(
