@@ -17,13 +17,29 @@ from intake.models import CustodyBody, CustodyCheckpoint, CustodyEvent
 class MemberAdmin(Looking):
     """Who holds a key of the reader's desks."""
 
-    list_display = ("login", "admitted_on", "confirmed", "active", "failures", "factor")
+    heading = _("People")
+    list_display = ("name", "since", "confirmed", "active", "failed", "factor")
     ordering = ("login",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """People of the reader's desks alone."""
         people = KeyShare.objects.filter(desk__in=custodian_of(request)).values("member")
         return super().get_queryset(request).filter(pk__in=people)
+
+    @admin.display(description=_("Login"))
+    def name(self, member: Member) -> str:
+        """Three words that say nothing."""
+        return member.login
+
+    @admin.display(description=_("Since"))
+    def since(self, member: Member) -> str:
+        """The day, as every list here writes it."""
+        return member.admitted_on.isoformat()
+
+    @admin.display(description=_("failed sign-ins"))
+    def failed(self, member: Member) -> int:
+        """In a row; the wait grows with them."""
+        return member.failures
 
     @admin.display(description=_("second factor"))
     def factor(self, member: Member) -> str:
@@ -45,6 +61,7 @@ class MemberAdmin(Looking):
 class DeskAdmin(Looking):
     """The reader's desks, in numbers."""
 
+    heading = _("Desks")
     list_display = ("id", "people", "custodians", "generation", "rows")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -76,6 +93,7 @@ class DeskAdmin(Looking):
 class EventAdmin(Looking):
     """Leaves of the log in the order of insertion. They say nothing; bodies are sealed."""
 
+    heading = _("Custody log")
     list_display = ("id", "leaf_hex", "body")
     ordering = ("-id",)
 
@@ -94,8 +112,19 @@ class EventAdmin(Looking):
 class CheckpointAdmin(Looking):
     """Signed checkpoints, newest first; custodians compare them with those they hold."""
 
-    list_display = ("day", "size", "kind", "log")
+    heading = _("Checkpoints")
+    list_display = ("on", "events", "log")
     ordering = ("-id",)
+
+    @admin.display(description=_("day"))
+    def on(self, checkpoint: CustodyCheckpoint) -> str:
+        """The day it was signed."""
+        return checkpoint.day.isoformat()
+
+    @admin.display(description=_("events"))
+    def events(self, checkpoint: CustodyCheckpoint) -> int:
+        """How many it covers."""
+        return checkpoint.size
 
 
 def _holders(desk: Desk, kind: KeyShare.Kind) -> int:

@@ -63,6 +63,15 @@ class CaseworkSite(OTPAdminSite):  # type: ignore[misc]
         tables = path("codes/", self.admin_view(self.code_tables), name="codes")
         return [tables, *known]
 
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Under the headings of the lists, which are translated; names of tables are not."""
+        apps: list[dict[str, Any]] = super().get_app_list(request, app_label)
+        for model in (model for app in apps for model in app["models"]):
+            model["name"] = self._registry[model["model"]].heading
+        return apps
+
     def get_log_entries(self, request: HttpRequest) -> tuple[()]:
         """Django's log is never kept; see QuietAdmin."""
         return ()
@@ -91,6 +100,7 @@ def custodian_of(request: HttpRequest) -> set[uuid.UUID]:
 class Looking(admin.ModelAdmin):  # type: ignore[type-arg]
     """Lists only, of what belongs to the reader's desks."""
 
+    heading: Any = ""
     list_display_links = None
     sortable_by = ()
     actions = None
@@ -100,6 +110,12 @@ class Looking(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_urls(self) -> list[URLPattern]:
         """The list alone."""
         return [one for one in super().get_urls() if str(one.name).endswith("_changelist")]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Under its heading."""
+        return super().changelist_view(request, {"title": self.heading})
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever the site lets in."""
