@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from casework import register
 from casework.models import SealedRow
@@ -12,16 +12,20 @@ from casework.unlocked import Unlocked
 from intake import clock
 
 
-def due_here(by: Unlocked, desk: uuid.UUID) -> list[Due]:
-    """Rejected reports whose time is over, and cases that people have to look at again."""
+def due_here(by: Unlocked, desk: uuid.UUID, *, within: int = 0) -> list[Due]:
+    """Rejected reports whose time is over, and cases that people have to look at again.
+
+    Args:
+        within: also what will be due in so many days.
+    """
     found = register.of(by, desk)
     wanted: list[Stored[Record]] = [*found.all(Review.KIND), *found.all(Case.KIND)]
     days = SealedRow.objects.filter(desk=desk, kind=Review.KIND).values_list("pk", "day")
-    return due(wanted, dict(days), clock.today())
+    return due(wanted, dict(days), clock.today() + timedelta(days=within))
 
 
-def identities_due_here(by: Unlocked, desk: uuid.UUID) -> list[Due]:
-    """Identity records of people nobody was in touch with for their time."""
+def identities_due_here(by: Unlocked, desk: uuid.UUID, *, within: int = 0) -> list[Due]:
+    """Identity records of people nobody was in touch with for their time. As `due_here`."""
     found = register.of(by, desk)
     holders = [
         one.record
@@ -30,7 +34,16 @@ def identities_due_here(by: Unlocked, desk: uuid.UUID) -> list[Due]:
         if isinstance(one.record, Person | Source)
     ]
     contacts = {one.id: max(days) for one in holders if (days := list(_contacts(by, desk, one)))}
-    return identities_due(holders, contacts, clock.today())
+    return identities_due(holders, contacts, clock.today() + timedelta(days=within))
+
+
+def retention_over(by: Unlocked, desk: uuid.UUID, record: Record) -> str:
+    """The class of retention by which this record is due today; "" where none is."""
+    names = {record.id}
+    if isinstance(record, Person | Source) and record.identity is not None:
+        names.add(record.identity)
+    every = (*due_here(by, desk), *identities_due_here(by, desk))
+    return next((one.retention for one in every if one.row in names), "")
 
 
 def _contacts(by: Unlocked, desk: uuid.UUID, holder: Person | Source) -> Iterator[date]:

@@ -4,7 +4,7 @@ Proposals for people; nothing here writes. Decisions are deeds of `joining` and 
 """
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -64,13 +64,22 @@ def likely_for_report(
     return sorted(best.values(), key=lambda pair: (-pair.points, str(pair.other)))
 
 
-def compare(by: Unlocked, desk: uuid.UUID, one: uuid.UUID, other: uuid.UUID) -> Likely | None:
+def compare(
+    by: Unlocked,
+    desk: uuid.UUID,
+    one: uuid.UUID,
+    other: uuid.UUID,
+    copies: Mapping[uuid.UUID, WorkingCopy] | None = None,
+) -> Likely | None:
     """Two acts with the words of their reports and the people in them; None where unlike.
 
-    Opens both working copies: each reading is a custody event, as ever.
+    Args:
+        copies: working copies by act, as the person has them open. Left out, both are opened
+            here: each reading is a custody event, as ever.
     """
-    pair = (_opened(by, desk, row) for row in (one, other))
-    return alike(*pair)
+    if copies is None:
+        return alike(*(_opened(by, desk, row) for row in (one, other)))
+    return alike(*(_known(by, desk, row, copies.get(row)) for row in (one, other)))
 
 
 def origins_of(by: Unlocked, desk: uuid.UUID, act: uuid.UUID) -> Origins:
@@ -121,6 +130,11 @@ def _opened(by: Unlocked, desk: uuid.UUID, row: uuid.UUID) -> Telling:
         return telling
     review = seen(by, desk, Review, act.review).record
     return _with_copy(telling, reading.open_working_copy(review.submission, by=by))
+
+
+def _known(by: Unlocked, desk: uuid.UUID, row: uuid.UUID, copy: WorkingCopy | None) -> Telling:
+    telling = _telling(by, desk, seen(by, desk, Act, row).record)
+    return telling if copy is None else _with_copy(telling, copy)
 
 
 def _of_report(review: uuid.UUID, copy: WorkingCopy) -> Iterator[Telling]:

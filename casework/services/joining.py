@@ -61,6 +61,18 @@ def find_same_origin(
     return same.id
 
 
+def find_told_again(
+    by: Unlocked, desk: uuid.UUID, *, review: uuid.UUID, act: uuid.UUID, words: str = ""
+) -> uuid.UUID:
+    """Say that a report tells an act that is known already; it is not proposed for it again.
+
+    What the report tells of the act is an account of its own (`grading.add_information`).
+    """
+    same = _decided(by, Sameness.ACT, (review, act), "merged", words)
+    carry_out("act.told_again", by, desk, [Change(same)])
+    return same.id
+
+
 def merge_acts(
     by: Unlocked,
     desk: uuid.UUID,
