@@ -62,11 +62,16 @@ class DeskAdmin(Looking):
     """The reader's desks, in numbers."""
 
     heading = _("Desks")
-    list_display = ("id", "people", "custodians", "generation", "rows")
+    list_display = ("name", "people", "custodians", "generation", "rows")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Their own."""
         return super().get_queryset(request).filter(pk__in=custodian_of(request))
+
+    @admin.display(description=_("Desk"))
+    def name(self, desk: Desk) -> str:
+        """Its id: desks have no other name."""
+        return str(desk.pk)
 
     @admin.display(description=_("people"))
     def people(self, desk: Desk) -> int:
@@ -94,8 +99,13 @@ class EventAdmin(Looking):
     """Leaves of the log in the order of insertion. They say nothing; bodies are sealed."""
 
     heading = _("Custody log")
-    list_display = ("id", "leaf_hex", "body")
+    list_display = ("number", "leaf_hex", "body")
     ordering = ("-id",)
+
+    @admin.display(description=_("number"))
+    def number(self, event: CustodyEvent) -> int:
+        """In the order of insertion."""
+        return event.pk
 
     @admin.display(description=_("leaf"))
     def leaf_hex(self, event: CustodyEvent) -> str:
@@ -113,7 +123,7 @@ class CheckpointAdmin(Looking):
     """Signed checkpoints, newest first; custodians compare them with those they hold."""
 
     heading = _("Checkpoints")
-    list_display = ("on", "events", "log")
+    list_display = ("on", "events", "origin")
     ordering = ("-id",)
 
     @admin.display(description=_("day"))
@@ -125,6 +135,11 @@ class CheckpointAdmin(Looking):
     def events(self, checkpoint: CustodyCheckpoint) -> int:
         """How many it covers."""
         return checkpoint.size
+
+    @admin.display(description=_("Custody log"))
+    def origin(self, checkpoint: CustodyCheckpoint) -> str:
+        """The log's own name: after a restore there is a further one."""
+        return str(checkpoint.log_id)
 
 
 def _holders(desk: Desk, kind: KeyShare.Kind) -> int:

@@ -1,8 +1,15 @@
 """Numbers as their readers write them: digits of their script, sizes, shares."""
 
+from collections.abc import Mapping
+
 from intake.letters import own_digits
 
 _KILO = 1024
+_UNITS: Mapping[str, tuple[str, str]] = {
+    "en": ("kB", "MB"),
+    "fa-af": ("کیلوبایت", "مگابایت"),
+    "ps": ("کیلوبایټه", "میګابایټه"),
+}
 
 
 def number(value: int, language: str) -> str:
@@ -18,7 +25,8 @@ def percent(share: float, language: str) -> str:
 
 def size(octets: int, language: str) -> str:
     """Octets in kB below one MB, rounded up so that nothing weighs 0."""
+    kilo, mega = _UNITS.get(language, _UNITS["en"])
     if octets < _KILO**2:
-        return own_digits(f"{-(-octets // _KILO)} kB", language)
-    mega = f"{octets / _KILO**2:.1f} MB"
-    return own_digits(mega if language == "en" else mega.replace(".", "٫"), language)
+        return f"{number(-(-octets // _KILO), language)} {kilo}"
+    count = own_digits(f"{octets / _KILO**2:.1f}", language)
+    return f"{count if language == 'en' else count.replace('.', '٫')} {mega}"

@@ -9,14 +9,14 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext
 
-from casework import dates, reading, register
+from casework import codes, dates, reading, register
 from casework.doors import UnlockedRequest
 from casework.records import Act, AddedRedaction, Case, Correction, Message, Review, Stored
 from casework.records.correction import Corrected
 from casework.records.shapes import Stretch
 from casework.register import DeskRegister
 from casework.services.acts import Proposal
-from casework.showing import attachments, queue
+from casework.showing import attachments, days, queue
 from casework.showing.reading_aid import ReadingAid, WordsRead, bases, reading_aid
 from casework.showing.working_text import Mark, WorkingText, working_text
 from casework.views import wording
@@ -190,6 +190,8 @@ def done(request: HttpRequest) -> str:
 
 def short_line(one: Review) -> Iterator[str]:
     """A review in a list to choose from."""
+    language = spoken(get_language())
+    day = days.both(one.received_on, language)
     yield str(one.id)[:8]
-    yield one.received_on.isoformat()
-    yield " ".join(one.families)
+    yield f"{day.gregorian} / {day.solar}"
+    yield gettext(", ").join(codes.label("family", code, language) for code in one.families)

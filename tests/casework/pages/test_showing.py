@@ -129,7 +129,7 @@ def test_numbers_wear_the_digits_of_their_readers():
     assert units.number(120, "ps") == "۱۲۰"
     assert units.percent(0.755, "en") == "76 %"
     assert units.size(1, "en") == "1 kB"
-    assert units.size(3 << 20, "fa-af") == "۳٫۰ MB"
+    assert units.size(3 << 20, "fa-af") == "۳٫۰ مگابایت"
 
 
 def test_a_selection_is_found_by_its_first_and_last_words():
