@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 
 from casework import codes
@@ -31,12 +34,35 @@ def acts_by_family() -> Choices:
     ]
 
 
+class Choose(forms.Select):
+    """A select as Django draws it. Drawn by a template for each option, the sixty acts of a
+    review's forms took longer than the rest of its page.
+    """
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """Options, those of a group under its label."""
+        chosen = [str(one) for one in self.format_value(value)]
+        parts = []
+        for words, options, _place in self.optgroups(name, chosen, attrs):
+            drawn = format_html_join("", "<option{}>{}</option>", map(_option, options))
+            group = format_html('<optgroup label="{}">{}</optgroup>', words, drawn)
+            parts.append(group if words else drawn)
+        told = flatatt({**self.build_attrs(self.attrs, attrs), "name": name})
+        return format_html("<select{}>{}</select>", told, mark_safe("".join(parts)))  # noqa: S308
+
+
+def _option(one: dict[str, Any]) -> tuple[str, Any]:
+    return flatatt({"value": one["value"], "selected": one["selected"]}), one["label"]
+
+
 class CodeField(forms.ChoiceField):
     """A code of one list; "" is offered first, and taken where it may be left out."""
 
     def __init__(self, name: str, *, blank: Any = None, **rest: Any) -> None:
         """`blank`: the words of the empty choice, which a required field does not accept."""
-        super().__init__(required=rest.pop("required", False), **rest)
+        super().__init__(required=rest.pop("required", False), widget=Choose, **rest)
         self._name, self._blank = name, blank
 
     def fill(self) -> None:
