@@ -56,7 +56,7 @@ def from_bytes(raw: bytes) -> Record:
     one that a newer Amanat wrote.
     """
     try:
-        told = json.loads(raw)
+        told = json.loads(raw.decode())  # given octets, it would look for the encoding
         kind, schema, record = told.pop("kind"), told.pop("schema"), told.pop("record")
         if told:
             raise IntakeError("record_malformed")

@@ -1,7 +1,9 @@
 """What a search takes for the same word, in any of the three scripts. Pure.
 
 The one shape that redaction reads texts in (letters of Arabic, Persian and Pashto keyboards,
-joiners, vowel signs, digits, forms pasted from a PDF), in lower case and without accents.
+joiners, vowel signs, digits, forms pasted from a PDF), in lower case, without accents, and with
+spaces for whatever is in no word. Letter by letter, so that a word is folded the same wherever
+it stands.
 """
 
 import re
@@ -11,18 +13,42 @@ from functools import cache
 from intake.redaction import read
 from intake.redaction.words import CANONICAL
 
-_WORD = re.compile(r"\w+")
-_ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
+_WORD = re.compile(r"\w")
 _ACCENT = re.compile("[\u0300-\u036f]")
 
 
+class _Letters(dict[int, str]):
+    """Each letter's fold, worked out when it is first met. Holds letters, no text."""
+
+    def __missing__(self, code: int) -> str:
+        fold = self[code] = _fold(chr(code))
+        return fold
+
+
+def _fold(letter: str) -> str:
+    if _ACCENT.match(letter):
+        return ""
+    shape = read(letter).text.lower()
+    if _is_latin(letter):
+        shape = _ACCENT.sub("", unicodedata.normalize("NFKD", shape))
+    return "".join(one if _WORD.match(one) else " " for one in shape)
+
+
+def _is_latin(letter: str) -> bool:
+    return "\u00c0" <= letter <= "\u024f" or "\u1e00" <= letter <= "\u1eff"
+
+
+_LETTERS = _Letters()
+
+
+def shape(text: str) -> str:
+    """The text folded, with a space before and behind it, so that every word has both."""
+    return f" {text.translate(_LETTERS)} "
+
+
 def folded(text: str) -> list[str]:
-    """Every word and number of a text in its one shape, in order, repetitions kept."""
-    return _WORD.findall(_ACCENTED.sub(_plain, read(text).text.lower()))
-
-
-def _plain(letter: re.Match[str]) -> str:
-    return _ACCENT.sub("", unicodedata.normalize("NFKD", letter.group()))
+    """Every word and number of a text, folded, in order, repetitions kept."""
+    return shape(text).split()
 
 
 def spellings(word: str) -> tuple[str, ...]:

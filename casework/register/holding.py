@@ -101,10 +101,6 @@ class Holding:
             self._numbers[slot] = number
             self._index.enter(slot, record)
 
-    def settle(self) -> None:
-        """Many records were taken in and now it will be few: free what only speeds that up."""
-        self._index.settle()
-
     def _new_slot(self, record: uuid.UUID) -> int:
         if self._free:
             slot = self._free.pop()

@@ -39,7 +39,7 @@ class Index:
     def enter(self, slot: int, record: Record) -> None:
         """File a record under a slot that is free."""
         facets = record.facets()
-        self._texts.add(record.words(), slot)
+        self._texts.put(record.words(), slot)
         self._codes.add(_keys(record, facets), slot)
         self._links.add({target.bytes for target in record.links()}, slot)
         while len(self._from) <= slot:
@@ -49,7 +49,7 @@ class Index:
 
     def remove(self, slot: int, record: Record) -> None:
         """Take out what `enter` filed for the same record."""
-        self._texts.remove(record.words(), slot)
+        self._texts.put((), slot)
         self._codes.remove(_keys(record, record.facets()), slot)
         self._links.remove({target.bytes for target in record.links()}, slot)
         self._from[slot] = self._to[slot] = _NEVER
@@ -62,34 +62,23 @@ class Index:
         """Slots of all records of a kind."""
         return self._codes.of(_KIND + kind)
 
-    def settle(self) -> None:
-        """The first load is over: free what only that needs."""
-        self._texts.forget_spellings()
-
     def find(self, query: Query) -> Iterable[int] | None:
         """Slots of what the query means, in no order; None: it asks for everything."""
-        parts = sorted(self._parts(query), key=len)
         found: set[int] | None = None
-        for part in parts:
+        for part in sorted(self._chosen(query), key=len):
             found = set(part) if found is None else found.intersection(part)
-            if not found:
-                break
+        # Long words are rare ones, and each is looked for only where all before it were.
+        for word in sorted(query.terms(), key=len, reverse=True):
+            named = self._named(word)
+            written = self._texts.among(found, word)
+            found = written | (named if found is None else named & found)
         return self._within(query, found)
 
-    def _parts(self, query: Query) -> Iterator[Collection[int]]:
-        for word in query.terms():
-            yield self._of_word(word)
+    def _chosen(self, query: Query) -> Iterator[Collection[int]]:
         for name, value in query.chosen():
             yield self._codes.of(f"{_FACET}{name}={value}")
         if query.kinds:
             yield set[int]().union(*map(self.of_kind, query.kinds))
-
-    def _of_word(self, word: str) -> Collection[int]:
-        written = self._texts.of(word)
-        named = self._named(word)
-        if len(written) == 1 and not named:
-            return written[0]
-        return named.union(*written)
 
     def _named(self, word: str) -> set[int]:
         """Slots of records with a name that has every part of the word."""
