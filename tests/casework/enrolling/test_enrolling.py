@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 from django_otp.oath import hotp  # type: ignore[import-untyped]
 
+from casework import sessions
 from casework.accounts import enrolment, invitations
 from casework.models import Invitation, KeyShare, Member, RecoveryCode, SecondFactor
 from casework.personal import PersonalKeys
@@ -326,6 +327,15 @@ def test_a_removed_person_opens_nothing_and_new_work_has_a_new_key(web: Web) -> 
     assert removal.entry.recipient == str(keys.identity(2).recipient)
     assert removal.person == str(laila.pk)
     assert memberships.waiting_for_root(amina_again(web), web.house.desk) == [removal.entry]
+
+
+def test_the_keys_of_a_removed_person_leave_the_memory_at_once(web: Web) -> None:
+    web.unlocked("Laila")
+    assert sessions.live_desks() == {web.house.desk}
+
+    memberships.remove_member(web.house.unlocked("Amina"), web.house.desk, web.member("Laila").pk)
+
+    assert sessions.live_desks() == set()
 
 
 def amina_again(web: Web):
