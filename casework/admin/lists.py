@@ -1,15 +1,18 @@
 """The lists: people, desks, sealed rows by kind, the custody log as it rests."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.admin.site import Looking, custodian_of, site
 from casework.models import Desk, KeyShare, Member, SealedRow, SecondFactor
+from casework.showing import days, units
+from intake.languages import spoken
 from intake.models import CustodyBody, CustodyCheckpoint, CustodyEvent
 
 
@@ -33,13 +36,13 @@ class MemberAdmin(Looking):
 
     @admin.display(description=_("Since"))
     def since(self, member: Member) -> str:
-        """The day, as every list here writes it."""
-        return member.admitted_on.isoformat()
+        """The day."""
+        return _day(member.admitted_on)
 
     @admin.display(description=_("failed sign-ins"))
-    def failed(self, member: Member) -> int:
+    def failed(self, member: Member) -> str:
         """In a row; the wait grows with them."""
-        return member.failures
+        return _count(member.failures)
 
     @admin.display(description=_("second factor"))
     def factor(self, member: Member) -> str:
@@ -74,24 +77,25 @@ class DeskAdmin(Looking):
         return str(desk.pk)
 
     @admin.display(description=_("people"))
-    def people(self, desk: Desk) -> int:
+    def people(self, desk: Desk) -> str:
         """With a share of the desk's key."""
-        return _holders(desk, KeyShare.Kind.DESK)
+        return _count(_holders(desk, KeyShare.Kind.DESK))
 
     @admin.display(description=_("custodians"))
-    def custodians(self, desk: Desk) -> int:
+    def custodians(self, desk: Desk) -> str:
         """With a share of the originals key."""
-        return _holders(desk, KeyShare.Kind.ORIGINALS_A)
+        return _count(_holders(desk, KeyShare.Kind.ORIGINALS_A))
 
     @admin.display(description=_("key generation"))
-    def generation(self, desk: Desk) -> int:
+    def generation(self, desk: Desk) -> str:
         """How often the desk's key was changed, plus one."""
-        return max(KeyShare.objects.filter(desk=desk).values_list("generation", flat=True))
+        shares = KeyShare.objects.filter(desk=desk)
+        return _count(max(shares.values_list("generation", flat=True)))
 
     @admin.display(description=_("sealed rows"))
-    def rows(self, desk: Desk) -> int:
+    def rows(self, desk: Desk) -> str:
         """Of every kind."""
-        return SealedRow.objects.filter(desk=desk).count()
+        return _count(SealedRow.objects.filter(desk=desk).count())
 
 
 @admin.register(CustodyEvent, site=site)
@@ -103,9 +107,9 @@ class EventAdmin(Looking):
     ordering = ("-id",)
 
     @admin.display(description=_("number"))
-    def number(self, event: CustodyEvent) -> int:
+    def number(self, event: CustodyEvent) -> str:
         """In the order of insertion."""
-        return event.pk
+        return _count(event.pk)
 
     @admin.display(description=_("leaf"))
     def leaf_hex(self, event: CustodyEvent) -> str:
@@ -129,12 +133,12 @@ class CheckpointAdmin(Looking):
     @admin.display(description=_("day"))
     def on(self, checkpoint: CustodyCheckpoint) -> str:
         """The day it was signed."""
-        return checkpoint.day.isoformat()
+        return _day(checkpoint.day)
 
     @admin.display(description=_("events"))
-    def events(self, checkpoint: CustodyCheckpoint) -> int:
+    def events(self, checkpoint: CustodyCheckpoint) -> str:
         """How many it covers."""
-        return checkpoint.size
+        return _count(checkpoint.size)
 
     @admin.display(description=_("Custody log"))
     def origin(self, checkpoint: CustodyCheckpoint) -> str:
@@ -144,6 +148,16 @@ class CheckpointAdmin(Looking):
 
 def _holders(desk: Desk, kind: KeyShare.Kind) -> int:
     return KeyShare.objects.filter(desk=desk, kind=kind).values("member").distinct().count()
+
+
+def _day(day: date) -> str:
+    """In both calendars."""
+    shown = days.both(day, spoken(get_language()))
+    return f"{shown.gregorian} / {shown.solar}"
+
+
+def _count(number: int) -> str:
+    return units.number(number, spoken(get_language()))
 
 
 def _said(yes: bool) -> str:
