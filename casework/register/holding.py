@@ -57,6 +57,15 @@ class Holding:
         with self._lock:
             return bool(self._index.linked_to(target))
 
+    def matching(self, query: Query) -> Iterable[Stored[Record]]:
+        """All that a query finds, whatever its page, decoded one by one; oldest made first."""
+        with self._lock:
+            found = self._index.find(query)
+            slots = list(self._slots.values() if found is None else found)
+            slots.sort(key=self._numbers.__getitem__)
+            kept = [(self._octets[slot], self._versions[slot]) for slot in slots]
+        return (Stored(from_bytes(octets), version) for octets, version in kept)
+
     def find(self, query: Query) -> Page:
         """The page that is asked for; one behind the last is empty. The order is that in which
         the records were made, newest first, so that an edit does not shift pages.

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from casework.records import Information, Review
+from casework.records.review import ReviewState
 
-OPEN = frozenset(("new", "in_review"))
+OPEN = ("new", "in_review")
 _LAST = "Z"  # no grade comes after every grade
 
 
@@ -30,9 +31,14 @@ class Wanted:
         )
 
     def _takes_state(self, one: Review) -> bool:
-        if self.state == "open":
-            return one.state in OPEN
-        return self.state in ("all", one.state)
+        return one.state in states(self.state)
+
+
+def states(wanted: str) -> tuple[str, ...]:
+    """The states of reviews that "open", "all" or a state's own name stands for."""
+    if wanted == "open":
+        return OPEN
+    return tuple(ReviewState) if wanted == "all" else (wanted,)
 
 
 def best_grades(accounts: Iterable[Information]) -> dict[uuid.UUID, str]:

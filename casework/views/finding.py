@@ -11,6 +11,7 @@ from django.urls import reverse
 from casework import doors, register
 from casework.doors import See, UnlockedRequest
 from casework.records import Record, Stored
+from casework.register import Query
 from intake.errors import IntakeError
 
 R = TypeVar("R", bound=Record)
@@ -44,6 +45,16 @@ def stored(request: UnlockedRequest, desk: uuid.UUID, row: uuid.UUID, kind: type
 def records(request: UnlockedRequest, desk: uuid.UUID, kind: type[R]) -> Iterator[R]:
     """Every record of this kind at the desk."""
     for one in register.of(request.unlocked, desk).all(kind.KIND):
+        if isinstance(one.record, kind):
+            yield one.record
+
+
+def found(request: UnlockedRequest, desk: uuid.UUID, kind: type[R], **facets: str) -> Iterator[R]:
+    """The records of this kind with these facets; the index finds them, so that only they are
+    decoded.
+    """
+    query = Query(kinds=(kind.KIND,), facets=facets)
+    for one in register.of(request.unlocked, desk).matching(query):
         if isinstance(one.record, kind):
             yield one.record
 

@@ -18,7 +18,7 @@ from casework.services import arrivals
 from casework.showing import overview, queue
 from casework.showing.paging import paged
 from casework.showing.queue import Wanted
-from casework.views.finding import number_of, records
+from casework.views.finding import found, number_of, records
 from casework.views.opening import opened
 from intake import clock
 
@@ -45,7 +45,7 @@ def queue_page(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
     """Takes in what the workers made ready since, and shows one page of what is wanted."""
     taken = arrivals.take_new(request.unlocked, desk)
     wanted = wanted_of(request)
-    reviews = list(records(request, desk, Review))
+    reviews = list(_reviews(request, desk, wanted))
     grades = queue.best_grades(records(request, desk, Information))
     page = paged(queue.in_order(filter(wanted.takes, reviews), grades), number_of(request, "page"))
     today = clock.today()
@@ -71,6 +71,12 @@ def queue_page(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
     if context["more"]:
         answer["Refresh"] = "1"
     return answer
+
+
+def _reviews(request: UnlockedRequest, desk: uuid.UUID, wanted: Wanted) -> Iterator[Review]:
+    """Those of the states that are wanted; decided ones are many and seldom asked for."""
+    for state in queue.states(wanted.state):
+        yield from found(request, desk, Review, state=state)
 
 
 def wanted_of(request: UnlockedRequest) -> Wanted:

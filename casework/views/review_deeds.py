@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from casework import codes, policy
 from casework.forms import review as forms
 from casework.sentences import sentence
-from casework.showing import queue
 from casework.showing.units import number
 from casework.views import review_doing as doing
 from casework.views.review_page import Answer, ReviewPage, short_line
@@ -48,8 +47,8 @@ class Offered:
 
 
 def _others(page: ReviewPage) -> dict[str, Any]:
-    likely = queue.likely_same(page.review, page.reviews)
-    return {"others": tuple((str(one.id), " · ".join(short_line(one))) for one in likely)}
+    likely = page.likely_same
+    return {"others": tuple((str(one.id), " – ".join(short_line(one))) for one in likely)}
 
 
 def _acts(page: ReviewPage) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from django.http import HttpRequest
@@ -20,7 +21,7 @@ from casework.showing import attachments, days, queue
 from casework.showing.reading_aid import ReadingAid, WordsRead, bases, reading_aid
 from casework.showing.working_text import Mark, WorkingText, working_text
 from casework.views import wording
-from casework.views.finding import linked, records
+from casework.views.finding import found, linked, records
 from intake.errors import IntakeError
 from intake.languages import spoken
 from intake.working_copy import WorkingCopy
@@ -122,9 +123,22 @@ class ReviewPage:
         ]
 
     @cached_property
-    def reviews(self) -> list[Review]:
-        """Every review of the desk."""
-        return list(records(self.request, self.desk, Review))
+    def waiting(self) -> list[Review]:
+        """Open reviews in the order of the queue."""
+        states = (found(self.request, self.desk, Review, state=one) for one in queue.OPEN)
+        return queue.in_order(chain.from_iterable(states), {})
+
+    @cached_property
+    def likely_same(self) -> list[Review]:
+        """Reviews that may tell the same: of its province, or with one of its acts."""
+        told = [("province", self.review.province), *(("code", one) for one in self.review.acts)]
+        near = {
+            one.id: one
+            for name, code in told
+            if code
+            for one in found(self.request, self.desk, Review, **{name: code})
+        }
+        return queue.likely_same(self.review, near.values() if near else self.waiting)
 
     @cached_property
     def cases(self) -> list[Case]:
@@ -134,8 +148,7 @@ class ReviewPage:
 
     def context(self) -> dict[str, Any]:
         """What the template shows, forms left out."""
-        waiting = [one for one in self.reviews if one.state in queue.OPEN]
-        before, after = queue.neighbours(queue.in_order(waiting, {}), self.review.id)
+        before, after = queue.neighbours(self.waiting, self.review.id)
         asked = linked(self.request, self.desk, self.review.id, Message)
         return {
             "desk": self.desk,
