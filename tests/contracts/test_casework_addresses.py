@@ -15,11 +15,13 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from casework.models import KeyShare
+from casework.models import IdentityRow, Invitation, KeyShare, Member, SealedRow
 from intake.keys.approval import Deed
+from intake.models import Submission
 from tests.canary import Scanner
 from tests.casework.web import Web
 from tests.journeys.casework_desk import DeskAtWork
+from tests.journeys.casework_forms import forms_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
@@ -251,6 +253,52 @@ def test_a_row_of_another_kind_is_as_if_it_had_never_been(web: Web, desk: DeskAt
             assert told == levelled(ask(browser, method, one.filled(gone))), (method, one.path)
             if one.door is not Door.ANYONE:
                 assert told[0] in (403, 404, 405), (method, one.path, parameter, told[0])
+
+
+def test_what_a_custodian_may_send_does_nothing_in_anybody_elses_hands(
+    web: Web, desk: DeskAtWork
+) -> None:
+    sent = list(_forms_about(web.unlocked("Amina"), desk))
+    assert len(sent) > 20
+    removed = web.unlocked("Farid")
+    KeyShare.objects.filter(member=web.member("Farid")).delete()
+    before = _resting()
+    for browser, expected in (
+        (web.browser(), {303}),
+        (web.signed_in("Amina"), {303}),
+        (web.unlocked("Nasrin"), {403, 404}),
+        (removed, {403, 404}),
+    ):
+        for address, told in sent:
+            answer = browser.post(address, told)
+            assert answer.status_code in expected, (address, sorted(told))
+    assert _resting() == before
+
+
+def _forms_about(browser: Client, desk: DeskAtWork) -> Iterator[tuple[str, dict[str, str]]]:
+    """Every form that names something of this desk, filled in as its custodian would."""
+    for one in in_order():
+        if one.door is Door.ANYONE:
+            continue
+        address = one.filled(ids_of(desk))
+        answer: Any = browser.get(address)
+        if answer.status_code == 200 and not answer.streaming:
+            for form in forms_of(answer.content.decode(errors="replace")):
+                to = form.action or address
+                if _ONE_ID.search(to):
+                    yield to, form.filled("words of a custodian", "1400")
+
+
+def _resting() -> dict[str, list[Any]]:
+    """What deeds would change."""
+    return {
+        "rows": sorted(SealedRow.objects.values_list("pk", "version")),
+        "identities": sorted(IdentityRow.objects.values_list("pk", "version")),
+        "shares": sorted(KeyShare.objects.values_list("pk", "generation")),
+        "invitations": sorted(Invitation.objects.values_list("pk", "member")),
+        "members": sorted(Member.objects.values_list("pk", "is_active", "admitted_on")),
+        "submissions": sorted(Submission.objects.values_list("pk", "stage")),
+    }
 
 
 def _each_asked() -> Iterator[tuple[str, Address]]:

@@ -11,10 +11,11 @@ import pytest
 from django.template.backends.django import Template
 from django.test import Client
 
-from casework import rows
+from casework import register, rows
 from casework.accounts import throttle
-from casework.records import Case
-from casework.services import approvals, keeping, review
+from casework.records import Case, Review
+from casework.services import approvals, erasure, keeping, review
+from casework.services.approvals import Subject
 from intake.errors import IntakeError
 from intake.keys.approval import Deed
 from intake.models import SealedPart, Submission
@@ -109,6 +110,25 @@ def revealed(desk: DeskAtWork) -> Iterator[Any]:
         word = reveals.offer(amina, opened)
         yield reveals.show(amina, word).content
         assert _refused(reveals.reveal, amina, desk.id, asked) == "approval_closed"
+
+
+def erased(desk: DeskAtWork) -> None:
+    """A report with all that was told in it, as its source asked and two custodians signed."""
+    laila, amina, farid = (desk.house.unlocked(name) for name in ("Laila", "Amina", "Farid"))
+    row = next(
+        one.record.id
+        for one in register.of(laila, desk.id).all(Review.KIND)
+        if isinstance(one.record, Review) and one.record.submission == desk.submission
+    )
+    about = Subject(Review.KIND, row)
+    asked = approvals.ask(
+        laila, desk.id, Deed.ERASE, about, reason="source_asked", words=desk.words.text
+    ).record.id
+    assert _refused(erasure.erase, laila, desk.id, row, approval=asked) == "approval_missing"
+    for custodian in (amina, farid):
+        approvals.sign(custodian, desk.id, asked)
+    erasure.erase(laila, desk.id, row, approval=asked)
+    assert not Submission.objects.filter(pk=desk.submission).exists()
 
 
 def signed_in_badly(web: Web, desk: DeskAtWork) -> None:
