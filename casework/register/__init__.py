@@ -10,7 +10,10 @@ the same questions and is shared with nobody.
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Collection
+
+from django.db import connection, transaction
 
 from casework.records import Record, Stored
 from casework.register.holding import Holding
@@ -18,6 +21,8 @@ from casework.register.loading import Fault, Wrong
 from casework.register.query import LONGEST, PAGE, Page, Query
 from casework.register.shelf import DeskRegister, Progress, Shelf
 from casework.unlocked import DeskKeys, Unlocked, require_newest
+from intake import custody, recipients
+from intake.durably import durably
 
 __all__ = [
     "LONGEST",
@@ -43,12 +48,25 @@ _shelf = Shelf()
 
 
 def of(by: Unlocked, desk: uuid.UUID) -> DeskRegister:
-    """The desk's register; the first call reads every row, some 10 seconds for 100,000.
+    """The desk's register; the first call reads every row, some 10 seconds for 100,000, and
+    leaves a custody event when some are not as they were written.
 
     Raises IntakeError: not_your_desk, keys_outdated as `rows.write`;
     TransientError("register_dropped") when everybody locked while one waited.
     """
-    return _shelf.of(_newest(by, desk))
+    found = _shelf.of(_newest(by, desk))
+    if found.faults and found.is_first_told():
+        _log(by, found)
+    return found
+
+
+def _log(by: Unlocked, found: DeskRegister) -> None:
+    """One event for each load that met a fault: how many of which kind, never which rows."""
+    counts = Counter(str(fault.wrong) for fault in found.faults)
+    reader = recipients.current().desk(found.desk)
+    event = custody.draft("rows.faulty", [reader], by=str(by.member.pk), **counts)
+    with transaction.atomic() if connection.in_atomic_block else durably():
+        custody.record(event)
 
 
 def begin(by: Unlocked, desk: uuid.UUID) -> None:

@@ -21,6 +21,13 @@ class DeskRegister(Holding):
         super().__init__()
         self.desk = desk
         self.faults: tuple[Fault, ...] = ()
+        self._told = False
+
+    def is_first_told(self) -> bool:
+        """True once, for whoever is to see to it that the faults are on record."""
+        with self._lock:
+            first, self._told = not self._told, True
+            return first
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ What is done here needs nothing but the tables: octets kept from before, rows co
 other, rows and secrets deleted. The leaves stay: who takes those away is found by the log.
 """
 
+import io
+import json
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,8 +16,10 @@ from casework import register, rows
 from casework.models import KeyShare, RowSecret, SealedRow
 from casework.records import Review
 from casework.register import Fault, Query, Wrong
+from intake import custody
 from intake.errors import IntakeError
 from intake.models import CustodyBody, CustodyEvent
+from intake.sealing import open_as_found
 from tests.casework.house import House
 from tests.casework.rows.test_rows import review
 
@@ -196,3 +200,18 @@ def test_the_leaves_of_rows_need_no_sealed_body_and_tell_nothing_by_themselves(
     assert not CustodyBody.objects.exists()
     rows.erase(house.unlocked("Amina"), house.desk, desk[2].id, expects=1)
     assert CustodyEvent.objects.count() == 2 * 5
+
+
+def test_faults_are_on_the_custody_log_once_for_each_load(house: House, desk: list[Review]) -> None:
+    flip(desk[0].id, 40)
+    before = CustodyEvent.objects.count()
+    for _ in range(2):
+        register.of(house.unlocked("Laila"), house.desk)
+    assert CustodyEvent.objects.count() == before + 1
+    sealed = bytes(CustodyBody.objects.get().sealed)
+    _inner, pieces = open_as_found(io.BytesIO(sealed), [house.organisation.desk])
+    told = json.loads(b"".join(pieces)[custody.SALT_SIZE :])
+    by = str(house.people["Laila"].member.pk)
+    assert told == {"kind": "rows.faulty", "by": by, "altered": 1, "missing": 1}
+    faults(house)
+    assert CustodyEvent.objects.count() == before + 2
