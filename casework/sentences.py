@@ -201,6 +201,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "retention_not_the_reason": _("Nothing is kept of what somebody asked us to erase."),
         "role_missing": _("Choose the role in the act."),
         "row_missing": _("There is nothing here that you may open."),
+        "until_is_over": _("This last day is over already. Write a later one, or none."),
         "scope_twice": _("One scope of consent stands here twice."),
         "unit_of_itself": _("A unit does not belong to itself."),
         "record_of_another_kind": _("There is nothing here that you may open."),

@@ -197,14 +197,14 @@ def grade(page: ReviewPage, told: Told, expects: int) -> str:
     by, act = page.request.unlocked, uuid.UUID(told["act"])
     given = {name: told[name] for name in ("reliability", "credibility", "words")}
     with together():
-        account = _account(page, act)
+        account = account_of(page, act)
         version = _version(page, account)
         grading.grade(by, page.desk, account, expects=version, **given)
     return "graded"
 
 
-def _account(page: ReviewPage, act: uuid.UUID) -> uuid.UUID:
-    """Of this act, by this report's source; both made when they are not there."""
+def account_of(page: ReviewPage, act: uuid.UUID) -> uuid.UUID:
+    """The account that this report's source gives of an act; both made when not there."""
     by, here = page.request.unlocked, page.review.id
     for one in linked(page.request, page.desk, act, Information):
         if one.review == here:

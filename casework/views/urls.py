@@ -3,9 +3,13 @@
 from django.urls import path
 
 from casework.views import (
+    ageing,
     cases,
+    consents,
     custody,
     dashboard,
+    erasing,
+    likeness,
     persons,
     queue,
     requests,
@@ -15,20 +19,33 @@ from casework.views import (
 from casework.views.finding import of_one_desk
 
 _REVIEW = "desk/<uuid:desk>/reviews/<uuid:review>/"
+_ACT = "desk/<uuid:desk>/acts/<uuid:act>/likeness/"
+_CASE = "desk/<uuid:desk>/cases/<uuid:case>/"
+_PERSON = "desk/<uuid:desk>/persons/<uuid:person>/"
+_SOURCE = "desk/<uuid:desk>/sources/<uuid:source>/consents/"
 
 urlpatterns = [
     path("queue/", of_one_desk("queue"), name="queue"),
     path("cases/", of_one_desk("cases"), name="cases"),
     path("search/", of_one_desk("search"), name="search"),
     path("overview/", of_one_desk("dashboard"), name="dashboard"),
+    path("ageing/", of_one_desk("ageing"), name="ageing"),
     path("desk/<uuid:desk>/queue/", queue.queue_page, name="queue"),
     path(_REVIEW, review.review, name="review"),
     path(f"{_REVIEW}files/<uuid:attachment>/", review.review_file, name="review_file"),
+    path(f"{_REVIEW}likeness/", likeness.report_likeness, name="report_likeness"),
+    path(_ACT, likeness.likeness, name="likeness"),
+    path(f"{_ACT}<uuid:other>/", likeness.comparison, name="comparison"),
     path("desk/<uuid:desk>/cases/", cases.cases, name="cases"),
-    path("desk/<uuid:desk>/cases/<uuid:case>/", cases.case, name="case"),
-    path("desk/<uuid:desk>/persons/<uuid:person>/", persons.person, name="person"),
+    path(_CASE, cases.case, name="case"),
+    path(f"{_CASE}consents/", consents.of_case, name="case_consents"),
+    path(_PERSON, persons.person, name="person"),
+    path(f"{_PERSON}consents/", consents.of_person, name="person_consents"),
+    path(_SOURCE, consents.of_source, name="source_consents"),
     path("desk/<uuid:desk>/search/", search.search, name="search"),
     path("desk/<uuid:desk>/overview/", dashboard.dashboard, name="dashboard"),
+    path("desk/<uuid:desk>/ageing/", ageing.ageing, name="ageing"),
+    path("desk/<uuid:desk>/erasing/<uuid:record>/", erasing.erasing, name="erasing"),
     path("desk/<uuid:desk>/custody/", custody.custody, name="custody"),
     path("desk/<uuid:desk>/custody/checkpoint/", custody.custody_file, name="custody_file"),
     path("desk/<uuid:desk>/requests/", requests.requests, name="requests"),

@@ -16,6 +16,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from casework.models import IdentityRow, Invitation, KeyShare, Member, SealedRow
+from casework.records import Act
+from casework.services import acts
 from intake.keys.approval import Deed
 from intake.models import Submission
 from tests.canary import Scanner
@@ -62,12 +64,21 @@ ADDRESSES: Mapping[str, Door] = {
     "cases/": Door.UNLOCKED,
     "search/": Door.UNLOCKED,
     "overview/": Door.UNLOCKED,
+    "ageing/": Door.UNLOCKED,
     "desk/<uuid:desk>/queue/": Door.UNLOCKED,
     "desk/<uuid:desk>/reviews/<uuid:review>/": Door.UNLOCKED,
     "desk/<uuid:desk>/reviews/<uuid:review>/files/<uuid:attachment>/": Door.UNLOCKED,
+    "desk/<uuid:desk>/reviews/<uuid:review>/likeness/": Door.UNLOCKED,
+    "desk/<uuid:desk>/acts/<uuid:act>/likeness/": Door.UNLOCKED,
+    "desk/<uuid:desk>/acts/<uuid:act>/likeness/<uuid:other>/": Door.UNLOCKED,
     "desk/<uuid:desk>/cases/": Door.UNLOCKED,
     "desk/<uuid:desk>/cases/<uuid:case>/": Door.UNLOCKED,
+    "desk/<uuid:desk>/cases/<uuid:case>/consents/": Door.UNLOCKED,
     "desk/<uuid:desk>/persons/<uuid:person>/": Door.UNLOCKED,
+    "desk/<uuid:desk>/persons/<uuid:person>/consents/": Door.UNLOCKED,
+    "desk/<uuid:desk>/sources/<uuid:source>/consents/": Door.UNLOCKED,
+    "desk/<uuid:desk>/ageing/": Door.UNLOCKED,
+    "desk/<uuid:desk>/erasing/<uuid:record>/": Door.UNLOCKED,
     "desk/<uuid:desk>/search/": Door.UNLOCKED,
     "desk/<uuid:desk>/overview/": Door.UNLOCKED,
     "desk/<uuid:desk>/custody/": Door.CUSTODIAN,
@@ -139,6 +150,10 @@ def desk(web: Web, opener: Any, monkeypatch: pytest.MonkeyPatch) -> DeskAtWork:
     made.protect()
     made.ask(Deed.REVEAL_ORIGINAL, "report", made.submission)
     made.invite()
+    # Beside which an act is held, and what may be erased.
+    second = Act(id=uuid.uuid4(), code="LIB-01", review=made.rows["review"])
+    made.rows["other"] = acts.add_act(web.house.unlocked("Laila"), made.id, second)
+    made.rows["record"] = made.rows["review"]
     return made
 
 

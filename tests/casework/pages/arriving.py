@@ -6,7 +6,7 @@ Going through the worker takes a second each; pages need many. All people are in
 import io
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -55,6 +55,7 @@ def arrive(
     province: str = "AF-PAR",
     danger: str = "",
     danger_words: str = "",
+    linking: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Submission:
     """One submission with its working copy, summary, doubts and files."""
     received = received or clock.today()
@@ -76,6 +77,7 @@ def arrive(
         told=_told(kinds, province, danger),
         assessment=found,
         attachments=tuple(str(one.pk) for one in rows),
+        linking=linking or {},
     )
     checks = [one.to_json() for one in told[-1].identities if one.check]
     for kind, content in (

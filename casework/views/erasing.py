@@ -1,0 +1,157 @@
+"""Erasing one record with all that cannot be without it: the plan, two signatures, the deed."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from casework import doors
+from casework.doors import See, UnlockedRequest
+from casework.forms import erasing as forms
+from casework.records import Approval, Record
+from casework.services import ageing, approvals, erasure
+from casework.services.approvals import Subject
+from casework.views import page_deeds
+from casework.views.finding import stored
+from casework.views.opening import opened
+from casework.views.page_deeds import Deeds, PageDeed
+from casework.views.review_page import Answer, done
+from intake.errors import IntakeError
+from intake.keys.approval import Deed
+
+Told = Mapping[str, Any]
+_TIME_OVER = "retention_ended"
+
+
+@dataclass(frozen=True)
+class ErasingPage:
+    """One record that may go, for one request."""
+
+    request: UnlockedRequest
+    desk: uuid.UUID
+    record: Record
+
+    @cached_property
+    def asked(self) -> Approval | None:
+        """The open request for it, the one with its signatures before any other."""
+        found = [
+            one.record
+            for one in approvals.waiting(self.request.unlocked, self.desk)
+            if one.record.about == self.record.id and one.record.asked.deed is Deed.ERASE
+        ]
+        return min(found, key=lambda one: one.missing, default=None)
+
+    @cached_property
+    def is_granted(self) -> bool:
+        """Whether it may be done today."""
+        by, about = self.request.unlocked, Subject(self.record.KIND, self.record.id)
+        return self.asked is not None and approvals.is_granted(
+            by, self.desk, self.asked.id, Deed.ERASE, about
+        )
+
+    @cached_property
+    def retention(self) -> str:
+        """The class by which its time is over; "" where it is not."""
+        return ageing.retention_over(self.request.unlocked, self.desk, self.record)
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """What can be done about it now."""
+        if self.asked is None:
+            return ("ask",)
+        return ("erase",) if self.is_granted else ()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opened
+def erasing(request: UnlockedRequest, desk: uuid.UUID, record: uuid.UUID) -> HttpResponse:
+    """What would go and what stays. Asking and doing take the second factor anew."""
+    found = stored(request, desk, record, Record).record
+    if not isinstance(found, erasure.ERASED_ALONE):
+        raise IntakeError("page_unknown")
+    if request.method == "POST":
+        return _sent(request, desk=desk, found=found)
+    return _page(ErasingPage(request, desk, found), Answer())
+
+
+@doors.fresh_second_factor
+def _sent(request: UnlockedRequest, desk: uuid.UUID, found: Record) -> HttpResponse:
+    page = ErasingPage(request, desk, found)
+    answer = page_deeds.carry_out(page, _DEEDS, request.POST)
+    if isinstance(answer, str):
+        return See(answer)
+    return _page(ErasingPage(request, desk, found), answer)
+
+
+def _page(page: ErasingPage, answer: Answer) -> HttpResponse:
+    by, record = page.request.unlocked, page.record
+    keeping = page.asked.id if page.asked else None
+    plan = erasure.plan(by, page.desk, record.id, approval=keeping)
+    context = {
+        "desk": page.desk,
+        "record": record,
+        "gone": _by_kind(one.record for one in plan.gone),
+        "changed": _by_kind(before.record for _after, before in plan.changed),
+        "identities": len(plan.identities),
+        "asked": page.asked,
+        "is_granted": page.is_granted,
+        "deeds": list(page_deeds.offered(page, _DEEDS, answer, *page.slugs)),
+        "done": done(page.request),
+        "refusal": answer.refusal,
+        "conflict": answer.conflict,
+    }
+    status = page_deeds.status_of(answer)
+    return render(page.request, "casework/erasing.html", context, status=status)
+
+
+def _by_kind(found: Iterable[Record]) -> list[tuple[str, list[Record]]]:
+    kinds: dict[str, list[Record]] = {}
+    for one in found:
+        kinds.setdefault(one.KIND, []).append(one)
+    return sorted(kinds.items())
+
+
+def _ask(page: ErasingPage, told: Told, _expects: int) -> str:
+    """A request that two custodians sign; a custodian who asks signs at once."""
+    about = Subject(page.record.KIND, page.record.id)
+    by, reason, words = page.request.unlocked, told["reason"], told["words"]
+    approvals.ask(by, page.desk, Deed.ERASE, about, reason=reason, words=words)
+    return f"{_address(page)}?done=asked_custodians"
+
+
+def _erase(page: ErasingPage, told: Told, _expects: int) -> str:
+    """All of it at once, or nothing. Raises IntakeError: approval_missing, and as `erase`."""
+    if page.asked is None:
+        raise IntakeError("approval_missing")
+    by, approval = page.request.unlocked, page.asked
+    # Codes are kept for counting only where a period ended, never where somebody asked.
+    kept = page.retention if approval.asked.reason == _TIME_OVER else ""
+    erasure.erase(by, page.desk, page.record.id, approval=approval.id, retention=kept)
+    return f"{reverse('ageing', kwargs={'desk': page.desk})}?done=erased"
+
+
+def _address(page: ErasingPage) -> str:
+    return reverse("erasing", kwargs={"desk": page.desk, "record": page.record.id})
+
+
+def _first_reason(page: ErasingPage) -> dict[str, Any]:
+    return {"reason": _TIME_OVER} if page.retention else {}
+
+
+_DEEDS: Deeds[ErasingPage] = {
+    "ask": PageDeed(
+        _("Ask for it"),
+        _("Ask two custodians to sign"),
+        forms.AskErasure,
+        _ask,
+        initial=_first_reason,
+    ),
+    "erase": PageDeed(_("Erase it now"), _("Erase it"), forms.Erase, _erase),
+}

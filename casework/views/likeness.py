@@ -1,0 +1,133 @@
+"""What may be one act told twice: candidates with reasons, two side by side, and the decision."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from casework.corroboration import Likely
+from casework.doors import See, UnlockedRequest
+from casework.records import Act, Join, Review, Source
+from casework.services import corroboration
+from casework.showing.likeness import likely_shown
+from casework.views import page_deeds
+from casework.views.finding import linked, records, stored
+from casework.views.likeness_deeds import (
+    OF_ACT,
+    OF_PAIR,
+    OF_REPORT,
+    ActPage,
+    Pair,
+)
+from casework.views.opening import opened
+from casework.views.review_page import Answer, ReviewPage, done
+from intake.languages import spoken
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opened
+def report_likeness(request: UnlockedRequest, desk: uuid.UUID, review: uuid.UUID) -> HttpResponse:
+    """Acts of the desk that a report may tell again, before an act of its own is written."""
+    page = ReviewPage(request, desk, stored(request, desk, review, Review))
+    answer = _sent(page, OF_REPORT)
+    if isinstance(answer, str):
+        return See(answer)
+    pairs = corroboration.likely_for_report(request.unlocked, desk, review, page.copy)
+    context = {
+        **_context(request, desk, answer),
+        "review": page.review,
+        "acts": page.acts,
+        "likely": [
+            (one, _bare_deeds(page, one.act.id, answer)) for one in _shown(request, desk, pairs)
+        ],
+        "sources": [one for one in linked(request, desk, review, Source) if one.review == review],
+        "joins": linked(request, desk, review, Join),
+    }
+    return _page(request, "report_likeness", context, answer)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opened
+def likeness(request: UnlockedRequest, desk: uuid.UUID, act: uuid.UUID) -> HttpResponse:
+    """From how many origins an act is known, how far it is proven, and what may be the same."""
+    page = ActPage(request, desk, stored(request, desk, act, Act))
+    answer = _sent(page, OF_ACT)
+    if isinstance(answer, str):
+        return See(answer)
+    if answer.conflict:
+        page = ActPage(request, desk, stored(request, desk, act, Act))
+    by = request.unlocked
+    slugs = ("proof", "same_origin") if len(page.sources) > 1 else ("proof",)
+    context = {
+        **_context(request, desk, answer),
+        "act": page.act,
+        "expects": page.version,
+        "accounts": page.accounts,
+        "origins": page.origins,
+        "proposed": corroboration.proposed_proof(by, desk, act),
+        "likely": _shown(request, desk, corroboration.likely_same(by, desk, act)),
+        "decided": page.decided,
+        "deeds": list(page_deeds.offered(page, OF_ACT, answer, *slugs)),
+    }
+    return _page(request, "likeness", context, answer)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opened
+def comparison(
+    request: UnlockedRequest, desk: uuid.UUID, act: uuid.UUID, other: uuid.UUID
+) -> HttpResponse:
+    """Two acts side by side with the working copies they were told in, and what is decided."""
+    rows = (stored(request, desk, row, Act) for row in (act, other))
+    pair = Pair(request, desk, *rows)
+    answer = _sent(pair, OF_PAIR)
+    if isinstance(answer, str):
+        return See(answer)
+    context = {
+        **_context(request, desk, answer),
+        "act": pair.one.act,
+        "sides": pair.sides,
+        "likely": pair.likely,
+        "names": pair.names,
+        "joins": pair.joins,
+        "deeds": list(page_deeds.offered(pair, OF_PAIR, answer, *pair.slugs)),
+    }
+    return _page(request, "comparison", context, answer)
+
+
+def _sent(page: Any, deeds: Mapping[str, Any]) -> str | Answer:
+    if page.request.method != "POST":
+        return Answer()
+    return page_deeds.carry_out(page, deeds, page.request.POST)
+
+
+def _shown(request: UnlockedRequest, desk: uuid.UUID, pairs: Iterable[Likely]) -> list[Any]:
+    acts = {one.id: one for one in records(request, desk, Act)}
+    return likely_shown(pairs, acts, spoken(get_language()))
+
+
+def _bare_deeds(page: ReviewPage, act: uuid.UUID, answer: Answer) -> list[Any]:
+    return [
+        page_deeds.form_of(page, OF_REPORT, slug, answer, str(act), act=act)
+        for slug in ("told_again", "another")
+    ]
+
+
+def _context(request: UnlockedRequest, desk: uuid.UUID, answer: Answer) -> dict[str, Any]:
+    return {
+        "desk": desk,
+        "refusal": answer.refusal,
+        "conflict": answer.conflict,
+        "done": done(request),
+    }
+
+
+def _page(
+    request: UnlockedRequest, name: str, context: dict[str, Any], answer: Answer
+) -> HttpResponse:
+    status = page_deeds.status_of(answer)
+    return render(request, f"casework/{name}.html", context, status=status)

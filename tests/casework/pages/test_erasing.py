@@ -1,0 +1,169 @@
+"""Erasing on its page: what goes is listed, two people sign, then it is gone. All invented."""
+
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from casework.models import SealedRow
+from casework.records import Act, Case, Evidence, Source, Tombstone
+from casework.services import acts, approvals, cases, keeping, review
+from intake.models import Submission
+from tests.casework.pages.conftest import Arrived, Pages
+
+pytestmark = pytest.mark.django_db
+
+
+class Erasing:
+    """A report with an act, a source and a case, and the people who want it gone."""
+
+    def __init__(self, pages: Pages) -> None:
+        self.pages = pages
+        self.report: Arrived = pages.arrive()
+        self.act = acts.add_act(
+            pages.by, pages.desk, Act(id=uuid.uuid4(), code="LIB-01", review=self.report.pk)
+        )
+        told = Source(id=uuid.uuid4(), pseudonym="Willow", review=self.report.pk)
+        self.source = keeping.add(pages.by, pages.desk, told)
+        self.case = cases.open_case(pages.by, pages.desk, title="Shops of Charikar")
+        review.link_to_case(pages.by, pages.desk, self.report.pk, expects=1, case=self.case)
+
+    @property
+    def address(self) -> str:
+        return self.pages.at("erasing", record=self.report.pk)
+
+    def ask(self, browser: Client, **fields: str) -> Any:
+        told = {"reason": "source_asked", "words": "By the mailbox.", **fields}
+        return browser.post(
+            self.address, {"deed": "ask", **{f"ask-{k}": v for k, v in told.items()}}
+        )
+
+    def sign(self, browser: Client) -> Any:
+        (one,) = approvals.waiting(self.pages.by, self.pages.desk)
+        address = self.pages.at("request", approval=one.record.id)
+        return browser.post(address, {"deed": "sign"})
+
+    def erase(self, browser: Client, **fields: str) -> Any:
+        return browser.post(self.address, {"deed": "erase", "erase-understood": "on", **fields})
+
+    def is_there(self) -> bool:
+        return SealedRow.objects.filter(pk=self.report.pk).exists()
+
+
+@pytest.fixture
+def wanted(pages: Pages) -> Erasing:
+    return Erasing(pages)
+
+
+def test_what_goes_and_what_stays_is_listed_before_anybody_asks(pages: Pages, wanted):
+    page = pages.get("erasing", record=wanted.report.pk)
+
+    gone = {kind: [one.id for one in found] for kind, found in page.context["gone"]}
+    assert gone["review"] == [wanted.report.pk]
+    assert gone["act"] == [wanted.act]
+    assert gone["source"] == [wanted.source]
+    assert [kind for kind, _found in page.context["changed"]] == ["case"]
+    text = page.content.decode()
+    assert "Shops of Charikar" in text
+    assert "within 35 days" in text
+    assert "Never from dossiers" in text
+    assert "Erase it now" not in text
+
+
+def test_two_sign_and_then_it_is_gone(pages: Pages, wanted):
+    amina, farid = (pages.web.unlocked(name) for name in ("Amina", "Farid"))
+    assert wanted.ask(pages.browser).status_code == 303
+    assert b"2 signatures are missing." in pages.browser.get(wanted.address).content
+    assert wanted.sign(amina).status_code == 303
+    assert wanted.erase(amina).status_code == 422
+    assert wanted.is_there()
+    assert wanted.sign(farid).status_code == 303
+    assert b"Erase it now" in farid.get(wanted.address).content
+
+    answer = wanted.erase(farid)
+
+    assert answer.headers["Location"].startswith(pages.at("ageing"))
+    assert not wanted.is_there()
+    assert not Submission.objects.exists()
+    assert pages.browser.get(wanted.address).status_code == 404
+    after = farid.get(answer.headers["Location"])
+    assert b"It is gone from here" in after.content
+    (stone,) = after.context["stones"]
+    assert isinstance(stone, Tombstone)
+    assert (stone.reason, stone.acts, stone.province) == ("source_asked", (), "")
+    assert SealedRow.objects.filter(pk=wanted.case).exists()
+
+
+def test_a_custodian_who_asks_signs_with_it_and_still_needs_another(pages: Pages, wanted):
+    amina = pages.web.unlocked("Amina")
+
+    wanted.ask(amina)
+
+    assert b"1 signature is missing." in amina.get(wanted.address).content
+    assert wanted.sign(amina).status_code == 422
+    assert wanted.erase(amina).status_code == 422
+    assert wanted.is_there()
+
+
+def test_asking_and_erasing_take_the_second_factor_anew(pages: Pages, wanted, monkeypatch):
+    monkeypatch.setattr("casework.doors.FRESH", -1.0)
+
+    for answer in (wanted.ask(pages.browser), wanted.erase(pages.browser)):
+        assert answer.status_code == 303
+        assert answer.headers["Location"].startswith("/en/confirm/")
+
+    assert approvals.waiting(pages.by, pages.desk) == []
+    assert wanted.is_there()
+    assert pages.get("erasing", record=wanted.report.pk).status_code == 200
+
+
+def test_the_last_question_has_to_be_answered(pages: Pages, wanted):
+    amina, farid = (pages.web.unlocked(name) for name in ("Amina", "Farid"))
+    wanted.ask(amina)
+    wanted.sign(farid)
+
+    answer = farid.post(wanted.address, {"deed": "erase"})
+
+    assert answer.status_code == 422
+    assert wanted.is_there()
+
+
+@pytest.mark.parametrize("missing", ["reason", "words"])
+def test_a_request_without_reason_or_words_keeps_what_was_typed(pages: Pages, wanted, missing):
+    answer = wanted.ask(pages.browser, **{missing: ""})
+
+    assert answer.status_code == 422
+    kept = b"By the mailbox." if missing == "reason" else b'value="source_asked" selected'
+    assert kept in answer.content
+    assert approvals.waiting(pages.by, pages.desk) == []
+
+
+def test_a_declined_request_erases_nothing_and_can_be_asked_anew(pages: Pages, wanted):
+    amina = pages.web.unlocked("Amina")
+    wanted.ask(pages.browser)
+    (one,) = approvals.waiting(pages.by, pages.desk)
+    amina.post(pages.at("request", approval=one.record.id), {"deed": "decline"})
+
+    assert wanted.erase(amina).status_code == 422
+
+    assert wanted.is_there()
+    page = amina.get(wanted.address)
+    assert [deed.slug for deed in page.context["deeds"]] == ["ask"]
+
+
+def test_what_is_not_erased_by_itself_and_what_never_was_have_no_page(pages: Pages, wanted):
+    for row in (wanted.act, uuid.uuid4()):
+        assert pages.get("erasing", record=row).status_code == 404
+    item = Evidence(id=uuid.uuid4(), type="photo", review=wanted.report.pk)
+    keeping.add(pages.by, pages.desk, item)
+    for row in (wanted.source, wanted.case, item.id):
+        assert pages.get("erasing", record=row).status_code == 200
+
+
+def test_the_request_leads_those_who_sign_to_what_would_go(pages: Pages, wanted):
+    wanted.ask(pages.browser)
+
+    assert wanted.address in pages.get("requests").content.decode()
+    assert Case.KIND in {kind for kind, _ in pages.get("erasing", record=wanted.report.pk)
+                         .context["changed"]}  # fmt: skip
