@@ -15,6 +15,8 @@ from casework.showing import days, units
 from intake.languages import spoken
 from intake.models import CustodyBody, CustodyCheckpoint, CustodyEvent
 
+__all__ = ["site"]  # registered with all its lists
+
 
 @admin.register(Member, site=site)
 class MemberAdmin(Looking):
