@@ -5,8 +5,8 @@ import json
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -102,8 +102,7 @@ def _ceremony(places: Places) -> Mapping[str, Any]:
     _write_secret(keys / "host.passphrase", f"{host}\n".encode())
     _write_secret(keys / "code.key", secrets.token_bytes(32))
     store = Store.found(places.var / "agent", host, work_factor=PASSPHRASE_WORK)
-    # As if they had come last week: who is newer than seven days may not approve anything.
-    desk = found_desk(3, today - timedelta(days=8), work_factor=PASSPHRASE_WORK)
+    desk = found_desk(3, today, work_factor=PASSPHRASE_WORK)
     custody = first.draft.single(Kind.CUSTODY).hybrid
     keep_half(store, str(desk.id), 1, desk.half_b, custody)
     network = Network.objects.create()
@@ -111,12 +110,25 @@ def _ceremony(places: Places) -> Mapping[str, Any]:
                       verifier=store.certifier().verifier.base64)  # fmt: skip
     log = make_key(keys / "log.key")
     changes = drafting.Changes((certifier, log, *desk.entries), {str(network.pk): str(desk.id)})
-    _publish(places, drafting.draft(first.draft, changes, today=today), root)
+    drafted = drafting.draft(first.draft, changes, today=today)
+    _publish(places, _of_last_week(drafted, today), root)
     return {
         "network": str(network.pk),
         "desk": str(desk.id),
         "members": [_told(one) for one in desk.members],
     }
+
+
+def _of_last_week(roll: Any, today: date) -> Any:
+    """As if its people had come then: who is newer than seven days may not approve anything.
+
+    A ceremony gives the day of its own to whatever it puts on the roll.
+    """
+    from intake.keys import Kind  # noqa: PLC0415
+
+    came = today - timedelta(days=8)
+    keys = (replace(one, since=came) if one.kind is Kind.PERSONAL else one for one in roll.keys)
+    return replace(roll, keys=tuple(keys))
 
 
 def _told(member: Any) -> Mapping[str, str]:

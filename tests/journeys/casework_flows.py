@@ -1,5 +1,6 @@
 """Everything people do in casework, right and wrong, with a canary wherever a word can go."""
 
+import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -283,6 +284,24 @@ def visited(one: Caseworker, pages: Mapping[str, Answer], words: Canary) -> set[
             for text in (words.text, f"{words.text} {FAIL_WRITING}"):
                 met.add(one.ask(form.action or path, form.filled(text)).status)
     return met
+
+
+def opened_by_two(one: Caseworker, other: Caseworker, pages: Mapping[str, Answer]) -> str:
+    """What the key agent lets out for two signatures: the first original that was asked for."""
+    review = next(path for path in pages if re.search(r"/reviews/[0-9a-f-]{36}/$", path))
+    form = next(f for f in one.ask(review).forms if f.fields.get("deed") == "open_original")
+    assert one.ask(review, form.filled("The family asks about a grave.")).status == 303
+    requests = f"{review.partition('/reviews/')[0]}/requests/"
+    for person in (one, other):
+        for found in person.ask(requests).forms:
+            if "deed" in found.fields:
+                assert person.ask(found.action, {"deed": "sign"}).status == 303
+    shown = [
+        one.ask(found.action, {}).text
+        for found in one.ask(requests).forms
+        if found.action.endswith("/opened/")
+    ]
+    return "\n".join(shown)
 
 
 def sent_late(one: Caseworker, words: Canary) -> None:

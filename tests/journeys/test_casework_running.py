@@ -27,10 +27,12 @@ def test_no_canary_rests_in_or_around_the_running_casework_web(stack: Stack) -> 
         caseworker.unlock()
 
     pages = one.pages()
+    opened = flows.opened_by_two(one, other, pages)
     statuses = flows.visited(one, pages, words)
     flows.sent_late(other, words)
     flows.asked_around(one, words)
 
+    assert who.latin in opened, "the original was shown to two people meanwhile"
     assert 500 in statuses, "faults were met"
     assert scan_everything(scanner, stack) == set()
     assert cores(stack) == []
