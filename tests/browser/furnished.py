@@ -15,12 +15,14 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
 from casework import dates, rows
-from casework.records import Act, Consent, Involvement, Person
+from casework.records import Act, Consent, Information, Involvement, Person, Source
 from casework.records.consent import Scope
 from casework.records.shapes import Place
-from casework.services import acts, arrivals, cases, keeping, review
+from casework.services import acts, approvals, arrivals, cases, grading, keeping, review
 from casework.services.acts import Proposal
+from casework.services.approvals import Subject
 from intake import clock
+from intake.keys.approval import Deed
 from intake.sanitising import Rendition
 from tests.browser.conftest import Quiet
 from tests.browser.test_casework import Threads
@@ -117,6 +119,8 @@ def _furnish(made: Furnished) -> None:
     one, other = (arrivals.review_id(ours, row.id_digest) for row in (first, second))
     case = _case(made, one)
     person = _person(made, one)
+    again = _told_again(made, one, other)
+    source = _source(made)
     here = f"desk/{desk}"
     made.pages = {
         "queue": f"{here}/queue/",
@@ -129,6 +133,15 @@ def _furnish(made: Furnished) -> None:
         "dashboard": f"{here}/overview/",
         "requests": f"{here}/requests/",
         "custody": f"{here}/custody/",
+        "report_likeness": f"{here}/reviews/{other}/likeness/",
+        "likeness": f"{here}/acts/{again[0]}/likeness/",
+        "comparison": f"{here}/acts/{again[0]}/likeness/{again[1]}/",
+        "consents": f"{here}/persons/{person}/consents/",
+        "source_consents": f"{here}/sources/{source}/consents/",
+        "case_consents": f"{here}/cases/{case}/consents/",
+        "ageing": f"{here}/ageing/",
+        "erasing": f"{here}/erasing/{source}/",
+        "erasing_report": f"{here}/erasing/{one}/",
     }
 
 
@@ -155,3 +168,33 @@ def _person(made: Furnished, of: uuid.UUID) -> uuid.UUID:
     scopes = (Scope(scope="un_confidential", state="given_by_family", since=clock.today()),)
     rows.write(by, desk, Consent(id=uuid.uuid4(), person=victim.id, scopes=scopes), expects=0)
     return victim.id
+
+
+def _told_again(made: Furnished, *of: uuid.UUID) -> list[uuid.UUID]:
+    """One act as two reports tell it, each with its source; the ids of both acts."""
+    by, desk = made.web.house.unlocked("Laila"), made.desk
+    place = Place(province="AF-PAR", district="AF-PAR/charikar")
+    told = []
+    for review_id in of:
+        act = Act(id=uuid.uuid4(), code="INT-01", review=review_id, place=place,
+                  began=dates.parse("12 Saratan 1403"))  # fmt: skip
+        told.append(acts.add_act(by, desk, act))
+        source = Source(id=uuid.uuid4(), pseudonym=f"S-{str(review_id)[:8]}", review=review_id)
+        keeping.add(by, desk, source)
+        account = Information(id=uuid.uuid4(), act=act.id, source=source.id, review=review_id)
+        grading.add_information(by, desk, account)
+    return told
+
+
+def _source(made: Furnished) -> uuid.UUID:
+    """Somebody with names under the originals key, silent for long, who asked to be erased."""
+    by, desk = made.web.house.unlocked("Laila"), made.desk
+    old = arrive(made.web.house, "A short letter.", received=clock.today() - timedelta(days=100))
+    arrivals.take_new(by, desk)
+    first = arrivals.review_id(by.desk(desk), old.id_digest)
+    source = Source(id=uuid.uuid4(), pseudonym=f"S-{str(first)[:8]}", review=first,
+                    identity=uuid.uuid4())  # fmt: skip
+    keeping.add(by, desk, source)
+    approvals.ask(by, desk, Deed.ERASE, Subject(Source.KIND, source.id),
+                  reason="source_asked", words="به صندوق پیام نوشت.")  # fmt: skip
+    return source.id
