@@ -210,5 +210,24 @@ class SetUrgency(CodedForm):
         self.fields["level"].choices = levels  # type: ignore[attr-defined]
 
 
+class Note(forms.Form):
+    """What colleagues should know."""
+
+    words = forms.CharField(
+        label=_("For your colleagues"),
+        help_text=_("No name of a victim, witness or source."),
+        widget=forms.Textarea(_AREA),
+        max_length=LONGEST_NOTE,
+        required=False,
+    )
+
+
+class WrittenAct(forms.Form):
+    """An act that people wrote down, by its row and the version that was seen."""
+
+    act = forms.UUIDField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
 class Accept(forms.Form):
     """The review is done; nothing is asked."""

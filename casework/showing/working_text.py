@@ -1,5 +1,6 @@
 """A working text as pieces for a page: what is hidden, what a proposal rests on, the rest."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -86,8 +87,14 @@ class WorkingText:
         """Everything hidden, in order."""
         return tuple(piece.mark for piece in self.pieces if piece.mark)
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [piece.start for piece in self.pieces]
+
     def _within(self, start: int, end: int) -> Iterator[Piece]:
-        return (piece for piece in self.pieces if piece.start < end and start < piece.end)
+        first = max(bisect_right(self._starts, start) - 1, 0)
+        last = bisect_left(self._starts, end)
+        return (piece for piece in self.pieces[first:last] if start < piece.end)
 
     @staticmethod
     def _cut(piece: Piece, start: int, end: int) -> str:
@@ -110,7 +117,24 @@ def working_text(
     """
     text = redacted.text
     marks = _joined(text, [*map(_of_span, redacted.spans), *added])
-    return WorkingText(tuple(_pieces(text, marks, sorted(bases, key=lambda one: one.start))))
+    return WorkingText(tuple(_pieces(text, marks, _Bases(bases))))
+
+
+class _Bases:
+    """Bases in order, so that those near a place are found without looking at all: a hostile
+    text has thousands of dates.
+    """
+
+    def __init__(self, bases: Sequence[Basis]) -> None:
+        self._sorted = sorted(bases, key=lambda one: one.start)
+        self._starts = [one.start for one in self._sorted]
+        self._longest = max((one.end - one.start for one in bases), default=0)
+
+    def near(self, start: int, end: int) -> list[Basis]:
+        """Those that share a letter with `start:end`."""
+        first = bisect_left(self._starts, start - self._longest)
+        last = bisect_left(self._starts, end)
+        return [one for one in self._sorted[first:last] if start < one.end]
 
 
 def _of_span(span: Span) -> Mark:
@@ -144,18 +168,19 @@ def _one(first: Mark, second: Mark) -> Mark:
     return replace(kept, start=first.start, end=max(first.end, second.end))
 
 
-def _pieces(text: str, marks: Sequence[Mark], bases: Sequence[Basis]) -> Iterator[Piece]:
+def _pieces(text: str, marks: Sequence[Mark], bases: _Bases) -> Iterator[Piece]:
     position = 0
     for mark in marks:
         yield from _plain(text, position, mark.start, bases)
         shown = mark.put or text[mark.start : mark.end]
-        yield Piece(mark.start, mark.end, shown, _about(bases, mark.start, mark.end), mark)
+        near = bases.near(mark.start, mark.end)
+        yield Piece(mark.start, mark.end, shown, _about(near, mark.start, mark.end), mark)
         position = mark.end
     yield from _plain(text, position, len(text), bases)
 
 
-def _plain(text: str, start: int, end: int, bases: Sequence[Basis]) -> Iterator[Piece]:
-    near = [one for one in bases if one.start < end and start < one.end]
+def _plain(text: str, start: int, end: int, bases: _Bases) -> Iterator[Piece]:
+    near = bases.near(start, end)
     inside = {edge for one in near for edge in (one.start, one.end) if start < edge < end}
     edges = [start, *sorted(inside), end]
     for left, right in pairwise(edges):

@@ -61,8 +61,15 @@ def found(request: UnlockedRequest, desk: uuid.UUID, kind: type[R], **facets: st
 
 def linked(request: UnlockedRequest, desk: uuid.UUID, row: uuid.UUID, kind: type[R]) -> list[R]:
     """The records of this kind that name this one."""
-    found = register.of(request.unlocked, desk).linked_to(row)
-    return [one.record for one in found if isinstance(one.record, kind)]
+    return [one.record for one in linked_with_version(request, desk, row, kind)]
+
+
+def linked_with_version(
+    request: UnlockedRequest, desk: uuid.UUID, row: uuid.UUID, kind: type[R]
+) -> list[Stored[R]]:
+    """The same, for forms that change them."""
+    every = register.of(request.unlocked, desk).linked_to(row)
+    return [Stored(one.record, one.version) for one in every if isinstance(one.record, kind)]
 
 
 def number_of(request: UnlockedRequest, name: str) -> int:

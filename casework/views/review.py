@@ -65,6 +65,7 @@ def _context(page: ReviewPage, answer: Answer) -> dict[str, object]:
     return {
         **page.context(),
         "deeds": review_deeds.offered(page, answer),
+        "acts": list(review_deeds.for_acts(page, answer)),
         "proposed": list(review_deeds.for_proposals(page, answer)),
         "doubts": list(review_deeds.for_doubts(page, answer)),
         "refusal": answer.refusal,

@@ -119,6 +119,13 @@ DEEDS: Mapping[str, ReviewDeed] = {
         _others,
     ),
     "reject": ReviewDeed(_("Reject it"), _("Reject"), forms.Reject, doing.reject),
+    "note": ReviewDeed(_("Note for colleagues"), _("Save"), forms.Note, doing.note),
+    "needless": ReviewDeed(
+        _("Needless"), _("It needed no hiding"), forms.OpenCheck, doing.needless, is_bare=True
+    ),
+    "withdraw_act": ReviewDeed(
+        _("Withdraw"), _("Withdraw"), forms.WrittenAct, doing.withdraw_act, is_bare=True
+    ),
     "open_doubt": ReviewDeed(
         _("Open"), _("Show what is hidden"), forms.OpenCheck, doing.open_doubt, is_bare=True
     ),
@@ -132,9 +139,9 @@ DEEDS: Mapping[str, ReviewDeed] = {
         _("Change"), _("Change and accept"), forms.ChangedAct, doing.change_act
     ),
 }
-_DECIDED = ("hide", "unmask", "open_original", "link_case", "ask", "reopen")
+_DECIDED = ("note", "hide", "unmask", "open_original", "link_case", "ask", "reopen")
 _OPEN = (
-    "take", "accept", "hide", "unmask", "open_original", "add_act", "grade", "link_case",
+    "take", "accept", "note", "hide", "unmask", "open_original", "add_act", "grade", "link_case",
     "ask", "urgency", "duplicate", "reject",
 )  # fmt: skip
 # On a review that is not in work yet, these would be refused.
@@ -165,12 +172,23 @@ def for_proposals(page: ReviewPage, answer: Answer) -> Iterator[tuple[Any, list[
         )
 
 
+def for_acts(page: ReviewPage, answer: Answer) -> Iterator[tuple[Any, Offered | None]]:
+    """Each act that people wrote down, and the way to withdraw it while it stands."""
+    for one in page.written:
+        act, key = one.record, str(one.record.id)
+        told = {"act": act.id, "version": one.version}
+        stands = act.state != "withdrawn"
+        yield act, form_of(page, "withdraw_act", answer, told, key) if stands else None
+
+
 def for_doubts(page: ReviewPage, answer: Answer) -> Iterator[tuple[Any, Any, Offered]]:
-    """Each doubt, its words where they were just opened, and the way to open it."""
+    """Each doubt, its words where they were just opened, and the way to open it, or, opened, to
+    say that it was none.
+    """
     for mark in page.doubts:
-        told = {"pseudonym": mark.pseudonym}
-        opening = form_of(page, "open_doubt", answer, told, mark.pseudonym)
-        yield mark, answer.opened.get(mark.pseudonym), opening
+        told, words = {"pseudonym": mark.pseudonym}, answer.opened.get(mark.pseudonym)
+        slug = "needless" if words else "open_doubt"
+        yield mark, words, form_of(page, slug, answer, told, mark.pseudonym)
 
 
 def form_of(
@@ -197,6 +215,8 @@ def form_of(
 def _initial(page: ReviewPage, slug: str) -> dict[str, Any]:
     if slug == "ask":
         return {"language": page.review.language}
+    if slug == "note":
+        return {"words": page.review.words_on_it}
     if slug == "urgency":
         return {"level": page.review.urgency}
     return {}

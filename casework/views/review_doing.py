@@ -17,6 +17,7 @@ from casework.showing import selection
 from casework.views.finding import linked
 from casework.views.review_page import Answer, ReviewPage
 from intake import clock
+from intake.errors import IntakeError
 from intake.keys.approval import Deed
 from intake.models import SealedPart
 
@@ -111,6 +112,29 @@ def hide(page: ReviewPage, told: Told, expects: int) -> str:
     at = Stretch(text=told["text"], start=start, end=end)
     review.hide(page.request.unlocked, page.desk, page.review.id, at=at, kind=told["kind"])
     return "hidden"
+
+
+def note(page: ReviewPage, told: Told, expects: int) -> str:
+    """Words for colleagues; an empty note takes the one before away."""
+    by, words = page.request.unlocked, told["words"]
+    review.note(by, page.desk, page.review.id, expects=expects, words=words)
+    return "saved"
+
+
+def needless(page: ReviewPage, told: Told, expects: int) -> str:
+    """It needed no hiding: the redactor learns, the copy stays as it is."""
+    by, pseudonym = page.request.unlocked, told["pseudonym"]
+    doubts.find_doubt_needless(by, page.desk, page.review.id, pseudonym)
+    return "needless"
+
+
+def withdraw_act(page: ReviewPage, told: Told, expects: int) -> str:
+    """It was wrong; kept, never counted."""
+    by = page.request.unlocked
+    if told["act"] not in {one.id for one in page.acts}:
+        raise IntakeError("no_such_proposal")
+    acts.withdraw_act(by, page.desk, told["act"], expects=told["version"])
+    return "act_withdrawn"
 
 
 def open_doubt(page: ReviewPage, told: Told, expects: int) -> Answer:

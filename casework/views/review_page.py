@@ -21,7 +21,7 @@ from casework.showing import attachments, days, queue
 from casework.showing.reading_aid import ReadingAid, WordsRead, bases, reading_aid
 from casework.showing.working_text import Mark, WorkingText, working_text
 from casework.views import wording
-from casework.views.finding import found, linked, records
+from casework.views.finding import found, linked, linked_with_version, records
 from intake.errors import IntakeError
 from intake.languages import spoken
 from intake.working_copy import WorkingCopy
@@ -91,9 +91,14 @@ class ReviewPage:
         )
 
     @cached_property
-    def acts(self) -> list[Act]:
+    def written(self) -> list[Stored[Act]]:
         """Acts that people wrote down from this review."""
-        return linked(self.request, self.desk, self.review.id, Act)
+        return linked_with_version(self.request, self.desk, self.review.id, Act)
+
+    @property
+    def acts(self) -> list[Act]:
+        """The same without their versions."""
+        return [one.record for one in self.written]
 
     @cached_property
     def proposed(self) -> list[WordsRead]:
@@ -160,7 +165,6 @@ class ReviewPage:
             "texts": list(self.texts.items()),
             "aid": self.aid,
             "abouts": list(wording.WORDS["about"]),
-            "acts": self.acts,
             "files": self.files,
             "before": before,
             "after": after,

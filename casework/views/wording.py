@@ -107,6 +107,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "asked_custodians": _("The custodians were asked."),
         "act": _("The act is written down."),
         "act_refused": _("The proposal is refused; the machine learns from it."),
+        "act_withdrawn": _("Withdrawn. It is kept and never counted."),
+        "needless": _("Noted. The machine learns from it; this copy stays as it is."),
         "graded": _("Graded. Earlier grades are kept."),
         "asked": _("The question lies in the source's mailbox."),
         "saved": _("Saved."),

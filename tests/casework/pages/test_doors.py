@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from casework.models import KeyShare, SealedRow
-from casework.records import Person
-from casework.services import cases, keeping
+from casework.records import Act, Person, Source
+from casework.services import acts, cases, keeping
 from casework.views.urls import urlpatterns
 from tests.casework.pages.arriving import rendition
 from tests.casework.pages.conftest import Pages
@@ -32,12 +32,22 @@ class Desk:
         person = Person(id=uuid.uuid4(), pseudonym=SECRETS[1])
         keeping.add(pages.by, pages.desk, person)
         approval = next(iter(_kind("approval")))
+        told, again = (
+            acts.add_act(pages.by, pages.desk, Act(id=uuid.uuid4(), code=code, review=row.pk))
+            for code in ("INT-02", "LIB-01")
+        )
+        source = Source(id=uuid.uuid4(), pseudonym="S-1", review=row.pk)
+        keeping.add(pages.by, pages.desk, source)
         self.rows = {
             "review": row.pk,
             "attachment": row.attachments.get().pk,
             "case": case,
             "person": person.id,
             "approval": approval,
+            "act": told,
+            "other": again,
+            "source": source.id,
+            "record": source.id,
         }
 
     def at(self, name: str, desk: uuid.UUID | None = None, *, gone: bool = False) -> str:

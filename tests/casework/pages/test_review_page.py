@@ -386,3 +386,37 @@ def test_a_mistake_is_told_in_the_readers_language(pages: Pages, language: str):
     text = answer.content.decode()
     (said,) = re.findall(r'<p class="error" id="id_reject-reason_error">(.*?)</p>', text)
     assert not re.search("[A-Za-z]", said)
+
+
+def test_a_note_for_colleagues_is_seen_by_them(pages: Pages):
+    row = pages.arrive()
+
+    assert_done(pages.post(row.pk, "note", words="Ask about the shop first."), "saved")
+
+    amina = pages.web.unlocked("Amina")
+    assert b"Ask about the shop first." in amina.get(pages.at("review", review=row.pk)).content
+
+
+def test_an_opened_doubt_can_be_called_needless(pages: Pages):
+    row = pages.arrive()
+
+    opened = pages.post(row.pk, "open_doubt", pseudonym=UNSURE)
+    assert b"It needed no hiding" in opened.content
+    assert_done(pages.post(row.pk, f"needless-{UNSURE}", pseudonym=UNSURE), "needless")
+
+    assert [one.what for one in of_kind(pages, Correction)] == [Corrected.REDACTION_NEEDLESS]
+    assert b"Sadbarg" not in pages.get("review", review=row.pk).content
+
+
+def test_an_act_that_was_wrong_is_withdrawn_and_stays_on_the_page(pages: Pages):
+    row, other = pages.arrive(), pages.arrive()
+    pages.post(row.pk, "add_act", code="LIB-01", began="", province="", first="")
+    (act,) = of_kind(pages, Act)
+    told = {"act": str(act.id), "version": "1"}
+
+    assert pages.post(other.pk, f"withdraw_act-{act.id}", **told).status_code == 422
+    assert_done(pages.post(row.pk, f"withdraw_act-{act.id}", **told), "act_withdrawn")
+
+    assert [one.state for one in of_kind(pages, Act)] == ["withdrawn"]
+    assert b"Withdrawn" in pages.get("review", review=row.pk).content
+    assert pages.post(row.pk, f"withdraw_act-{act.id}", **told).status_code == 409

@@ -74,6 +74,18 @@ def test_words_inside_a_tag_are_quoted_as_the_whole_tag():
     assert text.anchor(5) == "w3"
 
 
+@given(st.data())
+def test_a_quote_is_what_may_be_seen_of_that_stretch(data):
+    text = data.draw(st.text(min_size=1, max_size=60))
+    words = data.draw(marks_and_bases(len(text)))[1]
+    start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
+
+    shown = working_text(Redacted(text, ()), [], words)
+
+    assert shown.quote(start, end) == text[start:end]
+    assert (shown.anchor(start) != "") == (start < len(text))
+
+
 def test_a_mark_keeps_why_it_is_there():
     span = Span(0, 10, "PERSON", 0.3, "capitals", "PERSON-1", True)
 
