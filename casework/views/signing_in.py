@@ -5,7 +5,7 @@ from django.contrib.auth import logout as close_session
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 from django_otp import login as remember_device  # type: ignore[import-untyped]
@@ -15,8 +15,10 @@ from casework.accounts import signing_in
 from casework.accounts.throttle import TooManyTries
 from casework.doors import See
 from casework.sentences import sentence, status
+from casework.showing.units import number
 from casework.views.addresses import onward, onward_or_home
 from intake.errors import IntakeError
+from intake.languages import spoken
 
 _BACKEND = "casework.accounts.backend.Members"
 
@@ -73,5 +75,5 @@ def told(refusal: IntakeError) -> str:
     """The sentence of a refusal; of a wait, how long it is."""
     if isinstance(refusal, TooManyTries):
         words = gettext("Too many tries that were not right. Wait %(seconds)s seconds, then again.")
-        return words % {"seconds": refusal.seconds}
+        return words % {"seconds": number(refusal.seconds, spoken(get_language()))}
     return sentence(refusal)

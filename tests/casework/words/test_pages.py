@@ -26,7 +26,7 @@ _VOID = {"meta", "link", "input", "img", "br", "hr", "wbr"}
 _SAID_BY = ("title", "alt", "aria-label", "placeholder")
 _LOGIN = r"\b[a-z]+-[a-z]+-[a-z]+\b"
 _ID = r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"
-_PART = r"\b(?=\w*[0-9])[0-9a-f]{8,64}\b|\[[A-Z]+(?:-\d+)?\]"
+_PART = r"\b[0-9a-f]{8,64}\b|\[[A-Z]+(?:-\d+)?\]"
 # The title of the case; it stands in a list to choose from.
 _TOLD = r"Detentions in Charikar|\bEnglish\b"
 _KNOWN = re.compile("|".join((AS_THEY_ARE.pattern, _ID, _LOGIN, _PART, _TOLD)))
