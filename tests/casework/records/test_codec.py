@@ -157,7 +157,7 @@ def test_a_class_with_a_field_that_cannot_be_kept_is_a_bug_and_says_so() -> None
 def test_what_would_be_read_as_something_else_is_not_written() -> None:
     for wrong in ({"number": True}, {"every": [Inner(date.min)]}, {"text": "\ud800"}):
         with pytest.raises(IntakeError, match="record_malformed"):
-            checked(replace(SAMPLE, **wrong))  # type: ignore[arg-type]
+            checked(replace(SAMPLE, **wrong))
     assert checked(SAMPLE) is SAMPLE
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from intake import networks, services, views
+from intake.body import read_multipart
 from intake.models import AdmissionCode, Attachment, Network, Stage, Submission
 from intake.payloads import is_small
 from tests.faults import resting
@@ -116,7 +117,7 @@ def test_a_staged_file_that_was_tidied_away_is_asked_for_again_and_not_left_out(
 
 def test_what_was_typed_is_freed_with_its_request_and_waits_for_no_collection(browser, monkeypatch):
     seen = []
-    real = views.read_multipart
+    real = read_multipart
 
     def watched(*told):
         body = real(*told)
