@@ -33,7 +33,7 @@ __all__ = ["house", "opener", "store", "web"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 # Deeds that the forms of the pages and the flows must have come to.
 DONE = {
-    "act.added", "approval.signed", "approval.used", "case.described", "case.opened",
+    "approval.signed", "approval.used", "case.described", "case.opened",
     "keys.unlock_refused", "original.opened", "original.refused", "review.noted",
     "review.rejected", "review.reopened", "review.taken", "source.asked", "working_copy.read",
 }  # fmt: skip
