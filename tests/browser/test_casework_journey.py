@@ -164,7 +164,7 @@ def signed_onto_the_roll(web: Web, page: Any, here: str) -> None:
     lines = page.text_content("pre.secret").splitlines(keepends=True)
     entries = tuple(Entry.from_json(strict.load(line)) for line in lines)
     root = web.house.organisation.root
-    newest = RollDocument.objects.order_by("version").last()
+    newest = RollDocument.objects.latest("version")
     previous = rolls.verify(newest.document, root.verifier)
     drafted = drafting.draft(previous, drafting.Changes(entries, {}), today=clock.today())
     publish(rolls.sign(drafted, root))
