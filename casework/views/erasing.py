@@ -28,6 +28,8 @@ from intake.keys.approval import Deed
 
 Told = Mapping[str, Any]
 _TIME_OVER = "retention_ended"
+# Kinds that people know one by one; of the others the number says enough.
+_NAMED = frozenset(("review", "act", "person", "source", "case", "evidence"))
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ def _page(page: ErasingPage, answer: Answer) -> HttpResponse:
         "record": record,
         "gone": _by_kind(one.record for one in plan.gone),
         "changed": _by_kind(before.record for _after, before in plan.changed),
+        "named": _NAMED,
         "identities": len(plan.identities),
         "asked": page.asked,
         "is_granted": page.is_granted,
