@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from casework.models import SealedRow
 from casework.row_seal import Place, unseal
@@ -104,6 +105,14 @@ def test_what_is_leaked_on_purpose_is_found_in_every_store(
     name = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":
         assert any(store.startswith(Path(str(name)).name) for store in stores)
+
+
+def test_a_passphrase_typed_where_the_login_goes_stands_in_no_statement(web: Web) -> None:
+    typed = web.house.people["Laila"].passphrase
+    with CaptureQueriesContext(connection) as asked:
+        web.browser().post("/en/sign-in/", {"login": typed, "password": typed})
+    assert len(asked) > 0
+    assert not [one for one in asked.captured_queries if typed.split()[0] in one["sql"]]
 
 
 def test_with_a_desks_key_alone_no_name_of_a_protected_person_is_found(desk: DeskAtWork) -> None:
