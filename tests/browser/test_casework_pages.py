@@ -61,7 +61,7 @@ def test_a_caseworker_reviews_a_report_without_script(
     page.select_option("#id_reject-reason", "out_of_scope")
     press(page, "#reject button")
     assert page.locator("#reject").count() == 0
-    assert page.locator(".note").count() == 1
+    assert page.locator(".note[role=status]").count() == 1
     assert {urlsplit(url).netloc for url in page.asked} == {urlsplit(furnished.address).netloc}
     assert not any("favicon" in url for url in page.asked)
 
