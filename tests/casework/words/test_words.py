@@ -41,6 +41,11 @@ TERMS = {
     r"consent": ("رضایت", "رضایت"),
     r"eras(?:ed?|es|ing)": ("حذف", "ړنګ"),
     r"dossiers?": ("دوسیه", "دوسی"),
+    r"acts?": ("عمل|اعمال", "کړن"),
+    r"requests?": ("درخواست", "غوښتن"),
+    r"claims?": ("ادعا", "ادعا"),
+    r"tags?": ("مستعار", "مستعار"),
+    r"districts?": ("ولسوالی", "ولسوالۍ"),
     r"signatures?": ("امضا", "لاسلیک"),
 }
 _BLOCK = r"{%\s*blocktranslate.*?endblocktranslate\s*%}"
