@@ -79,8 +79,15 @@ def desk(web: Web, opener: Any, monkeypatch: pytest.MonkeyPatch) -> DeskAtWork:
     return made
 
 
-@pytest.mark.parametrize("script", [False, True], ids=["plain", "script"])
-@pytest.mark.parametrize("language", ["en", "fa-af"])
+@pytest.mark.parametrize(
+    ("language", "script"),
+    [
+        ("en", True),
+        ("fa-af", False),
+        pytest.param("en", False, marks=pytest.mark.full),
+        pytest.param("fa-af", True, marks=pytest.mark.full),
+    ],
+)
 def test_from_an_invitation_to_an_original_that_two_people_open(
     chromium, casework, web: Web, desk: DeskAtWork, picture, language, script
 ):

@@ -49,6 +49,7 @@ def desk(web: Web, opener: Any, monkeypatch: pytest.MonkeyPatch) -> DeskAtWork:
     return made
 
 
+@pytest.mark.faults
 def test_no_canary_rests_anywhere_after_every_deed_and_every_fault(
     web: Web,
     desk: DeskAtWork,
