@@ -16,13 +16,8 @@ from casework.services import corroboration
 from casework.showing.likeness import likely_shown
 from casework.views import page_deeds
 from casework.views.finding import linked, records, stored
-from casework.views.likeness_deeds import (
-    OF_ACT,
-    OF_PAIR,
-    OF_REPORT,
-    ActPage,
-    Pair,
-)
+from casework.views.likeness_deeds import OF_ACT, OF_PAIR, OF_REPORT, OF_REPORT_BESIDE
+from casework.views.likeness_pages import ActPage, Pair, ReportBeside
 from casework.views.opening import opened
 from casework.views.review_page import Answer, ReviewPage, done
 from intake.languages import spoken
@@ -97,6 +92,29 @@ def comparison(
         "deeds": list(page_deeds.offered(pair, OF_PAIR, answer, *pair.slugs)),
     }
     return _page(request, "comparison", context, answer)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opened
+def report_comparison(
+    request: UnlockedRequest, desk: uuid.UUID, review: uuid.UUID, act: uuid.UUID
+) -> HttpResponse:
+    """A report beside an act that it may tell again, and what is decided."""
+    found, known = stored(request, desk, review, Review), stored(request, desk, act, Act)
+    pair = ReportBeside(request, desk, found, known)
+    answer = _sent(pair, OF_REPORT_BESIDE)
+    if isinstance(answer, str):
+        return See(answer)
+    context = {
+        **_context(request, desk, answer),
+        "report": pair.report,
+        "side": pair.known,
+        "likely": pair.likely,
+        "names": pair.names,
+        "joins": pair.joins,
+        "deeds": list(page_deeds.offered(pair, OF_REPORT_BESIDE, answer, *pair.slugs)),
+    }
+    return _page(request, "report_comparison", context, answer)
 
 
 def _sent(page: Any, deeds: Mapping[str, Any]) -> str | Answer:

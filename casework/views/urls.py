@@ -34,6 +34,7 @@ urlpatterns = [
     path(_REVIEW, review.review, name="review"),
     path(f"{_REVIEW}files/<uuid:attachment>/", review.review_file, name="review_file"),
     path(f"{_REVIEW}likeness/", likeness.report_likeness, name="report_likeness"),
+    path(f"{_REVIEW}likeness/<uuid:act>/", likeness.report_comparison, name="report_comparison"),
     path(_ACT, likeness.likeness, name="likeness"),
     path(f"{_ACT}<uuid:other>/", likeness.comparison, name="comparison"),
     path("desk/<uuid:desk>/cases/", cases.cases, name="cases"),

@@ -134,6 +134,7 @@ def _furnish(made: Furnished) -> None:
         "requests": f"{here}/requests/",
         "custody": f"{here}/custody/",
         "report_likeness": f"{here}/reviews/{other}/likeness/",
+        "report_comparison": f"{here}/reviews/{other}/likeness/{again[0]}/",
         "likeness": f"{here}/acts/{again[0]}/likeness/",
         "comparison": f"{here}/acts/{again[0]}/likeness/{again[1]}/",
         "consents": f"{here}/persons/{person}/consents/",

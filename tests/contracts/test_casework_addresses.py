@@ -69,6 +69,7 @@ ADDRESSES: Mapping[str, Door] = {
     "desk/<uuid:desk>/reviews/<uuid:review>/": Door.UNLOCKED,
     "desk/<uuid:desk>/reviews/<uuid:review>/files/<uuid:attachment>/": Door.UNLOCKED,
     "desk/<uuid:desk>/reviews/<uuid:review>/likeness/": Door.UNLOCKED,
+    "desk/<uuid:desk>/reviews/<uuid:review>/likeness/<uuid:act>/": Door.UNLOCKED,
     "desk/<uuid:desk>/acts/<uuid:act>/likeness/": Door.UNLOCKED,
     "desk/<uuid:desk>/acts/<uuid:act>/likeness/<uuid:other>/": Door.UNLOCKED,
     "desk/<uuid:desk>/cases/": Door.UNLOCKED,

@@ -247,3 +247,26 @@ def test_an_act_beside_itself_and_a_deed_there_is_not_are_no_pages(pages: Pages)
     assert sent(pages, "likeness", {"act": act}, "nonsense").status_code == 404
     assert pages.get("likeness", act=uuid.uuid4()).status_code == 404
     assert approvals.waiting(pages.by, pages.desk) == []
+
+
+def test_a_report_beside_a_known_act_shows_both_texts_and_is_decided_there(pages: Pages):
+    act = an_act(pages, pages.arrive(linking=NAME), code="INT-02")
+    again = pages.arrive(linking=NAME)
+    ids = {"review": again.pk, "act": act}
+    assert (
+        pages.at("report_comparison", **ids)
+        in pages.get("report_likeness", review=again.pk).content.decode()
+    )
+
+    page = pages.get("report_comparison", **ids)
+
+    text = page.content.decode()
+    assert text.count("Two armed Taliban took my brother") == 2
+    assert "Zalmay" not in text
+    joined = sent(pages, "report_comparison", ids, "join", one="PERSON-1", other="PERSON-1")
+    assert len(pages.browser.get(joined.headers["Location"]).context["joins"]) == 1
+    assert sent(pages, "report_comparison", ids, "told_again", act=act).status_code == 303
+    after = pages.get("report_comparison", **ids)
+    assert after.context["likely"] is None
+    assert [deed.slug for deed in after.context["deeds"]] == ["join"]
+    assert len(pages.get("likeness", act=act).context["accounts"]) == 1
