@@ -17,12 +17,14 @@ from casework.services.reveals import Revealed, RevealedFile
 from casework.showing.working_text import working_text
 from casework.views.finding import stored
 from casework.views.review_page import done
+from intake.errors import IntakeError
 from intake.redaction import Redacted
 from intake.report import Report
 from intake.sanitising import NotShown
 from intake.sanitising.stated import Stated
 
-_DEEDS = ("sign", "decline")
+# What is sent, what it does, and what the next page says of it.
+_ANSWERS = {"sign": (approvals.sign, "signed"), "decline": (approvals.decline, "declined")}
 
 
 @require_safe
@@ -49,12 +51,13 @@ def requests(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
 @doors.custodian
 @doors.fresh_second_factor
 def answer(request: UnlockedRequest, desk: uuid.UUID, approval: uuid.UUID) -> HttpResponse:
-    """Sign or decline."""
+    """Sign or decline. A no is for good, so that nothing else counts as one."""
     stored(request, desk, approval, Approval)
-    is_yes = request.POST.get("deed") == "sign"
-    deed = approvals.sign if is_yes else approvals.decline
+    sent = request.POST.get("deed", "")
+    if sent not in _ANSWERS:
+        raise IntakeError("page_unknown")
+    deed, said = _ANSWERS[sent]
     deed(request.unlocked, desk, approval)
-    said = "signed" if is_yes else "declined"
     return See(f"{reverse('requests', kwargs={'desk': desk})}?done={said}")
 
 

@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from casework.models import IdentityRow, Invitation, KeyShare, Member, SealedRow
 from casework.records import Act
-from casework.services import acts
+from casework.services import acts, approvals
 from intake.keys.approval import Deed
 from intake.models import Submission
 from tests.canary import Scanner
@@ -289,6 +289,17 @@ def test_what_a_custodian_may_send_does_nothing_in_anybody_elses_hands(
             answer = browser.post(address, told)
             assert answer.status_code in expected, (address, sorted(told))
     assert _resting() == before
+
+
+def test_an_answer_that_says_neither_yes_nor_no_leaves_a_request_as_it_is(
+    web: Web, desk: DeskAtWork
+) -> None:
+    amina, approval = desk.house.unlocked("Amina"), desk.rows["approval"]
+    before = approvals.read(amina, desk.id, approval)
+    address = f"/en/desk/{desk.id}/requests/{approval}/"
+    for told in ({}, {"deed": ""}, {"deed": "reveal"}):
+        assert web.unlocked("Amina").post(address, told).status_code == 404
+    assert approvals.read(amina, desk.id, approval) == before
 
 
 def _forms_about(browser: Client, desk: DeskAtWork) -> Iterator[tuple[str, dict[str, str]]]:

@@ -108,7 +108,8 @@ def test_a_custodian_reads_all(desk: Desk):
     browser = desk.pages.web.unlocked("Amina")
     for name in NAMES:
         status, _, _ = ask(browser, name, desk.at(name))
-        assert status in (200, 303) or name == "reveal", name
+        # Sent empty, these two are refused by what they are about, not at the door.
+        assert status in (200, 303) or (name in BY_POST and status != 403), name
 
 
 @pytest.mark.parametrize("who", ["Nasrin", "Farid"])
