@@ -91,6 +91,12 @@ def test_who_came_three_days_ago_is_told_so_when_signing(house, submission):
     assert approvals.read(amina, house.desk, asked.record.id).record.signers == ()
 
 
+def test_a_custodian_who_came_three_days_ago_may_ask_and_has_not_signed(house, submission):
+    admit(house, "Amina", days=3)
+    asked = original(house, submission, "Amina")
+    assert (asked.record.signers, asked.record.missing) == ((), 2)
+
+
 def test_who_was_let_in_by_the_other_approver_alone_is_told_so_when_signing(house, submission):
     asked = original(house, submission)
     admit(house, "Farid", admitted_by="Amina")
