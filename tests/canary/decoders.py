@@ -36,7 +36,7 @@ _FOLDED = re.compile(rb"\S{40}\r?\n\S")
 _ESCAPE = rb"\\x[0-9A-Fa-f]{2}|\\[0-3][0-7]{2}"
 _OCTETS = re.compile(rb"(?:%b)(?:%b|\\[nrt\\'\"]|[ -\[\]-~]){16,}" % (_ESCAPE, _ESCAPE))
 
-_LETTERS_LAST = re.compile(rb"[ -\[\]-~]+\Z")
+_LETTERS_LAST = re.compile(rb"(?:[ -\[\]-~]|\\[nrt\\'\"])+\Z")
 
 
 def _zlib_headers() -> re.Pattern[bytes]:
@@ -123,7 +123,7 @@ def _hex(content: bytes) -> Iterator[bytes]:
 def _octets(content: bytes) -> Iterator[bytes]:
     """Python's and PostgreSQL's byte escapes: packed bytes in a log or a dump."""
     for match in _OCTETS.finditer(content):
-        # Magic bytes are often letters, and stand before the first escape.
+        # Magic bytes are often letters, and stand before the first escape by number.
         before = _LETTERS_LAST.search(content, max(0, match.start() - 64), match.start())
         whole = (before[0] if before else b"") + match[0]
         yield whole.decode("unicode_escape").encode("latin-1")
