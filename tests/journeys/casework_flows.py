@@ -289,9 +289,9 @@ def visited(one: Caseworker, pages: Mapping[str, Answer], words: Canary) -> set[
 def opened_by_two(one: Caseworker, other: Caseworker, pages: Mapping[str, Answer]) -> str:
     """What the key agent lets out for two signatures: the original of every report there is."""
     reviews = [path for path in pages if re.search(r"/reviews/[0-9a-f-]{36}/$", path)]
-    for review in reviews:
-        form = next(f for f in one.ask(review).forms if f.fields.get("deed") == "open_original")
-        assert one.ask(review, form.filled("The family asks about a grave.")).status == 303
+    for path in reviews:
+        form = next(f for f in one.ask(path).forms if f.fields.get("deed") == "open_original")
+        assert one.ask(path, form.filled("The family asks about a grave.")).status == 303
     requests = f"{reviews[0].partition('/reviews/')[0]}/requests/"
     for person in (one, other):
         for found in person.ask(requests).forms:
