@@ -31,6 +31,7 @@ from tests.canary import (
     scan_tree,
     stores,
 )
+from tests.canary.services import _scan_rows
 
 CANARY = hatch("account")
 SCANNER = Scanner([CANARY])
@@ -227,8 +228,13 @@ def test_it_is_found_in_the_database(a_table):
 def test_it_is_found_in_a_small_payload_and_in_its_name(transactional_db):
     for number, content in enumerate(PLANTED.values()):
         SmallPayload.objects.create(name=f"{number}", content=os.urandom(2000) + content)
-        assert _silent(_of_small_payloads("content")), f"planting {number}"
+        query = "SELECT * FROM intake_smallpayload"  # all else was scanned for the test above
+        assert _silent(_scan_rows(SCANNER, connection, query, "table")), f"planting {number}"
         SmallPayload.objects.all().delete()
+    planted = next(iter(PLANTED.values()))
+    SmallPayload.objects.create(name="content", content=planted)
+    assert _silent(_of_small_payloads("content")), "the whole scan looks into this table"
+    SmallPayload.objects.all().delete()
     SmallPayload.objects.create(name=CANARY.latin[:22], content=os.urandom(4128))
 
     assert _silent(_of_small_payloads("name"))
