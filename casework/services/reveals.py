@@ -21,6 +21,7 @@ from intake import custody, identities, recipients
 from intake.durably import durably
 from intake.errors import IntakeError
 from intake.keys.approval import Deed, Request
+from intake.pieces import PieceReader
 from intake.redaction import Identity
 from intake.report import Report
 from intake.sanitising import NotShown
@@ -160,27 +161,7 @@ def _file(sealed: Original, key: FileKey) -> RevealedFile:
 
 
 def _claims(file: RevealedFile) -> Stated | NotShown:
-    return claims.stated(io.BufferedReader(_Pieces(file.pieces())))
-
-
-class _Pieces(io.RawIOBase):
-    """Pieces as a stream; holds one at a time."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces, self._left = pieces, memoryview(b"")
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        while not self._left:
-            piece = next(self._pieces, None)
-            if piece is None:
-                return 0
-            self._left = memoryview(piece)
-        size = min(len(buffer), len(self._left))
-        buffer[:size], self._left = self._left[:size], self._left[size:]
-        return size
+    return claims.stated(io.BufferedReader(PieceReader(file.pieces())))
 
 
 def _named(sealed: Original, key: FileKey) -> tuple[bytes, str, str]:
