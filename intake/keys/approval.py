@@ -47,6 +47,7 @@ class Deed(enum.StrEnum):
     REVEAL_IDENTITY = "reveal_identity"
     REVEAL_METADATA = "reveal_metadata"
     UNMASK = "unmask"
+    OPEN_NAMES = "open_names"
     ERASE = "erase"
     RELEASE = "release"
     REMOVE_MEMBER = "remove_member"
@@ -68,6 +69,8 @@ NEEDS: dict[Deed, Needs] = {
     Deed.REVEAL_METADATA: Needs(2, frozenset({"attachment"})),
     Deed.REVEAL_IDENTITY: Needs(2, frozenset({"identity"})),
     Deed.UNMASK: Needs(1, frozenset({"identities"})),
+    # Not one object but all of two kinds, so it names none; `keys.agent.naming` opens them.
+    Deed.OPEN_NAMES: Needs(2),
     Deed.ERASE: Needs(2),
     Deed.RELEASE: Needs(2),
     Deed.REMOVE_MEMBER: Needs(2),

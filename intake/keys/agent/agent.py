@@ -17,6 +17,7 @@ from intake.keys.agent import wire
 from intake.keys.agent.escrow import keep_half
 from intake.keys.agent.keyring import Keyring
 from intake.keys.agent.keyring import unlock as unlock_keys
+from intake.keys.agent.naming import AskedNames, NamesOpener
 from intake.keys.agent.opener import Asked, Opener
 from intake.keys.agent.peers import Peer
 from intake.keys.agent.release import Releases
@@ -37,6 +38,7 @@ class Agent:
         self._folder = folder
         self._ring: Keyring | None = None
         self._opener: Opener | None = None
+        self._naming: NamesOpener | None = None
         self._unlocking = threading.Lock()
         self._rounding = threading.Lock()
         self._releases = Releases()
@@ -53,6 +55,7 @@ class Agent:
             try:
                 ring = unlock_keys(Store.unlock(self._folder, passphrase))
                 self._ring, self._opener = ring, Opener(ring)
+                self._naming = NamesOpener(ring, self._opener)
             except IntakeError:
                 time.sleep(_UNLOCK_PACE)
                 raise
@@ -129,6 +132,13 @@ class Agent:
         key = self.opener().open_original(_asked(request))
         return {"key": base64.b64encode(key.octets).decode()}
 
+    def open_names(self, request: dict[str, Any]) -> dict[str, Any]:
+        """See AgentClient.open_names."""
+        if self._naming is None:
+            raise TransientError("agent_locked")
+        keys = self._naming.open_names(_asked_names(request))
+        return {"keys": [base64.b64encode(one.octets).decode() if one else "" for one in keys]}
+
     def check_half(self, request: dict[str, Any]) -> dict[str, Any]:
         """See AgentClient.check_half."""
         desk, generation = wire.text(request, "desk"), wire.number(request, "generation")
@@ -187,6 +197,22 @@ def _asked(request: dict[str, Any]) -> Asked:
     )
 
 
+def _asked_names(request: dict[str, Any]) -> AskedNames:
+    lines = wire.texts(request, "signatures", most=8)
+    return AskedNames(
+        Request.parse(wire.text(request, "request", most=4000)),
+        tuple(Signature.from_line(line) for line in lines),
+        {wire.number(one, "generation"): _half(one) for one in wire.parts(request, "halves", 32)},
+        tuple(
+            (
+                wire.octets(one, "header", most=wire.MAX_HEADER),
+                wire.octets(one, "start", most=wire.START),
+            )
+            for one in wire.parts(request, "sealed", wire.MOST_NAMES)
+        ),
+    )
+
+
 def _half(request: dict[str, Any]) -> bytes:
     half_a = wire.octets(request, "half", most=HALF_SIZE)
     if len(half_a) != HALF_SIZE:
@@ -202,6 +228,7 @@ QUESTIONS: dict[str, Question] = {
     "unlock": Agent.unlock_by,
     "keep_half": Agent.keep_half,
     "open_original": Agent.open_original,
+    "open_names": Agent.open_names,
     "check_half": Agent.check_half,
 }
 ADMINISTRATION = (Agent.unlock_by, Agent.keep_half)

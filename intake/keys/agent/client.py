@@ -2,7 +2,7 @@
 
 import base64
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +92,35 @@ class AgentClient:
             start=_base64(start),
         )
         return FileKey(base64.b64decode(answer["key"]))
+
+    def open_names(
+        self,
+        request: Request,
+        signatures: Sequence[Signature],
+        *,
+        halves: Mapping[int, bytes],
+        sealed: Sequence[tuple[bytes, bytes]],
+    ) -> list[FileKey | None]:
+        """The file keys of some of a desk's protected names, after that is in the custody log.
+
+        One approval counts for as many questions as come within `naming.OPEN_FOR` of the first.
+
+        Args:
+            halves: the asker's halves of the desk's originals key, by generation.
+            sealed: header and start (as `open_original`) of identity records and tables of
+                pseudonyms; at most `wire.MOST_NAMES`, and 150 kB in all.
+
+        Returns a key for each, None for what does not open or is neither.
+        Raises IntakeError: as `NamesOpener.open_names`.
+        """
+        answer = self._ask(
+            "open_names",
+            request=request.body(),
+            signatures=[one.to_line() for one in signatures],
+            halves=[{"generation": g, "half": _base64(half)} for g, half in halves.items()],
+            sealed=[{"header": _base64(h), "start": _base64(start)} for h, start in sealed],
+        )
+        return [FileKey(base64.b64decode(key)) if key else None for key in answer["keys"]]
 
     def check_half(self, desk_id: str, generation: int, half_a: bytes, header: bytes = b"") -> None:
         """Whether this half and the opener's make the originals key that the roll lists, and

@@ -7,6 +7,7 @@ that was rewritten to pass for a cheaper one opens nothing.
 """
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,15 @@ from intake.keys.agent.wire import START
 from intake.keys.approval import Request, Signature
 from intake.keys.entry import Kind
 from intake.keys.roll import Roll
-from intake.sealing import FileKey, HybridIdentity, Misplaced, NotForUs, parse_line, unwrap
+from intake.sealing import (
+    FileKey,
+    HybridIdentity,
+    Inner,
+    Misplaced,
+    NotForUs,
+    parse_line,
+    unwrap,
+)
 from intake.sealing.stream import open_chunks, read_cipher
 
 FOLDER = "opened"
@@ -103,7 +112,7 @@ class Opener:
         """
         identity = self.originals(desk, generation, half_a)
         if header:
-            _key(header, identity)
+            key_of(header, [identity])
 
     def _half_b(self, desk: str, generation: int) -> bytes:
         try:
@@ -122,19 +131,25 @@ def _listed(roll: Roll, desk: str, generation: int) -> str:
 
 def _unwrap(asked: Asked, originals: HybridIdentity) -> FileKey:
     """The key, if what it opens is what the request names."""
-    key = _key(asked.header, originals)
-    payload = io.BytesIO(asked.start[:START])
-    first = next(open_chunks(payload, read_cipher(payload, key)))
-    line, end, _ = first.octets.partition(b"\n")
-    inner, request = parse_line(line + end), asked.request
+    key = key_of(asked.header, [originals])
+    inner, request = first_line(asked.start, key), asked.request
     if (inner.kind, inner.id, inner.part) != (request.kind, request.id, request.part):
         raise Misplaced
     return key
 
 
-def _key(header: bytes, originals: HybridIdentity) -> FileKey:
+def first_line(start: bytes, key: FileKey) -> Inner:
+    """Which object this is, as it says under its own seal. Raises the seal's refusals."""
+    payload = io.BytesIO(start[:START])
+    first = next(open_chunks(payload, read_cipher(payload, key)))
+    line, end, _ = first.octets.partition(b"\n")
+    return parse_line(line + end)
+
+
+def key_of(header: bytes, originals: Sequence[HybridIdentity]) -> FileKey:
+    """The file key. Raises IntakeError("no_key_opens")."""
     try:
-        return unwrap(header, [originals])
+        return unwrap(header, list(originals))
     except NotForUs:
         raise IntakeError("no_key_opens") from None
 

@@ -11,6 +11,7 @@ from intake.sealing.stream import SEALED_CHUNK
 
 MAX_LINE = 1 << 18  # bytes; two thousand names fit
 START = NONCE_BYTES + SEALED_CHUNK  # octets of a payload that hold its first line
+MOST_NAMES = 64  # sealed tables and identity records in one question
 MAX_HEADER = 1 << 16  # octets of a header that travels: some forty recipients
 
 
@@ -65,6 +66,16 @@ def texts(message: dict[str, Any], name: str, most: int = 2000) -> list[str]:
     if not isinstance(value, list) or len(value) > most:
         raise BadLineError
     if not all(isinstance(one, str) and len(one) <= 1000 for one in value):
+        raise BadLineError
+    return value
+
+
+def parts(message: dict[str, Any], name: str, most: int) -> list[dict[str, Any]]:
+    """One to `most` objects in a list."""
+    value = message.get(name)
+    if not isinstance(value, list) or not 1 <= len(value) <= most:
+        raise BadLineError
+    if not all(isinstance(one, dict) for one in value):
         raise BadLineError
     return value
 
