@@ -16,7 +16,14 @@ from django_otp.oath import hotp  # type: ignore[import-untyped]
 from pytest_django import Settings
 
 from casework import late_pages, sessions
-from casework.accounts import changing, enrolment, factor, signing_in, throttle
+from casework.accounts import (
+    changing,
+    enrolment,
+    factor,
+    new_passphrase,
+    signing_in,
+    throttle,
+)
 from casework.models import Member
 from tests.casework.house import House
 
@@ -100,5 +107,6 @@ def restart() -> None:
     signing_in.forget()
     enrolment.forget()
     changing.forget()
+    new_passphrase.forget()
     late_pages.forget()
     factor.used.clear()

@@ -50,6 +50,8 @@ ADDRESSES: Mapping[str, Door] = {
     "help/": Door.SIGNED_IN,
     "account/": Door.SIGNED_IN,
     "account/password/": Door.SIGNED_IN,
+    "account/passphrase/": Door.SIGNED_IN,
+    "account/passphrase/words/": Door.SIGNED_IN,
     "account/device/": Door.SIGNED_IN,
     "account/device/number/": Door.SIGNED_IN,
     "confirm/": Door.UNLOCKED,
