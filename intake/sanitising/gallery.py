@@ -8,7 +8,7 @@ from intake.sanitising.encoding import encode
 from intake.sanitising.exchange import Exchange, StoppedError
 from intake.sanitising.kinds import Kind
 from intake.sanitising.limits import Limits
-from intake.sanitising.rendition import Page, Reason
+from intake.sanitising.rendition import Page, Reason, Rendition, is_told_well
 
 _MOST_PAGES_CLAIMED = 1_000_000
 # What the box may say of a file; the other reasons are found out on this side.
@@ -22,6 +22,8 @@ class Gallery:
         self.media_type = "image/png" if kind is Kind.PNG else "image/jpeg"
         self.pages: list[Page] = []
         self.of = 0
+        self.looks = ""
+        self.stripped: dict[str, int] | None = None  # until the box says it
         self._limits = limits
         self._bytes_left = limits.output_bytes
 
@@ -34,12 +36,30 @@ class Gallery:
         if not self.pages:
             raise StoppedError(Reason.DAMAGED)
 
+    def rendition(self, name_fits: bool) -> Rendition:
+        """What is to be sealed of it."""
+        pages = tuple(self.pages)
+        return Rendition(self.media_type, pages, self.of, name_fits, self.looks, self.stripped)
+
     def _announced(self, box: Exchange) -> Iterator[tuple[int, int, int]]:
         first = _word(box.line())
         self.of = _numbers(first, of=_MOST_PAGES_CLAIMED)[0]
         while (word := _word(box.line())) != "done":
+            if isinstance(word, dict) and "looks" in word:
+                self._told(word, box)
+                break
             yield self._checked(word)
         box.finish()
+
+    def _told(self, word: dict[str, Any], box: Exchange) -> None:
+        """What is told beside the pages is the last but the last line."""
+        if word.keys() != {"looks", "stripped"} or not is_told_well(
+            word["looks"], word["stripped"]
+        ):
+            raise StoppedError(Reason.OUTPUT_REFUSED)
+        if _word(box.line()) != "done":
+            raise StoppedError(Reason.OUTPUT_REFUSED)
+        self.looks, self.stripped = word["looks"], word["stripped"]
 
     def _checked(self, word: Any) -> tuple[int, int, int]:
         side = self._limits.side

@@ -1,6 +1,8 @@
 """What a hostile file becomes: pages of fresh pixels, or a fixed word for why not."""
 
 import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -13,8 +15,18 @@ MEDIA_TYPES = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}
 _LONGEST_LINE = 64 * 1024
 _MOST_PAGES = 500
 _LONGEST_SIDE = 16_384
-_RENDITION_KEYS = frozenset({"media_type", "name_fits", "of", "pages", "schema"})
+_RENDITION_KEYS = {
+    1: frozenset({"media_type", "name_fits", "of", "pages", "schema"}),
+    2: frozenset({"looks", "media_type", "name_fits", "of", "pages", "schema", "stripped"}),
+}
 _PAGE_KEYS = frozenset({"bytes", "height", "number", "width"})
+_LOOKS = re.compile(r"([0-9a-f]{16})?")
+_MOST_STRIPPED = 9999
+
+# Kinds of what a file carries and its pages do not; those of COUNTED_KINDS with how many.
+FLAT_KINDS = ("place", "time", "camera", "author", "software", "comments", "thumbnail", "form")
+COUNTED_KINDS = ("script", "links", "notes", "files", "more")
+STRIPPED_KINDS = frozenset((*FLAT_KINDS, *COUNTED_KINDS))
 
 
 class Reason(StrEnum):
@@ -59,12 +71,17 @@ class Rendition:
     `pages` holds at least one page in the order of the file. `of` is how many the file says
     it has; where it is more than `len(pages)`, some were past a limit or could not be read.
     `name_fits` is False when the name claimed another type than the content has.
+    `looks` is the perceptual hash of a picture, 16 hex digits: that of the same picture saved
+    again differs in few bits. "" for documents, for sheets of one colour and where not known.
+    `stripped` says what the file carried beside, by STRIPPED_KINDS and number; None: not known.
     """
 
     media_type: str
     pages: tuple[Page, ...]
     of: int
     name_fits: bool
+    looks: str = ""
+    stripped: Mapping[str, int] | None = None
 
     def __repr__(self) -> str:
         return f"Rendition({self.media_type}, {len(self.pages)} of {self.of})"
@@ -83,14 +100,27 @@ class Rendition:
             pages=_pages(head["pages"], content, end),
             of=head["of"],
             name_fits=head["name_fits"],
+            looks=head.get("looks", ""),
+            stripped=head.get("stripped"),
         )
-        _require(_sound(rendition) and _line(rendition) == content[:end])
+        _require(_sound(rendition) and _line(rendition, head["schema"]) == content[:end])
         return rendition
 
 
-def _line(rendition: Rendition) -> bytes:
-    head = {
-        "schema": 1,
+def is_told_well(looks: object, stripped: object) -> bool:
+    """Whether these may stand in a rendition: nothing in them can hold a word of the file."""
+    if not isinstance(looks, str) or not _LOOKS.fullmatch(looks):
+        return False
+    return isinstance(stripped, Mapping) and all(
+        kind in STRIPPED_KINDS and type(count) is int and 0 < count <= _MOST_STRIPPED
+        for kind, count in stripped.items()
+    )
+
+
+def _line(rendition: Rendition, schema: int = 2) -> bytes:
+    """Schema 1 is only read."""
+    head: dict[str, Any] = {
+        "schema": schema,
         "media_type": rendition.media_type,
         "name_fits": rendition.name_fits,
         "of": rendition.of,
@@ -104,6 +134,8 @@ def _line(rendition: Rendition) -> bytes:
             for page in rendition.pages
         ],
     }
+    if schema > 1:
+        head |= {"looks": rendition.looks, "stripped": rendition.stripped}
     return json.dumps(head, sort_keys=True, separators=(",", ":")).encode("ascii") + b"\n"
 
 
@@ -112,9 +144,11 @@ def _head(line: bytes) -> dict[str, Any]:
         head: object = json.loads(line)
     except (ValueError, RecursionError):
         raise IntakeError("rendition_malformed") from None
-    if not isinstance(head, dict) or head.keys() != _RENDITION_KEYS:
+    if not isinstance(head, dict) or type(head.get("schema")) is not int:
         raise IntakeError("rendition_malformed")
-    _require(type(head["schema"]) is int and head["schema"] == 1)
+    _require(head.keys() == _RENDITION_KEYS.get(head["schema"]))
+    told = (head.get("looks", ""), head.get("stripped"))
+    _require(told == ("", None) or is_told_well(*told))
     _require(isinstance(head["media_type"], str) and head["media_type"] in MEDIA_TYPES)
     _require(type(head["name_fits"]) is bool and type(head["of"]) is int)
     _require(isinstance(head["pages"], list) and 1 <= len(head["pages"]) <= _MOST_PAGES)

@@ -44,7 +44,7 @@ def sanitise(untrusted: BinaryIO, name: str, limits: Limits = LIMITS) -> Renditi
     except StoppedError as stop:
         if not gallery.pages:
             return NotShown(stop.reason)
-    return Rendition(gallery.media_type, tuple(gallery.pages), gallery.of, name_fits(name, kind))
+    return gallery.rendition(name_fits(name, kind))
 
 
 def probe() -> None:

@@ -8,5 +8,6 @@ Grammar of its standard output, JSON lines of at most 512 bytes:
     "ready"                                       after it has confined itself, before reading
     {"of": N}                                     how many pages the file says it has
     {"page": n, "width": w, "height": h}          then w * h * 3 bytes, RGB rows; repeated
+    {"looks": hash, "stripped": {kind: count}}    what is told beside the pages; may be left out
     "done"  or  {"not_shown": "damaged"}          the last line
 """

@@ -5,17 +5,20 @@ from collections.abc import Iterator
 import pypdfium2
 import pypdfium2.raw
 
-from .frames import Bounds, Frame, RefusedError
+from .counted import Carried, together
+from .document_marks import by_document, by_page
+from .frames import Bounds, Frame, Opened, RefusedError, Seen
 
 _POINTS_PER_INCH = 72
 
 
-def pdf(content: bytes, bounds: Bounds) -> tuple[int, Iterator[Frame]]:
-    """How many pages the document has, and the first of them as they are reached."""
+def pdf(content: bytes, bounds: Bounds) -> Opened:
+    """A document. How it looks is left out: pages of print look alike."""
     document = _open(content)
     # What was typed into a form is not on the page until the form is set up.
     document.init_forms()
-    return len(document), _frames(document, bounds)
+    seen: list[Seen] = []
+    return Opened(len(document), _frames(document, content, bounds, seen), seen)
 
 
 def _open(content: bytes) -> pypdfium2.PdfDocument:
@@ -26,14 +29,22 @@ def _open(content: bytes) -> pypdfium2.PdfDocument:
         raise RefusedError("encrypted" if locked else "damaged") from None
 
 
-def _frames(document: pypdfium2.PdfDocument, bounds: Bounds) -> Iterator[Frame]:
+def _frames(
+    document: pypdfium2.PdfDocument, content: bytes, bounds: Bounds, seen: list[Seen]
+) -> Iterator[Frame]:
+    carried: list[Carried] = []
     for index in range(min(len(document), bounds.pages)):
-        frame = _frame(document, index, bounds)
+        frame = _frame(document, index, bounds, carried)
         if frame is not None:
             yield frame
+    # Counted when the pages are out: a file made to break this does not take them along.
+    carried.append(by_document(document, content))
+    seen.append(Seen("", together(carried)))
 
 
-def _frame(document: pypdfium2.PdfDocument, index: int, bounds: Bounds) -> Frame | None:
+def _frame(
+    document: pypdfium2.PdfDocument, index: int, bounds: Bounds, carried: list[Carried]
+) -> Frame | None:
     """One page; None if it cannot be read, so that a broken page does not hide the next."""
     try:
         page = document[index]
@@ -45,6 +56,7 @@ def _frame(document: pypdfium2.PdfDocument, index: int, bounds: Bounds) -> Frame
             force_bitmap_format=pypdfium2.raw.FPDFBitmap_BGR,
         )
         frame = Frame(index + 1, bitmap.width, bitmap.height, _rows(bitmap))
+        carried.append(by_page(page))
         page.close()
     except (pypdfium2.PdfiumError, ValueError, ArithmeticError):
         return None

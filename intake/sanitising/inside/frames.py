@@ -1,6 +1,9 @@
 """What the parsers take and give."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
+
+from .counted import Carried
 
 
 class Bounds(NamedTuple):
@@ -19,6 +22,26 @@ class Frame(NamedTuple):
     width: int
     height: int
     pixels: bytes
+
+
+class Seen(NamedTuple):
+    """What is told of a file beside its pages: how it looks, "" where that says nothing, and
+    what it carried that the pages do not.
+    """
+
+    looks: str
+    stripped: Carried
+
+
+class Opened(NamedTuple):
+    """A parsed file: how many pages it says it has, and the first of them as they are reached.
+
+    `seen` is filled when the last frame has been taken.
+    """
+
+    of: int
+    frames: Iterator[Frame]
+    seen: list[Seen]
 
 
 class RefusedError(Exception):

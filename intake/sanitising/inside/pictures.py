@@ -1,13 +1,14 @@
 """JPEG and PNG to plain RGB, at most so many pixels, upright."""
 
-from collections.abc import Iterator
 from io import BytesIO
 
 from PIL import Image
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 
-from .frames import Bounds, Frame, RefusedError
+from .frames import Bounds, Frame, Opened, RefusedError, Seen
+from .perceptual import perceptual
+from .picture_marks import by_picture
 
 _ORIENTATION = 0x0112
 _UPRIGHT = {
@@ -21,20 +22,26 @@ _UPRIGHT = {
 }
 
 
-def jpeg(content: bytes, bounds: Bounds) -> tuple[int, Iterator[Frame]]:
+def jpeg(content: bytes, bounds: Bounds) -> Opened:
     """The one picture of a JPEG file; pictures appended to it (MPO) are left out."""
     image = JpegImageFile(BytesIO(content))
     _check_size(image, bounds)
     # The decoder can skip to a half, quarter or eighth: 100 megapixels then cost few.
     image.draft("RGB", (bounds.side, bounds.side))
-    return 1, iter([_frame(image, bounds)])
+    return _opened(image, bounds, 1)
 
 
-def png(content: bytes, bounds: Bounds) -> tuple[int, Iterator[Frame]]:
+def png(content: bytes, bounds: Bounds) -> Opened:
     """The first picture of a PNG file, and how many an animated one has."""
     image = PngImageFile(BytesIO(content))
     _check_size(image, bounds)
-    return max(1, int(image.n_frames)), iter([_frame(image, bounds)])
+    return _opened(image, bounds, max(1, int(image.n_frames)))
+
+
+def _opened(image: Image.Image, bounds: Bounds, of: int) -> Opened:
+    frame = _frame(image, bounds)
+    plain = Image.frombytes("RGB", (frame.width, frame.height), frame.pixels)
+    return Opened(of, iter([frame]), [Seen(perceptual(plain), by_picture(image, of))])
 
 
 def _check_size(image: Image.Image, bounds: Bounds) -> None:

@@ -3,13 +3,13 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from .confine import confine
-from .frames import Bounds, Frame, RefusedError
+from .frames import Bounds, Opened, RefusedError
 
-Parser = Callable[[bytes, Bounds], tuple[int, Iterator[Frame]]]
+Parser = Callable[[bytes, Bounds], Opened]
 
 
 def main() -> None:
@@ -52,13 +52,15 @@ def _read(most: int) -> bytes:
 
 
 def _show(parser: Parser, content: bytes, bounds: Bounds) -> None:
-    of, frames = parser(content, bounds)
-    if of < 1:
+    opened = parser(content, bounds)
+    if opened.of < 1:
         raise RefusedError("damaged")
-    _say({"of": of})
-    for frame in frames:
+    _say({"of": opened.of})
+    for frame in opened.frames:
         _say({"page": frame.number, "width": frame.width, "height": frame.height})
         _write(frame.pixels)
+    for told in opened.seen:
+        _say({"looks": told.looks, "stripped": told.stripped})
 
 
 def _say(word: str | dict[str, Any]) -> None:

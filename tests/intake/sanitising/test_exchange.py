@@ -83,6 +83,42 @@ def test_an_answer_outside_the_grammar_is_refused(answer, program):
     assert answer(program) == NotShown(R.OUTPUT_REFUSED)
 
 
+LOOKS = '"0f0f0f0f0f0f0f0f"'
+
+
+def beside(looks: str = LOOKS, stripped: str = '{"place":1}', more: str = "") -> str:
+    return f'os.write(1, b\'{{"looks":{looks},"stripped":{stripped}{more}}}\\n\')\n'
+
+
+def test_what_is_told_beside_the_pages_is_kept(answer):
+    outcome = answer(of(1) + page(1) + beside() + DONE)
+
+    assert isinstance(outcome, Rendition)
+    assert (outcome.looks, outcome.stripped) == ("0f" * 8, {"place": 1})
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        beside('"Kabul"'),
+        beside("7"),
+        beside(stripped='{"Kabul":1}'),
+        beside(stripped='{"place":"Kabul"}'),
+        beside(stripped='{"place":-1}'),
+        beside(stripped="null"),
+        beside(more=',"words":"Kabul"'),
+        beside() + beside(),
+        beside() + page(1),
+    ],
+)
+def test_nothing_of_what_a_taken_over_box_says_beside_the_pages_is_kept(answer, program):
+    assert answer(of(1) + program + DONE) == NotShown(R.OUTPUT_REFUSED)
+
+    outcome = answer(of(1) + page(1) + program + DONE)
+    assert isinstance(outcome, Rendition)
+    assert (outcome.looks, outcome.stripped) == ("", None)
+
+
 def test_a_box_that_says_nothing_is_called_dead_and_one_without_pages_damaged(answer):
     assert answer("") == NotShown(R.PARSER_DIED)
     assert answer(of(3) + DONE) == NotShown(R.DAMAGED)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from intake.errors import IntakeError
 from intake.sanitising import Page, Rendition
+from intake.sanitising.rendition import STRIPPED_KINDS
 
 JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 
@@ -21,7 +22,10 @@ def renditions(draw):
         Page(number, magic + draw(st.binary(max_size=40)), draw(side), draw(side))
         for number in numbers
     )
-    return Rendition(media_type, pages, numbers[-1] + draw(st.integers(0, 9)), draw(st.booleans()))
+    of = numbers[-1] + draw(st.integers(0, 9))
+    looks = draw(st.sampled_from(["", "00ff00ff00ff00ff", "123456789abcdef0"]))
+    carried = draw(st.dictionaries(st.sampled_from(sorted(STRIPPED_KINDS)), st.integers(1, 9999)))
+    return Rendition(media_type, pages, of, draw(st.booleans()), looks, carried)
 
 
 @given(renditions())
@@ -52,25 +56,49 @@ def test_noise_is_refused(noise):
         Rendition.from_bytes(noise)
 
 
-HEAD = (
+FIRST_HEAD = (
     '{"media_type":"image/jpeg","name_fits":true,"of":2,'
     '"pages":[{"bytes":3,"height":1,"number":1,"width":1}],"schema":1}\n'
+)
+HEAD = (
+    '{"looks":"0f0f0f0f0f0f0f0f","media_type":"image/jpeg","name_fits":true,"of":2,'
+    '"pages":[{"bytes":3,"height":1,"number":1,"width":1}],"schema":2,'
+    '"stripped":{"place":1,"script":3}}\n'
 )
 
 
 def test_the_form_is_the_one_that_is_written_down():
-    rendition = Rendition("image/jpeg", (Page(1, JPEG, 1, 1),), 2, True)
+    pages, carried = (Page(1, JPEG, 1, 1),), {"script": 3, "place": 1}
+    rendition = Rendition("image/jpeg", pages, 2, True, "0f" * 8, carried)
 
     assert rendition.to_bytes() == HEAD.encode() + JPEG
+
+
+def test_a_rendition_of_the_first_schema_is_read_and_does_not_say_what_it_does_not_know():
+    rendition = Rendition.from_bytes(FIRST_HEAD.encode() + JPEG)
+
+    assert rendition == Rendition("image/jpeg", (Page(1, JPEG, 1, 1),), 2, True, "", None)
+    assert Rendition.from_bytes(rendition.to_bytes()) == rendition
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ('"schema":1', '"schema":2'),
-        ('"schema":1', '"schema":true'),
-        ('"schema":1', '"schema":1,"x":0'),
-        (',"schema":1', ""),
+        ('"schema":2', '"schema":1'),
+        ('"schema":2', '"schema":3'),
+        ('"schema":2', '"schema":true'),
+        ('"schema":2', '"schema":2,"x":0'),
+        (',"schema":2', ""),
+        ("0f0f0f0f0f0f0f0f", "0F0F0F0F0F0F0F0F"),
+        ("0f0f0f0f0f0f0f0f", "0f0f"),
+        ('"0f0f0f0f0f0f0f0f"', "null"),
+        ('"place":1', '"place":0'),
+        ('"place":1', '"place":10000'),
+        ('"place":1', '"place":true'),
+        ('"place":1', '"place":"Kabul"'),
+        ('"place":1', '"Kabul":1'),
+        ('{"place":1,"script":3}', "[]"),
+        ('{"place":1,"script":3}', "null"),
         ("image/jpeg", "image/png"),
         ("image/jpeg", "text/html"),
         ('"of":2', '"of":0'),
