@@ -27,7 +27,7 @@ SECRET_KEY = environment.secret("SECRET_KEY") or (
 )
 ALLOWED_HOSTS = list(environment.words("ALLOWED_HOSTS", default=("localhost", "127.0.0.1")))
 
-HAS_CASEWORK = ROLE in ("casework", "operator")
+HAS_CASEWORK = ROLE in ("casework", "operator", "signer")
 INSTALLED_APPS = ["intake"]
 if HAS_CASEWORK:
     INSTALLED_APPS += ["casework", "django.contrib.contenttypes", "django.contrib.auth"]

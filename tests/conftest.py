@@ -9,6 +9,10 @@ from pytest_django import Settings
 
 from tests.organisation import Organisation
 
+_INSERT_ONLY = (
+    *(f"intake_custody{name}" for name in ("event", "link", "log", "checkpoint")),
+    "casework_releaseentry",
+)
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "stack"}
 
 
@@ -22,12 +26,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Let tests that commit empty the custody tables again; the triggers have their own test."""
+    """Let tests that commit empty the insert-only tables again; the triggers have their own test."""
     with django_db_blocker.unblock():
-        for table in ("event", "link", "log", "checkpoint"):
+        for table in _INSERT_ONLY:
             with connection.cursor() as cursor:
-                on = f" ON intake_custody{table}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER intake_custody{table}_no_DELETE{on}")
+                on = f" ON {table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER {table}_no_DELETE{on}")
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from casework.models.desk import Desk, KeyShare
 from casework.models.identity import IdentityRow
 from casework.models.invitation import Invitation
 from casework.models.member import Member
+from casework.models.release import ReleaseEntry
 from casework.models.sealed_row import RowSecret, SealedRow
 from casework.models.second_factor import RecoveryCode, SecondFactor
 
@@ -14,6 +15,7 @@ __all__ = [
     "KeyShare",
     "Member",
     "RecoveryCode",
+    "ReleaseEntry",
     "RowSecret",
     "SealedRow",
     "SecondFactor",

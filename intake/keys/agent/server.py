@@ -31,7 +31,7 @@ class AgentServer:
         self._path = path
         self._pace = Pace(per_second)
         self._stopping = threading.Event()
-        self._listener = _listen(path)
+        self._listener = listen(path)
         self._group = path.stat().st_gid
 
     def serve(self) -> None:
@@ -99,8 +99,11 @@ class AgentServer:
         connections.close_all()
 
 
-def _listen(path: Path) -> socket.socket:
-    """Bind under a temporary mask, so that the socket is never open to others, even briefly."""
+def listen(path: Path) -> socket.socket:
+    """A socket that its group may ask, mode 0660.
+
+    Bound under a temporary mask, so that it is never open to others, even briefly.
+    """
     path.unlink(missing_ok=True)
     path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

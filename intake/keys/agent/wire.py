@@ -27,13 +27,13 @@ def send(peer: socket.socket, message: dict[str, Any]) -> None:
     peer.sendall(json.dumps(message, separators=(",", ":")).encode() + b"\n")
 
 
-def receive(peer: socket.socket) -> dict[str, Any]:
-    """One message. BadLineError for more than MAX_LINE, an early end, or no JSON object."""
+def receive(peer: socket.socket, most: int = MAX_LINE) -> dict[str, Any]:
+    """One message. BadLineError for more than `most` bytes, an early end, or no JSON object."""
     line = bytearray()
     while not line.endswith(b"\n"):
         piece = peer.recv(65536)
         line += piece
-        if not piece or len(line) > MAX_LINE:
+        if not piece or len(line) > most:
             raise BadLineError
     try:
         message = json.loads(line)
