@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 
-from casework import register
+from casework import names, register
 from casework.models import Member
 from casework.personal import PersonalKeys
 from casework.unlocked import Unlocked, from_keys, unlock
@@ -102,8 +102,17 @@ def live_desks() -> set[uuid.UUID]:
 
 
 def let_go() -> None:
-    """Drop what was opened for desks that no session can read any more."""
+    """Drop what was opened for desks that no session can read any more, and the names that
+    were opened for sessions which are locked.
+    """
     register.keep_only(live_desks())
+    names.keep_only(_live_sessions())
+
+
+def _live_sessions() -> set[str]:
+    with _lock:
+        _forget_idle()
+        return {place for place, held in _held.items() if held.sealed}
 
 
 def recipient(request: "HttpRequest") -> HybridRecipient | None:

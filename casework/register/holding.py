@@ -3,7 +3,7 @@
 import threading
 import uuid
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from casework.records import Record, Stored
 from casework.records.codec import from_bytes, to_bytes
@@ -16,9 +16,13 @@ _FREE = 0  # no version
 class Holding:
     """Records by id, kept as their octets and decoded when asked for: decoded at once, a hundred
     thousand would take a gigabyte. Safe to use from several threads.
+
+    Args:
+        read: the inverse of `to_bytes` for what it holds, where that is no kind of a desk's rows.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, read: Callable[[bytes], Record] = from_bytes) -> None:
+        self._read = read
         self._lock = threading.RLock()
         self._slots: dict[bytes, int] = {}
         self._octets: list[bytes] = []
@@ -44,7 +48,7 @@ class Holding:
         with self._lock:
             slots = sorted(self._index.of_kind(kind), key=self._numbers.__getitem__)
             kept = [(self._octets[slot], self._versions[slot]) for slot in slots]
-        return (Stored(from_bytes(octets), version) for octets, version in kept)
+        return (Stored(self._read(octets), version) for octets, version in kept)
 
     def linked_to(self, target: uuid.UUID) -> tuple[Stored[Record], ...]:
         """All records that name this one, oldest made first."""
@@ -64,7 +68,7 @@ class Holding:
             slots = list(self._slots.values() if found is None else found)
             slots.sort(key=self._numbers.__getitem__)
             kept = [(self._octets[slot], self._versions[slot]) for slot in slots]
-        return (Stored(from_bytes(octets), version) for octets, version in kept)
+        return (Stored(self._read(octets), version) for octets, version in kept)
 
     def find(self, query: Query) -> Page:
         """The page that is asked for; one behind the last is empty. The order is that in which
@@ -92,7 +96,7 @@ class Holding:
             slot = self._slots.pop(record.bytes, None)
             if slot is None:
                 return
-            self._index.remove(slot, from_bytes(self._octets[slot]))
+            self._index.remove(slot, self._read(self._octets[slot]))
             self._octets[slot], self._versions[slot] = b"", _FREE
             self._free.append(slot)
 
@@ -105,7 +109,7 @@ class Holding:
             elif self._versions[slot] >= version:
                 return
             else:
-                self._index.remove(slot, from_bytes(self._octets[slot]))
+                self._index.remove(slot, self._read(self._octets[slot]))
             self._octets[slot], self._versions[slot] = octets, version
             self._numbers[slot] = number
             self._index.enter(slot, record)
@@ -122,10 +126,10 @@ class Holding:
         return slot
 
     def _stored(self, slot: int) -> Stored[Record]:
-        return Stored(from_bytes(self._octets[slot]), self._versions[slot])
+        return Stored(self._read(self._octets[slot]), self._versions[slot])
 
     def __iter__(self) -> Iterator[Stored[Record]]:
         """Every record, decoded one by one, in no order."""
         with self._lock:
             kept = [(self._octets[slot], self._versions[slot]) for slot in self._slots.values()]
-        return (Stored(from_bytes(octets), version) for octets, version in kept)
+        return (Stored(self._read(octets), version) for octets, version in kept)

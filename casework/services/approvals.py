@@ -35,6 +35,7 @@ REASONS = {
     Deed.REVEAL_IDENTITY: "reveal_reason",
     Deed.REVEAL_METADATA: "reveal_reason",
     Deed.UNMASK: "reveal_reason",
+    Deed.OPEN_NAMES: "reveal_reason",
 }
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from casework import identities as protected
+from casework import policy
 from casework.accounts.waiting import Waiting
 from casework.approvals import Original, half_for, original
 from casework.identities import ProtectedIdentity
@@ -89,6 +90,7 @@ def reveal(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> Revealed:
     """
     asked = approvals.read(by, desk, approval).record
     request, about = asked.asked, Subject(asked.asked.kind, asked.about)
+    policy.require(request.deed in DEEDS, "approval_for_other")
     if request.deed is Deed.REVEAL_METADATA:
         claims.refuse_without_box()
     try:
@@ -106,10 +108,10 @@ def reveal(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> Revealed:
             start=sealed.start(),
         )
     except IntakeError as refusal:
-        _note_refusal(by, desk, approval, request, refusal.code)
+        note_refusal(by, desk, approval, request, refusal.code)
         raise
     approvals.close(by, desk, approval)
-    return Revealed(request, _content(sealed, key, request))
+    return Revealed(request, content_of(sealed, key, request))
 
 
 def offer(by: Unlocked, revealed: Revealed) -> str:
@@ -130,7 +132,8 @@ def forget_all() -> None:
     _offered.clear()
 
 
-def _content(sealed: Original, key: FileKey, request: Request) -> Content:
+def content_of(sealed: Original, key: FileKey, request: Request) -> Content:
+    """What an original holds, opened and read. Raises the seal's refusals and record_malformed."""
     if sealed.inner.kind == "attachment":
         file = _file(sealed, key)
         return _claims(file) if request.deed is Deed.REVEAL_METADATA else file
@@ -176,9 +179,10 @@ def _named(sealed: Original, key: FileKey) -> tuple[bytes, str, str]:
         raise IntakeError("attachment_malformed") from None
 
 
-def _note_refusal(
+def note_refusal(
     by: Unlocked, desk: uuid.UUID, approval: uuid.UUID, request: Request, code: str
 ) -> None:
+    """That an opening was refused is an event, too."""
     event = custody.draft(
         "original.refused",
         [recipients.current().desk(desk)],

@@ -30,6 +30,7 @@ LONGEST = timedelta(days=7)  # from asking until a request is worth nothing
 NEW_FOR = timedelta(days=7)  # so long somebody who just came may not approve
 NONCE_SIZE = 16
 HALF_SIZE = 32
+NAMES = "names"  # the kind of a request about all names of a desk, whose id it has
 _SIGNED = b"amanat approval v1"
 _PROVEN = b"amanat custodian v1"
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,31}")

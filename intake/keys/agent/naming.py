@@ -21,13 +21,12 @@ from intake.keys import approval
 from intake.keys.agent.keyring import Keyring
 from intake.keys.agent.opener import Opener, first_line, key_of
 from intake.keys.agent.spent import Spent
-from intake.keys.approval import Deed, Request, Signature
+from intake.keys.approval import NAMES, Deed, Request, Signature
 from intake.sealing import FileKey, HybridIdentity
 
 FOLDER = "opened_names"
 A_DAY = 3  # for each person who signs
 OPEN_FOR = 600.0  # seconds from the first question until an approval is worth nothing
-KIND = "names"  # what such a request is about; its id is the desk's
 _KINDS = frozenset(("identity", "identities"))
 
 
@@ -67,7 +66,7 @@ class NamesOpener:
         request, newest = asked.request, max(asked.halves)
         half = asked.halves[newest]
         people = approval.verify(request, asked.signatures, keys.roll, today, half_a=half)
-        if (request.deed, request.kind, request.id) != (Deed.OPEN_NAMES, KIND, request.desk):
+        if (request.deed, request.kind, request.id) != (Deed.OPEN_NAMES, NAMES, request.desk):
             raise IntakeError("other_deed")
         originals = [
             self._opener.originals(request.desk, generation, asked.halves[generation])

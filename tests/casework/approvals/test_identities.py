@@ -115,7 +115,9 @@ def test_an_identity_altered_or_moved_to_another_row_is_noticed(house, opener):
     theirs = IdentityRow.objects.get(pk=two.id)
     IdentityRow.objects.filter(pk=one.id).update(header=theirs.header, payload=theirs.payload)
     assert refusal(lambda: revealed(house, one.id)) == "row_altered"
-    IdentityRow.objects.filter(pk=two.id).update(payload=bytes(theirs.payload)[:-1] + b"x")
+    altered = bytearray(theirs.payload)
+    altered[-1] ^= 1
+    IdentityRow.objects.filter(pk=two.id).update(payload=bytes(altered))
     assert refusal(lambda: revealed(house, two.id)) == "row_altered"
 
 

@@ -5,6 +5,7 @@ import io
 import json
 import time
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from intake.errors import IntakeError, TransientError
 from intake.keys.agent import naming
 from intake.keys.agent.agent import Agent
 from intake.keys.agent.wire import START
-from intake.keys.approval import Deed, Request
+from intake.keys.approval import NAMES, Deed, Request
 from intake.models import CustodyBody
 from intake.sealing import HybridIdentity, Inner, open_as_found, open_bytes, seal_bytes
 from tests.intake.keys.custodians import Custodians
@@ -36,7 +37,7 @@ def client(agent, serve):
 
 
 def request(desk: Custodians, **changes) -> Request:
-    about = Inner(naming.KIND, 1, desk.desk, 1, 1)
+    about = Inner(NAMES, 1, desk.desk, 1, 1)
     return replace(desk.request(Deed.OPEN_NAMES, about), **changes)
 
 
@@ -58,7 +59,7 @@ def refusal(asked, kind=IntakeError):
     return refused.value.code
 
 
-def openings(desk: Custodians) -> list[dict[str, object]]:
+def openings(desk: Custodians) -> list[dict[str, Any]]:
     told = []
     for row in CustodyBody.objects.order_by("pk"):
         _, content = open_as_found(io.BytesIO(bytes(row.sealed)), [desk.organisation.desk])
