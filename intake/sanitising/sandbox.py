@@ -1,10 +1,9 @@
 """The box: what a hostile file's parser can see of this machine, which is next to nothing.
 
 Bubblewrap builds it: every namespace new, no network, no capability, user nobody, an empty
-environment, and a root that holds only libraries, the interpreter, the two parsers, fonts
-and our program, all read-only. Nothing is writable, there is no /proc and no /dev.
-Mounting the virtual environment whole would be shorter, and would show the box which
-software keeps our keys.
+environment, and a root that holds only libraries, the interpreter and what one `Program`
+names, all read-only. Nothing is writable, there is no /proc and no /dev. Mounting the virtual
+environment whole would be shorter, and would show the box which software keeps our keys.
 """
 
 import importlib.util
@@ -12,32 +11,58 @@ import shutil
 import sys
 import sysconfig
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from intake.errors import TransientError
 
 _NAMESPACES = ("user", "ipc", "pid", "net", "uts", "cgroup")
-_PARSERS = ("PIL", "pillow.libs", "pypdfium2", "pypdfium2_raw", "pypdfium2_cfg")
 # Not the caller's PATH: whoever can set it must not be able to choose the box.
 _PROGRAMS = "/usr/bin:/bin:/usr/local/bin"
 _INSIDE = Path("/program")
 _START = f"import sys; sys.path.append({str(_INSIDE)!r}); from inside.program import main; main()"
 
 
-def command(order: str) -> list[str]:
-    """The whole command line for one file. `order` is JSON for the program, no content in it.
+@dataclass(frozen=True)
+class Program:
+    """What a box shows below /program beside the libraries, and nothing more of this host.
 
-    Raises TransientError("sandbox_missing") if bubblewrap or a parser is not installed.
+    Args:
+        packages: names in the virtual environment's site-packages; the first must be there,
+            another that is missing is left out.
+        own: our files and folders, each with its name inside.
+        host_fonts: show the host's fonts, too.
     """
-    return [*box(), "-c", _START, order]
+
+    packages: tuple[str, ...]
+    own: tuple[tuple[Path, str], ...]
+    host_fonts: bool = False
+
+
+PARSERS = Program(
+    # A Pillow built from source has no folder of bundled libraries.
+    packages=("PIL", "pillow.libs", "pypdfium2", "pypdfium2_raw", "pypdfium2_cfg"),
+    own=((Path(__file__).parent / "inside", "inside"),),
+    # Documents that do not carry their fonts would else show boxes for Dari and Pashto.
+    host_fonts=True,
+)
+
+
+def command(order: str, program: Program = PARSERS) -> list[str]:
+    """The whole command line for one run of `inside.program`, whatever program it is.
+
+    `order` is JSON for it, no content in it. Raises as `box`.
+    """
+    return [*box(program), "-c", _START, order]
 
 
 @cache
-def box() -> Sequence[str]:
+def box(program: Program = PARSERS) -> Sequence[str]:
     """Bubblewrap with its arguments, up to the interpreter and its switches inside.
 
     -I and -S: no site packages, no environment; -B: nothing tries to write byte code.
+    Raises TransientError("sandbox_missing") if bubblewrap or the first package is not installed.
     """
     interpreter = Path(sys.executable).resolve()
     return (
@@ -50,8 +75,7 @@ def box() -> Sequence[str]:
         *_libraries(),
         *_read_only(interpreter),
         *_interpreter_files(),
-        *_parser_files(),
-        *("--ro-bind", str(Path(__file__).parent / "inside"), str(_INSIDE / "inside")),
+        *_program_files(program),
         # Last: until here bubblewrap itself had to make the mount points.
         *("--remount-ro", "/", "--chdir", "/"),
         *(str(interpreter), "-I", "-S", "-B"),
@@ -76,8 +100,6 @@ def _libraries() -> Iterator[str]:
             yield from _read_only(top)
     if Path("/usr/lib64").is_dir():
         yield from _read_only(Path("/usr/lib64"))
-    # Documents that do not carry their fonts would else show boxes for Dari and Pashto.
-    yield from ("--ro-bind-try", "/usr/share/fonts", "/usr/share/fonts")
 
 
 def _interpreter_files() -> Iterator[str]:
@@ -91,15 +113,18 @@ def _interpreter_files() -> Iterator[str]:
         yield from _read_only(shared)
 
 
-def _parser_files() -> Iterator[str]:
-    found = importlib.util.find_spec("PIL")
+def _program_files(program: Program) -> Iterator[str]:
+    found = importlib.util.find_spec(program.packages[0])
     if found is None or found.origin is None:
         raise TransientError("sandbox_missing")
-    packages = Path(found.origin).parent.parent
-    for name in _PARSERS:
-        # A Pillow built from source has no folder of bundled libraries.
-        if (packages / name).is_dir():
-            yield from ("--ro-bind", str(packages / name), str(_INSIDE / name))
+    installed = Path(found.origin).parent.parent
+    for name in program.packages:
+        if (installed / name).exists():
+            yield from ("--ro-bind", str(installed / name), str(_INSIDE / name))
+    for here, name in program.own:
+        yield from ("--ro-bind", str(here), str(_INSIDE / name))
+    if program.host_fonts:
+        yield from ("--ro-bind-try", "/usr/share/fonts", "/usr/share/fonts")
 
 
 def _read_only(path: Path) -> tuple[str, str, str]:

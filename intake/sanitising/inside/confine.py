@@ -2,11 +2,12 @@
 
 The namespaces decide what can be seen (nothing but public, read-only files). This decides
 what may be asked of the kernel: no process, no socket, no program, no writing to files.
-RefusedError calls fail with EPERM instead of killing, so that a C library that probes for a
+Refused calls fail with an error instead of killing, so that a C library that probes for a
 newer call falls back and a good file is not lost.
 """
 
 import ctypes
+import errno
 import platform
 import resource
 import struct
@@ -17,7 +18,7 @@ _PR_SET_SECCOMP = 22
 _SECCOMP_MODE_FILTER = 2
 _SECCOMP_KILL = 0x8000_0000
 _SECCOMP_ALLOW = 0x7FFF_0000
-_SECCOMP_EPERM = 0x0005_0000 | 1
+_SECCOMP_ERRNO = 0x0005_0000
 
 # Classic BPF, from linux/filter.h: load a word, jump if equal, return.
 _LOAD, _JUMP_EQUAL, _RETURN = 0x20, 0x15, 0x06
@@ -61,8 +62,11 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
 
 
-def confine(*, memory_bytes: int, cpu_seconds: int) -> None:
+def confine(*, memory_bytes: int, cpu_seconds: int, answer: int = errno.EPERM) -> None:
     """Bound this process and filter its calls. Raises OSError or KeyError if it cannot.
+
+    `answer` is the error of every refused call. With ENOSYS, as of a kernel that never had it,
+    a library that would rather have threads goes on without them.
 
     Memory is the address space in bytes. At `cpu_seconds` the kernel ends the process with
     SIGXCPU, one second later with SIGKILL. Files may not grow at all (pipes may), which
@@ -73,11 +77,11 @@ def confine(*, memory_bytes: int, cpu_seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))
     for none in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_NPROC):
         resource.setrlimit(none, (0, 0))
-    _filter_calls(_MACHINES[platform.machine()])
+    _filter_calls(_MACHINES[platform.machine()], answer)
 
 
-def _filter_calls(machine: Machine) -> None:
-    program = _filter(machine)
+def _filter_calls(machine: Machine, answer: int) -> None:
+    program = _filter(machine, answer)
     libc = ctypes.CDLL(None, use_errno=True)
     argument = _Program(len(program) // 8, program)
     for option, value, pointer in (
@@ -88,7 +92,7 @@ def _filter_calls(machine: Machine) -> None:
             raise OSError(ctypes.get_errno(), "prctl")
 
 
-def _filter(machine: Machine) -> bytes:
+def _filter(machine: Machine, answer: int) -> bytes:
     """Kill a call of another instruction set, allow the listed numbers, refuse the rest."""
     steps = [
         (_LOAD, 0, 0, _ARCHITECTURE_AT),
@@ -101,5 +105,5 @@ def _filter(machine: Machine) -> bytes:
     steps += [
         (_JUMP_EQUAL, count - index, 0, number) for index, number in enumerate(machine.allowed)
     ]
-    steps += [(_RETURN, 0, 0, _SECCOMP_EPERM), (_RETURN, 0, 0, _SECCOMP_ALLOW)]
+    steps += [(_RETURN, 0, 0, _SECCOMP_ERRNO | answer), (_RETURN, 0, 0, _SECCOMP_ALLOW)]
     return b"".join(struct.pack("=HBBI", *step) for step in steps)
