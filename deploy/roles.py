@@ -59,6 +59,11 @@ def sequencer() -> None:
     _command("sequence")
 
 
+def signer() -> None:
+    """The signer of releases."""
+    _command("signer")
+
+
 def _celery(lane: str, *, concurrency: int) -> None:
     from celery.exceptions import SecurityWarning  # noqa: PLC0415
 

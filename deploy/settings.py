@@ -153,6 +153,10 @@ AGENT_SOCKET = environment.path("AGENT_SOCKET") or VAR_DIR / "agent.sock"
 AGENT_DIR = environment.path("AGENT_DIR")
 AGENT_PASSPHRASE_FILE = environment.path("AGENT_PASSPHRASE_FILE")
 LOG_KEY_FILE = environment.path("LOG_KEY_FILE")
+DOSSIER_KEY_FILE = environment.path("DOSSIER_KEY_FILE")
+SIGNER_SOCKET = environment.path("SIGNER_SOCKET") or VAR_DIR / "signer.sock"
+# What the root says of the dossier keys: three files, made where the root key is.
+VOUCHED_DIR = environment.path("VOUCHED_DIR") or VAR_DIR / "vouched"
 
 # Originals that one person may sign for on a day: more is not work but leafing through.
 OPENINGS_A_DAY = environment.number("OPENINGS_A_DAY", default=50, least=1, most=10_000)

@@ -22,8 +22,15 @@ MAY_HOLD = {
     "operator": {"CODE_KEY_FILE"},
     "agent": {"AGENT_DIR", "AGENT_PASSPHRASE_FILE"},
     "sequencer": {"LOG_KEY_FILE"},
+    "signer": {"DOSSIER_KEY_FILE"},
 }
-PRIVATE = ("CODE_KEY_FILE", "AGENT_DIR", "AGENT_PASSPHRASE_FILE", "LOG_KEY_FILE")
+PRIVATE = (
+    "CODE_KEY_FILE",
+    "AGENT_DIR",
+    "AGENT_PASSPHRASE_FILE",
+    "LOG_KEY_FILE",
+    "DOSSIER_KEY_FILE",
+)
 
 
 @register(Tags.security)

@@ -44,11 +44,15 @@ def make_key(file: Path) -> Entry:
     """
     if file.exists():
         raise LogError("log_key_exists")
-    private = Ed25519PrivateKey.generate()
-    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    durable.write(file, pem)
-    named = LogKey(private.public_key().public_bytes_raw()).named(LOG_ID)
+    named = LogKey(new_key(file)).named(LOG_ID)
     return Entry(Kind.LOG, LOG_ID, 1, clock.today(), verifier=named.base64)
+
+
+def new_key(file: Path) -> bytes:
+    """Make an Ed25519 key, PEM (PKCS #8) and mode 0600; returns the public half, 32 bytes."""
+    private = Ed25519PrivateKey.generate()
+    durable.write(file, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return private.public_key().public_bytes_raw()
 
 
 def load_key(file: Path) -> Ed25519PrivateKey:
