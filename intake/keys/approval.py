@@ -68,12 +68,13 @@ NEEDS: dict[Deed, Needs] = {
     Deed.LOWER_TRIAGE: Needs(1),
     Deed.REVEAL_ORIGINAL: Needs(2, frozenset({"report", "attachment"})),
     Deed.REVEAL_METADATA: Needs(2, frozenset({"attachment"})),
-    Deed.REVEAL_IDENTITY: Needs(2, frozenset({"identity"})),
+    # A draft of a dossier may carry names: reading one before its release is revealing them.
+    Deed.REVEAL_IDENTITY: Needs(2, frozenset({"identity", "draft"})),
     Deed.UNMASK: Needs(1, frozenset({"identities"})),
     # Not one object but all of two kinds, so it names none; `keys.agent.naming` opens them.
     Deed.OPEN_NAMES: Needs(2),
     Deed.ERASE: Needs(2),
-    Deed.RELEASE: Needs(2),
+    Deed.RELEASE: Needs(2, frozenset({"draft"})),
     Deed.REMOVE_MEMBER: Needs(2),
     Deed.ROTATE: Needs(2),
 }
