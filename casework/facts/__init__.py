@@ -1,14 +1,15 @@
-"""What casework knows by heart beside `intake.facts`: code lists, retention periods. Pure."""
+"""What casework knows by heart beside `intake.facts`: code lists, retention, audiences. Pure."""
 
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from casework.facts.audiences import Audience, audiences_of
 from casework.facts.retention import RetentionClass, retention_classes_of
 from intake import facts
 
-__all__ = ["RetentionClass", "code_lists", "retention_classes"]
+__all__ = ["Audience", "RetentionClass", "audiences", "code_lists", "retention_classes"]
 
 _HERE = Path(__file__).parent
 
@@ -25,3 +26,10 @@ def retention_classes() -> Mapping[str, RetentionClass]:
     """The retention classes by code. Raises intake.facts.MalformedFacts."""
     file = facts.open_facts(_HERE / "retention.yaml").only(("classes",))
     return MappingProxyType(retention_classes_of(file["classes"], code_lists()))
+
+
+@cache
+def audiences() -> Mapping[str, Audience]:
+    """The audiences of dossiers by code. Raises intake.facts.MalformedFacts."""
+    file = facts.open_facts(_HERE / "audiences.yaml").only(("audiences",))
+    return MappingProxyType(audiences_of(file["audiences"], code_lists()))

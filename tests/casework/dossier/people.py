@@ -260,8 +260,8 @@ NAMES: Mapping[uuid.UUID, Named] = {
 }
 TOLD = (
     "On 24 Asad 1405 armed men of the directorate came to the village of willows in Bazarak."
-    " They took my neighbour Zarghuna Canarizai, 31 years old, who works at the invented school. Her"
-    " telephone is 0799 123 456."
+    " They took my neighbour Zarghuna Canarizai, 31 years old, who works at the invented school."
+    " Her telephone is 0799 123 456."
 )
 
 

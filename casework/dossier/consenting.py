@@ -1,0 +1,160 @@
+"""Who agreed to what: a dossier leaves only within the consents of everybody in it (P10). Pure.
+
+Everybody is each protected person in its acts and evidence, and each source of them; whom it
+accuses is not asked. Of several records of one person the one that allows least counts.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from casework import facts
+from casework.dossier.profile import Gap
+from casework.dossier.selection import Selection
+from casework.dossier.terms import Terms
+from casework.records import Consent, Evidence, Information, Involvement, Person, Review, Source
+from casework.records.consent import GIVEN
+from casework.records.involvement import PERPETRATOR
+from casework.records.shapes import Mute
+from intake.taxonomy import CONSENT_SCOPES
+
+NEVER_ASKED = ""
+UNASKED = "not_asked_unsafe"
+# From what forbids most to what allows: a word taken back beats every other.
+_WORST_FIRST = (
+    "withdrawn", "refused", "expired", NEVER_ASKED, UNASKED, "given_by_family", "given",
+)  # fmt: skip
+_GAPS = {
+    "withdrawn": "consent_withdrawn",
+    "refused": "consent_refused",
+    "expired": "consent_expired",
+    NEVER_ASKED: "consent_never_asked",
+    UNASKED: "consent_unasked",
+}
+_UNASKED_ENOUGH = frozenset(one.scope for one in facts.audiences().values() if one.unasked)
+
+
+@dataclass(frozen=True, repr=False)
+class Relied(Mute):
+    """One consent that a dossier rests on, for the register of what left."""
+
+    consent: uuid.UUID
+    holder: uuid.UUID
+    scope: str
+    state: str
+
+
+def permits(state: str, scope: str) -> bool:
+    """Whether a state of a scope lets a dossier out: given, by the person or for them.
+
+    "Not asked, because it is unsafe" does so for our own desk and for urgent help alone.
+    """
+    return state in GIVEN or (state == UNASKED and scope in _UNASKED_ENOUGH)
+
+
+def scope_of(audience: str) -> str:
+    """The scope an audience needs; "" for a code that is no audience."""
+    found = facts.audiences().get(audience)
+    return found.scope if found else ""
+
+
+def state_of(consents: Iterable[Consent], scope: str, day: date) -> str:
+    """The state of a scope on a day over all records of one person: the one that allows least."""
+    states = [one.state(scope, day) for one in consents]
+    return min(states, key=_rank, default=NEVER_ASKED)
+
+
+def holders(selection: Selection) -> tuple[uuid.UUID, ...]:
+    """Rows of the persons and sources whose consent counts, in the order of their ids.
+
+    One that an item names counts also where its record was not chosen.
+    """
+    return tuple(sorted({*_persons(selection), *_sources(selection)}, key=str))
+
+
+def gaps(selection: Selection) -> tuple[Gap, ...]:
+    """What the consents do not cover, person by person; `field` is the scope.
+
+    Works on records alone, before anything of a dossier is opened.
+    """
+    found: list[Gap] = []
+    for scope in _needed(selection.terms):
+        for holder in holders(selection):
+            found.extend(_lacking(selection, holder, scope))
+    found.extend(Gap("source_missing", row) for row in _senderless(selection))
+    return tuple(found)
+
+
+def relied_on(selection: Selection) -> tuple[Relied, ...]:
+    """The consents by which it may leave; of no use while `gaps` finds something."""
+    day = selection.terms.made_on
+    return tuple(
+        Relied(one.id, holder, scope, state)
+        for scope in _needed(selection.terms)
+        for holder in holders(selection)
+        for one in _consents(selection, holder)
+        if permits(state := one.state(scope, day), scope)
+    )
+
+
+def touched(selection: Selection, holder: uuid.UUID) -> tuple[uuid.UUID, ...]:
+    """Rows of what would have to stay behind without this person's consent, sorted."""
+    roles = (one.act for one in selection.of(Involvement) if one.person == holder)
+    told = (one.act for one in selection.of(Information) if one.source == holder)
+    shown = (one.id for one in selection.of(Evidence) if holder in one.persons)
+    sent = (one.review for one in selection.of(Source) if one.id == holder and one.review)
+    return tuple(sorted({*roles, *told, *shown, *sent}, key=str))
+
+
+def _rank(state: str) -> int:
+    return _WORST_FIRST.index(state) if state in _WORST_FIRST else -1
+
+
+def _needed(terms: Terms) -> tuple[str, ...]:
+    """The scope ordered and the one of the audience; any that is unknown covers nothing."""
+    return tuple(dict.fromkeys((terms.scope, scope_of(terms.audience))))
+
+
+def _lacking(selection: Selection, holder: uuid.UUID, scope: str) -> Iterator[Gap]:
+    consents = _consents(selection, holder)
+    if not consents:
+        yield Gap("consent_missing", holder, scope)
+        return
+    state = state_of(consents, scope, selection.terms.made_on)
+    if scope not in CONSENT_SCOPES or not permits(state, scope):
+        yield Gap(_GAPS.get(state, "consent_missing"), holder, scope)
+
+
+def _consents(selection: Selection, holder: uuid.UUID) -> Sequence[Consent]:
+    """All records of one person; a source who is a person of the case has those of both."""
+    source = selection.one(Source, holder)
+    both = {holder, source.person} if source and source.person else {holder}
+    return [one for one in selection.of(Consent) if {one.person, one.source} & both]
+
+
+def _persons(selection: Selection) -> Iterator[uuid.UUID]:
+    roles = selection.of(Involvement)
+    accused = {one.person for one in roles if one.role == PERPETRATOR}
+    asked = {one.person for one in roles if one.role != PERPETRATOR}
+    named = {*asked, *chain.from_iterable(one.persons for one in selection.of(Evidence))}
+    chosen = {one.id for one in selection.of(Person)} - accused
+    for row in (named | chosen) - {None}:
+        person = selection.one(Person, row)
+        if row is not None and (person is None or person.protected):
+            yield row
+
+
+def _sources(selection: Selection) -> Iterator[uuid.UUID]:
+    yield from (one.source for one in selection.of(Information))
+    yield from (one.id for one in selection.of(Source))
+
+
+def _senderless(selection: Selection) -> list[uuid.UUID]:
+    """Reports that go along and of whose sender nothing is written down."""
+    sent = {one.review for one in selection.of(Source)}
+    sent |= {one.review for one in selection.of(Information)}
+    reports = {*selection.accounts, *(one.id for one in selection.of(Review))}
+    reports |= {one.review for one in selection.of(Evidence) if one.review}
+    return sorted(reports - sent, key=str)

@@ -1,0 +1,194 @@
+"""P10 as a table: which state of which scope lets a dossier out to which audience."""
+
+import itertools
+import uuid
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from casework import codes, facts
+from casework.dossier import consenting
+from casework.records import Consent, Evidence, Involvement, Person, Source
+from casework.records.consent import Scope
+from intake.taxonomy import CONSENT_SCOPES
+from tests.casework.dossier.people import (
+    DAY,
+    NAMES,
+    PHOTO,
+    consent,
+    row,
+    selection_of,
+)
+
+AUDIENCES = tuple(facts.audiences())
+STATES = (*codes.list("consent_state").codes, "")
+# Written out by hand: for each audience the one scope, and whether "not asked" is enough.
+NEEDS = {
+    "internal": ("internal_read", True),
+    "un_urgent": ("urgent_intervention", True),
+    "un_confidential": ("un_confidential", False),
+    "un_public": ("un_public_anonymised", False),
+    "prosecutor": ("court_or_mechanism_confidential", False),
+    "court": ("court_named", False),
+    "partner": ("partner_organisation", False),
+    "public": ("public_anonymised", False),
+    "public_named": ("public_named", False),
+    "statistics": ("statistics_only", False),
+    "archive": ("archive_for_future", False),
+}
+VICTIM, SOURCE = row(10), row(20)
+
+
+def _only(scope, state, **of):
+    scopes = (Scope(scope=scope, state=state, since=DAY),) if state else ()
+    return {row(70): {"scopes": scopes, **of}}
+
+
+def _codes(selection):
+    return {(gap.code, gap.about) for gap in consenting.gaps(selection)}
+
+
+def test_every_audience_needs_the_scope_written_here():
+    found = {code: (one.scope, one.unasked) for code, one in facts.audiences().items()}
+
+    assert found == NEEDS
+    assert set(NEEDS) == set(codes.list("dossier_audience").codes)
+
+
+@pytest.mark.parametrize(
+    ("audience", "scope", "state"), list(itertools.product(AUDIENCES, CONSENT_SCOPES, STATES))
+)
+def test_an_audience_is_reached_only_by_its_own_scope_and_only_when_given(audience, scope, state):
+    needed, unasked_is_enough = NEEDS[audience]
+    selection = selection_of(audience=audience, scope=needed, changing=_only(scope, state))
+
+    lacking = [gap for gap in consenting.gaps(selection) if gap.about == VICTIM]
+
+    allowed = scope == needed and (
+        state in ("given", "given_by_family") or (state == "not_asked_unsafe" and unasked_is_enough)
+    )
+    assert (not lacking) is allowed
+    assert all(gap.blocks and gap.field == needed for gap in lacking)
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [
+        ("refused", "consent_refused"),
+        ("withdrawn", "consent_withdrawn"),
+        ("expired", "consent_expired"),
+        ("not_asked_unsafe", "consent_unasked"),
+        ("", "consent_never_asked"),
+    ],
+)
+def test_what_is_lacking_is_named_for_what_it_is(state, code):
+    selection = selection_of(changing=_only("un_confidential", state))
+
+    assert (code, VICTIM) in _codes(selection)
+
+
+def test_a_case_in_which_everybody_agreed_lacks_nothing_and_says_whose_word_it_rests_on():
+    selection = selection_of()
+
+    assert consenting.gaps(selection) == ()
+    relied = {(one.consent, one.holder, one.state) for one in consenting.relied_on(selection)}
+    assert relied == {
+        (row(70), row(10), "given"),
+        (row(71), row(11), "given_by_family"),
+        (row(72), row(12), "given"),
+        (row(73), row(20), "given"),
+        (row(74), row(21), "given"),
+    }
+
+
+@pytest.mark.parametrize("at", [70, 71, 72, 73, 74])
+def test_one_person_without_a_record_stops_the_whole(at):
+    selection = selection_of(without=[row(at)])
+
+    assert [gap.code for gap in consenting.gaps(selection)] == ["consent_missing"]
+
+
+@pytest.mark.parametrize(("days", "lacks"), [(0, False), (1, True)])
+def test_a_consent_ends_with_its_last_day(days, lacks):
+    until = DAY - timedelta(days=days)
+    scope = Scope(scope="un_confidential", state="given", since=DAY, until=until)
+    selection = selection_of(changing={row(70): {"scopes": (scope,)}})
+
+    assert (("consent_expired", VICTIM) in _codes(selection)) is lacks
+
+
+def test_a_withdrawal_in_one_record_beats_what_another_gives():
+    twice = consent(75, state="withdrawn", person=VICTIM)
+
+    assert ("consent_withdrawn", VICTIM) in _codes(selection_of(more=[twice]))
+
+
+def test_a_scope_ordered_beside_the_one_of_the_audience_must_be_given_too():
+    selection = selection_of(scope="public_named", changing=_only("un_confidential", "given"))
+
+    assert ("consent_never_asked", VICTIM) in _codes(selection)
+
+
+def test_who_is_seen_in_a_picture_is_asked_though_they_are_in_no_act():
+    bystander = Person(id=row(15), pseudonym="PERSON-9")
+    selection = selection_of(more=[bystander], changing={PHOTO.id: {"persons": (row(15),)}})
+
+    assert ("consent_missing", row(15)) in _codes(selection)
+
+
+def test_who_is_seen_in_a_picture_counts_though_their_record_was_not_chosen():
+    stranger = uuid.UUID(int=999)
+    selection = selection_of(changing={PHOTO.id: {"persons": (stranger,)}})
+
+    assert ("consent_missing", stranger) in _codes(selection)
+
+
+def test_nobody_asks_those_whom_the_dossier_accuses():
+    accused = Person(id=row(16), protected=False, called=("An invented commander",))
+    role = Involvement(id=row(36), act=row(4), person=row(16), role="alleged_perpetrator")
+
+    assert consenting.gaps(selection_of(more=[accused, role])) == ()
+
+
+def test_a_source_who_is_the_victim_speaks_for_both_and_either_no_counts():
+    source = {row(20): {"person": VICTIM}}
+
+    assert consenting.gaps(selection_of(without=[row(73)], changing=source)) == ()
+    lacking = selection_of(changing={**source, **_only("un_confidential", "refused")})
+    assert {("consent_refused", row(20)), ("consent_refused", VICTIM)} <= _codes(lacking)
+
+
+def test_a_report_of_whose_sender_nothing_is_known_stays_here():
+    selection = selection_of(without=[row(20), row(40), row(73)])
+
+    assert ("source_missing", row(1)) in _codes(selection)
+
+
+def test_what_stays_behind_without_somebody_is_listed():
+    selection = selection_of()
+
+    assert set(consenting.touched(selection, VICTIM)) == {row(4), row(6), row(60), row(61)}
+    assert set(consenting.touched(selection, SOURCE)) == {row(1), row(4)}
+    assert consenting.touched(selection, row(999)) == ()
+
+
+def test_it_can_be_asked_before_anything_is_opened():
+    opened = selection_of(names=NAMES)
+    unopened = replace(opened, accounts={}, items=(), names={})
+
+    assert consenting.gaps(unopened) == consenting.gaps(opened)
+    assert consenting.relied_on(unopened) == consenting.relied_on(opened)
+
+
+def test_an_unknown_state_in_an_old_record_allows_nothing():
+    assert not consenting.permits("agreed", "internal_read")
+    assert not consenting.permits("", "internal_read")
+
+
+def test_holders_are_persons_and_sources_and_nobody_else():
+    selection = selection_of()
+    kinds = {type(selection.records[one]) for one in consenting.holders(selection)}
+
+    assert kinds == {Person, Source}
+    assert not {Consent, Evidence} & kinds
