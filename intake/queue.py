@@ -35,9 +35,14 @@ class Lane(enum.StrEnum):
 
     TEXT = "text"
     FILES = "files"
+    ORDERS = "orders"  # what people asked for: worked by casework's own tasks
 
 
-TASK = {Lane.TEXT: "intake.work_on_text", Lane.FILES: "intake.work_on_files"}
+TASK = {
+    Lane.TEXT: "intake.work_on_text",
+    Lane.FILES: "intake.work_on_files",
+    Lane.ORDERS: "casework.work_on_orders",
+}
 
 app = Celery("amanat", set_as_current=True)
 app.conf.update(

@@ -10,11 +10,13 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.apps import apps
 from django.db import transaction
+from django.db.models import Model
 
-from intake import clock, networks
+from intake import clock, networks, orders
 from intake.blobs import FileBlobs, blob_store
-from intake.models import Attachment, SealedPart, Stage, Submission
+from intake.models import Attachment, Order, Stage
 from intake.pipeline.claims import KINDS, work_waits
 from intake.queue import Lane, publish_gauges, ring_quietly
 
@@ -29,12 +31,19 @@ class Sweeper:
     """`first_seen` tells how long a row has waited: rows themselves know only their day."""
 
     first_seen: dict[uuid.UUID, float] = field(default_factory=dict)
+    orders_seen: dict[uuid.UUID, float] = field(default_factory=dict)
 
     def sweep(self) -> None:
         """Ring each lane that has work."""
         for lane in Lane:
-            if work_waits(lane):
+            if work_waits(lane) or orders.waits(lane.value):
                 ring_quietly(lane)
+
+    def drop_overdue_orders(self) -> int:
+        """Delete orders that were there for a day; returns how many."""
+        now, there = time.monotonic(), Order.objects.values_list("pk", flat=True)
+        self.orders_seen = {row: self.orders_seen.get(row, now) for row in there}
+        return orders.drop_overdue(lambda row: now - self.orders_seen.get(row, now))
 
     def measure(self) -> dict[str, int]:
         """Seconds the oldest unfinished row of each kind has waited, and how many wait."""
@@ -92,6 +101,10 @@ def drop_orphan_blobs(store: FileBlobs) -> int:
 
 
 def _is_named(blob: str) -> bool:
-    return any(
-        model.objects.filter(blob=blob).exists() for model in (Submission, Attachment, SealedPart)
-    )
+    """By whatever table of this installation has a column for a blob's name."""
+    return any(model._default_manager.filter(blob=blob).exists() for model in _with_blobs())
+
+
+def _with_blobs() -> list[type[Model]]:
+    models = apps.get_models()
+    return [one for one in models if any(each.name == "blob" for each in one._meta.get_fields())]

@@ -9,6 +9,7 @@ from intake.models.custody import (
 )
 from intake.models.mailbox import Mailbox, MailboxMessage
 from intake.models.network import AdmissionCode, Network
+from intake.models.order import Order, OrderStage
 from intake.models.roll import EpochCertificate, RollDocument
 from intake.models.sealed_part import SealedPart
 from intake.models.small_payload import SmallPayload
@@ -38,6 +39,8 @@ __all__ = [
     "MailboxMessage",
     "MailboxSeed",
     "Network",
+    "Order",
+    "OrderStage",
     "RollDocument",
     "SealedPart",
     "SmallPayload",

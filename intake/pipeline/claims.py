@@ -27,6 +27,7 @@ KINDS: dict[str, type[Row]] = {
 LANES: dict[Lane, tuple[str, ...]] = {
     Lane.TEXT: ("submission",),
     Lane.FILES: ("attachment", "seed"),
+    Lane.ORDERS: (),  # rows of `intake.orders`
 }
 
 

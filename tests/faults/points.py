@@ -17,8 +17,8 @@ from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
+from intake import forked
 from intake.blobs import FileBlobWriter
-from intake.pipeline import child
 
 _READS = ("SELECT", "PRAGMA", "SET", "SHOW")
 
@@ -98,7 +98,7 @@ def install() -> None:
     _wrap(os, "unlink", after=_named("unlinked"))
     _wrap(FileBlobWriter, "__init__", after=_named("file created"))
     _wrap(FileBlobWriter, "write", after=_named("piece written"))
-    _wrap(child, "_send", before=_named("outcome ready"), after=_named("outcome sent"))
+    _wrap(forked, "_send", before=_named("outcome ready"), after=_named("outcome sent"))
 
 
 def _wrap(

@@ -67,6 +67,14 @@ class Keyring:
                 continue
         raise NotForUs
 
+    def order_key(self, number: int, header: bytes) -> FileKey:
+        """The file key of an order, by the order key of that number alone.
+
+        Raises: NotForUs, BrokenHeader, ForgedHeader.
+        """
+        name = f"{Term.ORDER}-{number}"
+        return unwrap(header, [key.identity for key in self.terms() if key.name == name])
+
     def _openers(self, epoch: int) -> list[HybridIdentity]:
         """A packet does not say by which key it was sealed: all of them are tried."""
         return [

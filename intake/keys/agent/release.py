@@ -49,10 +49,22 @@ class Releases:
         Raises IntakeError: not_claimed (wrong token, lease over, asked before), no_key_opens,
         and the sealing codes for a header that is broken or forged.
         """
+        if kind == rows.ORDER:
+            return self._order_key(ring, row_id, token)
         row = _claimed(kind, row_id, token)
         self._keys.spend((kind, row_id, token), 1)
         try:
             return ring.file_key(row.epoch, rows.headers(row))
+        except NotForUs:
+            raise IntakeError("no_key_opens") from None
+
+    def _order_key(self, ring: Keyring, row_id: uuid.UUID, token: int) -> FileKey:
+        row = rows.live_order(row_id, token)
+        if row is None:
+            raise IntakeError("not_claimed")
+        self._keys.spend((rows.ORDER, row_id, token), 1)
+        try:
+            return ring.order_key(row.epoch, bytes(row.header))
         except NotForUs:
             raise IntakeError("no_key_opens") from None
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from intake import clock
 from intake.keys import RollError
-from intake.models import Attachment, MailboxSeed, Stage, Submission
+from intake.models import Attachment, MailboxSeed, Order, Stage, Submission
 from intake.recipients import Recipients
 from intake.sealing import HybridRecipient
 
@@ -19,6 +19,8 @@ CLAIMED: dict[str, type[Row]] = {
     "attachment": Attachment,
     "seed": MailboxSeed,
 }
+# Not among them: an order's key is another, and no names are linked for it.
+ORDER = "order"
 # Evidence, re-wrapped before a key ends. A mailbox seed is not: it was sealed to the epoch
 # alone so that nobody else, custodians included, could ever read a submitter's receipt.
 EVIDENCE: tuple[type[Evidence], ...] = (Submission, Attachment)
@@ -29,6 +31,11 @@ def live_claim(kind: str, row_id: uuid.UUID, token: int) -> Row | None:
     mine: QuerySet[Any] = CLAIMED[kind].still_mine(row_id, token)
     claimed: Row | None = mine.filter(lease_until__gt=clock.now()).first()
     return claimed
+
+
+def live_order(row_id: uuid.UUID, token: int) -> Order | None:
+    """As `live_claim`, of an order."""
+    return Order.still_mine(row_id, token).filter(lease_until__gt=clock.now()).first()
 
 
 def headers(row: Row) -> list[bytes]:

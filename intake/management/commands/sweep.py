@@ -34,6 +34,7 @@ class Command(BaseCommand):
                 sweeper.sweep()
                 if looks % _MEASURE_EVERY == 0:
                     sweeper.measure()
+                    sweeper.drop_overdue_orders()
                 if tidied_on != clock.today():
                     tidy()
                     tidied_on = clock.today()
