@@ -90,4 +90,10 @@ class WorkingCopy:
             "kinds": self.told["kinds"],
             "province": self.told["where"]["province"],
             "attachments": len(self.attachments),
+            "doubts": self.doubts(),
         }
+
+    def doubts(self) -> list[str]:
+        """Tags of what the redactor hid without being sure, in reading order, each once."""
+        spans = (span for name in TEXTS if name in self.texts for span in self.texts[name].spans)
+        return list(dict.fromkeys(span.pseudonym for span in spans if span.check))

@@ -12,7 +12,7 @@ from casework.records.shapes import Facets, Mute
 from intake.errors import IntakeError
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_PERCEPTUAL = re.compile(r"[0-9a-f]{16}")
+PERCEPTUAL = re.compile(r"[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -57,7 +57,7 @@ class Evidence(Marked):
         for one in (self.evidentiary_sha256, self.working_sha256):
             if one and not _SHA256.fullmatch(one):
                 raise IntakeError("hash_malformed")
-        if self.perceptual and not _PERCEPTUAL.fullmatch(self.perceptual):
+        if self.perceptual and not PERCEPTUAL.fullmatch(self.perceptual):
             raise IntakeError("hash_malformed")
 
     def facets(self) -> Facets:

@@ -8,6 +8,9 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from casework.records.base import Record, Upgrade
+from casework.records.evidence import PERCEPTUAL
+from casework.records.shapes import Mute
+from intake.errors import IntakeError
 
 
 class ReviewState(StrEnum):
@@ -25,6 +28,26 @@ def _with_versions(old: dict[str, Any]) -> dict[str, Any]:
     return {**old, "earlier": [], "unopened": False}
 
 
+def _with_doubts(old: dict[str, Any]) -> dict[str, Any]:
+    """Schema 2 knew neither of doubts nor of what pictures look like."""
+    return {**old, "doubts": [], "doubts_seen": [], "pictures": []}
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Picture(Mute):
+    """One file of the submission that was made safe: its row, and how it looks.
+
+    `looks` is the rendition's perceptual hash; "" for documents and blank sheets.
+    """
+
+    attachment: uuid.UUID
+    looks: str = ""
+
+    def __post_init__(self) -> None:
+        if self.looks and not PERCEPTUAL.fullmatch(self.looks):
+            raise IntakeError("hash_malformed")
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Review(Record):
     """One submission at its desk, all versions of it.
@@ -34,8 +57,8 @@ class Review(Record):
     """
 
     KIND: ClassVar[str] = "review"
-    SCHEMA: ClassVar[int] = 2
-    UPGRADES: ClassVar[Mapping[int, Upgrade]] = {1: _with_versions}
+    SCHEMA: ClassVar[int] = 3
+    UPGRADES: ClassVar[Mapping[int, Upgrade]] = {1: _with_versions, 2: _with_doubts}
 
     submission: uuid.UUID  # the newest version's row
     version: int  # of the submission, from 1
@@ -56,10 +79,19 @@ class Review(Record):
     earlier: tuple[uuid.UUID, ...] = ()  # rows of the submission's other versions
     unopened: bool = False  # a summary did not open: somebody has to look at the submission
     lowered: bool = False  # a person lowered the urgency, with a second signature
+    doubts: tuple[str, ...] = ()  # tags of this version that the machine was not sure of
+    doubts_seen: tuple[str, ...] = ()  # those of them that somebody opened
+    pictures: tuple[Picture, ...] = ()  # of all versions, as they became ready
+
+    @property
+    def doubts_waiting(self) -> int:
+        """How many tags nobody has looked behind yet."""
+        return len(set(self.doubts) - set(self.doubts_seen))
 
     def links(self) -> Iterator[uuid.UUID]:
         yield self.submission
         yield from self.earlier
+        yield from (one.attachment for one in self.pictures)
         for one in (self.case, self.duplicate_of, self.assigned_to):
             if one is not None:
                 yield one
@@ -79,4 +111,5 @@ class Review(Record):
             "network": str(self.network),
             "assigned_to": str(self.assigned_to or ""),
             "from_day": self.received_on.isoformat(),
+            "pictures": "yes" if any(one.looks for one in self.pictures) else "",
         }

@@ -136,6 +136,8 @@ def _summed_up(review: Review, summary: dict[str, Any]) -> Review:
         families=tuple(dict.fromkeys(family for family in families if family)),
         province=summary["province"],
         attachments=summary["attachments"],
+        # Workers of before did not say it; the page of the review counts them from the text.
+        doubts=tuple(summary.get("doubts", ())),
         unopened=False,
     )
 
@@ -161,6 +163,10 @@ def renewed(before: Review, other: Review) -> Review:
         families=_joined(before.families, other.families),
         province=newest.province or oldest.province,
         attachments=newest.attachments,
+        doubts=newest.doubts,
+        # Tags are given anew in each version: what was opened in the one before says nothing.
+        doubts_seen=newest.doubts_seen,
+        pictures=tuple(dict.fromkeys((*before.pictures, *other.pictures))),
         unopened=before.unopened or other.unopened,
         state=ReviewState.NEW if decided else before.state,
         reason="" if decided else before.reason,

@@ -26,6 +26,7 @@ from casework.dates import ToldDate, told
 from casework.records import Act, Evidence, Information, Likeness, Record, Review, Source, Stored
 from casework.records.act import ActState
 from casework.records.joining import Sameness
+from casework.register import Query
 from casework.services.deeds import seen
 from casework.unlocked import Unlocked
 from intake.classification import When
@@ -40,7 +41,7 @@ def likely_same(by: Unlocked, desk: uuid.UUID, act: uuid.UUID) -> list[Likely]:
 
     Reads all acts of the desk: some 0.15 ms an act.
     """
-    one = _telling(by, desk, seen(by, desk, Act, act).record)
+    one = _telling(by, desk, seen(by, desk, Act, act).record, _looks(by, desk))
     return likely(one, _tellings(by, desk), _decided(by, desk))
 
 
@@ -57,7 +58,8 @@ def likely_for_report(
     seen(by, desk, Review, review)
     others = list(_tellings(by, desk))
     best: dict[uuid.UUID, Likely] = {}
-    for mine in _of_report(review, copy):
+    looks = _looks(by, desk).get(review, ())
+    for mine in _of_report(review, copy, looks):
         for pair in likely(mine, others, _decided(by, desk)):
             if pair.other not in best or best[pair.other].points < pair.points:
                 best[pair.other] = pair
@@ -100,13 +102,25 @@ def proposed_proof(by: Unlocked, desk: uuid.UUID, act: uuid.UUID) -> Proposed:
 
 
 def _tellings(by: Unlocked, desk: uuid.UUID) -> Iterator[Telling]:
+    looks = _looks(by, desk)
     for act in _all(by, desk, Act):
         if act.state is not ActState.WITHDRAWN:
-            yield _telling(by, desk, act)
+            yield _telling(by, desk, act, looks)
 
 
-def _telling(by: Unlocked, desk: uuid.UUID, act: Act) -> Telling:
+def _looks(by: Unlocked, desk: uuid.UUID) -> dict[uuid.UUID, tuple[str, ...]]:
+    """How the pictures of each report look, of those that came with any."""
+    query = Query(kinds=(Review.KIND,), facets={"pictures": "yes"})
+    found = _of_kind(register.of(by, desk).matching(query), Review)
+    return {one.id: tuple(each.looks for each in one.pictures if each.looks) for one in found}
+
+
+def _telling(
+    by: Unlocked, desk: uuid.UUID, act: Act, looks: Mapping[uuid.UUID, tuple[str, ...]]
+) -> Telling:
+    """An act as its row and its evidence have it; the pictures of its report count as its own."""
     items = list(_linked(by, desk, Evidence, act.id))
+    came_with = looks.get(act.review, ()) if act.review else ()
     return Telling(
         act=act.id,
         code=act.code,
@@ -118,14 +132,14 @@ def _telling(by: Unlocked, desk: uuid.UUID, act: Act) -> Telling:
         persons_least=act.persons_least,
         persons_most=act.persons_most,
         forces=frozenset(act.forces),
-        pictures=tuple(one.perceptual for one in items if one.perceptual),
+        pictures=(*(one.perceptual for one in items if one.perceptual), *came_with),
         files=frozenset(one.working_sha256 for one in items if one.working_sha256),
     )
 
 
 def _opened(by: Unlocked, desk: uuid.UUID, row: uuid.UUID) -> Telling:
     act = seen(by, desk, Act, row).record
-    telling = _telling(by, desk, act)
+    telling = _telling(by, desk, act, _looks(by, desk))
     if act.review is None:
         return telling
     review = seen(by, desk, Review, act.review).record
@@ -133,11 +147,11 @@ def _opened(by: Unlocked, desk: uuid.UUID, row: uuid.UUID) -> Telling:
 
 
 def _known(by: Unlocked, desk: uuid.UUID, row: uuid.UUID, copy: WorkingCopy | None) -> Telling:
-    telling = _telling(by, desk, seen(by, desk, Act, row).record)
+    telling = _telling(by, desk, seen(by, desk, Act, row).record, _looks(by, desk))
     return telling if copy is None else _with_copy(telling, copy)
 
 
-def _of_report(review: uuid.UUID, copy: WorkingCopy) -> Iterator[Telling]:
+def _of_report(review: uuid.UUID, copy: WorkingCopy, looks: tuple[str, ...]) -> Iterator[Telling]:
     """One telling for each act that the machine proposes; its place and day are the report's."""
     province, district = _place(copy)
     dates = [one for one in map(_told_date, copy.assessment.dates) if one is not None]
@@ -150,6 +164,7 @@ def _of_report(review: uuid.UUID, copy: WorkingCopy) -> Iterator[Telling]:
             province=province,
             district=district,
             began=_chosen(copy) or (dates[0] if dates else None),
+            pictures=looks,
         )
         yield _with_copy(telling, copy)
 

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from dataclasses import replace
 
 from casework.records import Correction, Review
 from casework.records.correction import Corrected
@@ -20,9 +21,16 @@ def open_doubt(by: Unlocked, desk: uuid.UUID, review: uuid.UUID, pseudonym: str)
     Raises IntakeError: no_such_doubt, and as `seen` and `open_part`.
     """
     found = _doubt(by, desk, review, pseudonym)
-    event = drafted("doubt.opened", by, desk, [review], pseudonym=pseudonym)
-    with together():
-        custody.record(event)
+    before = seen(by, desk, Review, review)
+    opened = before.record.doubts_seen
+    if pseudonym in opened:
+        event = drafted("doubt.opened", by, desk, [review], pseudonym=pseudonym)
+        with together():
+            custody.record(event)
+    else:
+        # The queue counts it as looked at from now on, for everybody.
+        after = replace(before.record, doubts_seen=(*opened, pseudonym))
+        carry_out("doubt.opened", by, desk, [Change(after, before)], pseudonym=pseudonym)
     return found
 
 

@@ -36,6 +36,8 @@ def review(request: UnlockedRequest, desk: uuid.UUID, review: uuid.UUID) -> Http
         return See(f"{here}?done={answer}")
     if answer.conflict:
         page = ReviewPage(request, desk, stored(request, desk, review, Review))
+    elif answer.opened:
+        page.renew(stored(request, desk, review, Review))
     return render(request, "casework/review.html", _context(page, answer), status=_status(answer))
 
 

@@ -49,6 +49,10 @@ class ReviewPage:
             self.review.submission, by=request.unlocked
         )
 
+    def renew(self, found: Stored[Review]) -> None:
+        """The row as it is after a deed of this very page; the text it is about is the same."""
+        self.review, self.version = found.record, found.version
+
     @property
     def register(self) -> DeskRegister:
         """The desk's records."""
@@ -81,6 +85,11 @@ class ReviewPage:
             if mark.check
         }
         return list(found.values())
+
+    @property
+    def doubts_waiting(self) -> int:
+        """How many of them nobody has opened."""
+        return sum(one.pseudonym not in self.review.doubts_seen for one in self.doubts)
 
     @cached_property
     def tags(self) -> tuple[str, ...]:
@@ -163,6 +172,7 @@ class ReviewPage:
             "told": self.copy.told,
             "told_when": told_when(self.copy.told["when"]),
             "texts": list(self.texts.items()),
+            "doubts_waiting": self.doubts_waiting,
             "aid": self.aid,
             "abouts": list(wording.WORDS["about"]),
             "files": self.files,

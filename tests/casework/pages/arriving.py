@@ -38,10 +38,14 @@ def picture(width: int = 320, height: int = 240, shade: int = 90) -> bytes:
     return made.getvalue()
 
 
-def rendition(pages: int = 1, of: int = 1, content: bytes = b"") -> Rendition:
-    """A file that was made safe."""
+def rendition(
+    pages: int = 1, of: int = 1, content: bytes = b"", looks: str = "", **carried: int
+) -> Rendition:
+    """A file that was made safe; `carried` is what it had beside its pages."""
     shown = [Page(n + 1, content or picture(shade=40 * n), 320, 240) for n in range(pages)]
-    return Rendition("image/jpeg", tuple(shown), max(of, pages), name_fits=True)
+    return Rendition(
+        "image/jpeg", tuple(shown), max(of, pages), name_fits=True, looks=looks, stripped=carried
+    )
 
 
 def arrive(

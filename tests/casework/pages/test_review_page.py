@@ -180,6 +180,25 @@ def test_a_doubt_is_opened_in_one_answer_and_not_kept_on_the_page(pages: Pages):
     assert b"Sadbarg" not in pages.get("review", review=row.pk).content
 
 
+def test_the_queue_says_how_many_doubts_wait_until_somebody_looked(pages: Pages):
+    row = pages.arrive()
+    assert pages.review(row.pk).doubts == (UNSURE,)
+    assert b"1 doubt waits" in pages.get("queue").content
+    assert b"1 doubt waits" in pages.get("review", review=row.pk).content
+
+    opened = pages.post(row.pk, "open_doubt", pseudonym=UNSURE)
+
+    assert b"1 doubt waits" not in opened.content
+    assert b"1 doubt waits" not in pages.get("queue").content
+    again = pages.get("review", review=row.pk).content
+    assert b"1 doubt waits" not in again
+    assert b"looked at" in again
+    version = f'name="expects" value="{pages.version(row.pk)}"'.encode()
+    assert version in opened.content, "what is sent from this page would be refused"
+    pages.post(row.pk, "open_doubt", pseudonym=UNSURE)
+    assert pages.review(row.pk).doubts_seen == (UNSURE,)
+
+
 def test_what_the_machine_was_sure_of_is_no_doubt_to_open(pages: Pages):
     row = pages.arrive()
 

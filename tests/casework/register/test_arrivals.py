@@ -175,3 +175,30 @@ def test_two_who_look_at_once_make_no_doubles(house: House) -> None:
     assert sum(taken) == SealedRow.objects.count() == 6
     assert {row.version for row in SealedRow.objects.all()} == {1}
     assert register.of(people[0], house.desk).find(register.Query(kinds=("review",))).total == 6
+
+
+def test_a_summary_of_a_worker_of_before_says_nothing_of_doubts(house: House) -> None:
+    row = arrive(house)
+    summary = reading.open_summary(row.pk, by=house.unlocked("Laila"))
+    assert summary.pop("doubts") == ["PERSON-2"]
+    arrival = arrivals._Arrival(row.pk, bytes(row.id_digest), 1, row.network, row.received_on)
+
+    told = arrivals._told(arrival, uuid.uuid4(), summary)
+
+    assert (told.unopened, told.doubts, told.doubts_waiting) == (False, (), 0)
+
+
+def test_doubts_of_a_further_version_are_its_own(house: House) -> None:
+    row = arrive(house)
+    laila = house.unlocked("Laila")
+    arrivals.take_new(laila, house.desk)
+    before = review_of(house, row)
+    looked = replace(before.record, doubts_seen=before.record.doubts)
+    rows.write(laila, house.desk, looked, expects=1)
+    assert review_of(house, row).record.doubts_waiting == 0
+
+    next_version(house, row)
+    arrivals.take_new(laila, house.desk)
+
+    after = review_of(house, row).record
+    assert after.doubts_seen == ()
