@@ -93,6 +93,7 @@ def _command(name: str) -> None:
 PROCESSES: dict[str, tuple[str, Callable[[], None]]] = {
     "agent": ("agent", key_agent),
     "sequencer": ("sequencer", sequencer),
+    "signer": ("signer", signer),
     "sweeper": ("worker", sweeper),
     "worker-text": ("worker", text_worker),
     "worker-files": ("worker", files_worker),

@@ -42,10 +42,15 @@ class Places:
             "AGENT_PASSPHRASE_FILE": str(self.var / "keys" / "host.passphrase"),
         }
         code = {"CODE_KEY_FILE": str(self.var / "keys" / "code.key")}
-        log_key = self.var / "keys" / "log.key"
-        # A demo founded before there was a log key goes on without signing.
-        log = {"LOG_KEY_FILE": str(log_key)} if log_key.exists() else {}
-        held = {"agent": agent, "intake": code, "operator": code, "sequencer": log}
+        log = {"LOG_KEY_FILE": str(self.var / "keys" / "log.key")}
+        dossier = {"DOSSIER_KEY_FILE": str(self.var / "keys" / "dossier.key")}
+        held = {
+            "agent": agent,
+            "intake": code,
+            "operator": code,
+            "sequencer": log,
+            "signer": dossier,
+        }
         return common | held.get(role, {})
 
 
@@ -62,7 +67,7 @@ def found(places: Places) -> None:
     (places.var / "blobs").mkdir(mode=0o700, exist_ok=True)
     call_command("migrate", verbosity=0)
     if places.made.exists():
-        if "login" not in people(places)[0]:
+        if not (places.var / "vouched").exists():
             raise SystemExit(f"{places.var} was made by an earlier version: delete it.")
         return
     places.made.write_text(json.dumps(_ceremony(places)), encoding="utf-8")
@@ -84,6 +89,7 @@ def issue_code(places: Places) -> str:
 
 
 def _ceremony(places: Places) -> Mapping[str, Any]:
+    from casework.dossier.signing.key import make as make_dossier_key  # noqa: PLC0415
     from casework.services.desks import found_desk  # noqa: PLC0415
     from intake import clock  # noqa: PLC0415
     from intake.custody.signing import make_key  # noqa: PLC0415
@@ -109,7 +115,9 @@ def _ceremony(places: Places) -> Mapping[str, Any]:
     certifier = Entry(Kind.CERTIFIER, "organisation", 1, today,
                       verifier=store.certifier().verifier.base64)  # fmt: skip
     log = make_key(keys / "log.key")
-    changes = drafting.Changes((certifier, log, *desk.entries), {str(network.pk): str(desk.id)})
+    dossier = make_dossier_key(keys / "dossier.key")
+    entries = (certifier, log, dossier, *desk.entries)
+    changes = drafting.Changes(entries, {str(network.pk): str(desk.id)})
     drafted = drafting.draft(first.draft, changes, today=today)
     _publish(places, _of_last_week(drafted, today), root)
     return {
@@ -143,12 +151,15 @@ def _told(member: Any) -> Mapping[str, str]:
 
 
 def _publish(places: Places, roll: Any, passphrase: str) -> None:
+    from casework.dossier.signing.vouched import Vouched  # noqa: PLC0415
     from intake.keys import roll as rolls  # noqa: PLC0415
     from intake.keys.ceremony import founding  # noqa: PLC0415
     from intake.keys.publishing import publish  # noqa: PLC0415
 
     root_file = places.var / "ceremony" / founding.ROOT_FILE
-    publish(rolls.sign(roll, founding.open_root(root_file, "demo/root", passphrase)))
+    signer = founding.open_root(root_file, "demo/root", passphrase)
+    publish(rolls.sign(roll, signer))
+    Vouched.by(signer.private, roll).write(places.var / "vouched")
 
 
 def _write_secret(file: Path, content: bytes) -> None:

@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -35,7 +35,8 @@ class Vouched:
         lines = "".join(
             allowed.line(
                 entry.public.public,
-                since=entry.since,
+                # Read as midnight in the reader's zone, which may be behind ours.
+                since=entry.since - timedelta(days=1),
                 until=_gone(roll, entry.generation),
             )
             for entry in listed.entries(roll)
