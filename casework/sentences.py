@@ -56,6 +56,18 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "too_few_members": _("A desk keeps at least two members."),
         "not_your_desk": _("There is nothing here that you may open."),
         "already_member": _("This person belongs to the desk already."),
+        "already_invited": _(
+            "This person was asked to a desk already. That comes to its end first."
+        ),
+        "member_unknown": _("We know no person of this login whose keys the root has signed."),
+        "not_admitting": _(
+            "One of the two custodians who invited and confirmed opens the desk for this person."
+        ),
+        "approver_leaves": _("Who is to leave does not sign for it. Ask another custodian."),
+        "originals_wait_for_root": _(
+            "The desk's newest originals key is not signed yet. Have the root sign the lines on the"
+            " people page first."
+        ),
         "row_changed": _(
             "Somebody else saved this before you. What you typed is below: look at theirs, then"
             " decide."
@@ -69,6 +81,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "approval_unknown": _("There is nothing here that you may open."),
         "approval_closed": _("This request was used or declined. Ask anew if it is still needed."),
         "approval_expired": _("This request is no longer open. Ask anew if it is still needed."),
+        "other_deed": _("This request is about something else."),
+        "no_names": _("No name is sealed at this desk yet, so there is nothing to open."),
         "approval_for_other": _("This request is about something else."),
         "approval_missing": _("Another custodian has to sign this first."),
         "approval_forged": _(

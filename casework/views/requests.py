@@ -39,11 +39,12 @@ def requests(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
             "approval": one,
             "asked": one.asked,
             "may_sign": is_custodian and one.missing and mine not in one.signers,
+            "is_ready": is_custodian and not one.missing,
             "may_reveal": is_custodian and not one.missing and one.asked.deed in reveals.DEEDS,
         }
         for one in waiting
     ]
-    context = {"desk": desk, "lines": lines, "done": done(request)}
+    context = {"desk": desk, "lines": lines, "done": done(request), "is_custodian": is_custodian}
     return render(request, "casework/requests.html", context)
 
 

@@ -46,7 +46,11 @@ class Found:
 def search(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
     """The form, and a page of what it finds. What was typed stays in it."""
     form = Search(request.POST or None)
-    context: dict[str, Any] = {"desk": desk, "form": form}
+    context: dict[str, Any] = {
+        "desk": desk,
+        "form": form,
+        "is_custodian": request.unlocked.is_custodian(desk),
+    }
     status = 200
     if request.method == "POST":
         try:

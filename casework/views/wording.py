@@ -121,6 +121,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "joined": _("The two tags are one person now."),
         "same_origin": _("The two sources count as one origin now."),
         "proof": _("The level of proof is set."),
+        "names_closed": _("The names are closed. To open them again two people sign anew."),
         "withdrawn": _("Taken back. From now on nothing of this person leaves the desk."),
         "erased": _(
             "It is gone from here, and from backups within 35 days. What a dossier carried out"
@@ -133,6 +134,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "reveal_identity": _("Open a protected person's names"),
         "reveal_metadata": _("Open what was stripped from a file"),
         "unmask": _("Say whom a tag stands for"),
+        "open_names": _("Open all protected names of the desk for one session"),
         "erase": _("Erase"),
         "release": _("Release"),
         "remove_member": _("Remove a member"),

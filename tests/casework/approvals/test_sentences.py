@@ -11,6 +11,7 @@ from intake.errors import IntakeError
 ROOT = Path(__file__).parents[3]
 MODULES = (
     "intake/keys/approval.py",
+    "intake/keys/agent/naming.py",
     "intake/keys/agent/opener.py",
     "intake/keys/agent/spent.py",
     "casework/approvals.py",
