@@ -14,6 +14,7 @@ from casework import doors
 from casework.accounts.events import desks_of
 from casework.doors import SignedInRequest
 from casework.models import KeyShare
+from casework.views.unworked import stuck
 from intake import recipients
 from intake.errors import IntakeError
 from intake.models import Stage, Submission
@@ -27,6 +28,7 @@ class DeskCount:
     members: int
     ready: int
     waiting: int
+    stuck: int
     first: date | None
     last: date | None
 
@@ -47,14 +49,16 @@ def home(request: SignedInRequest) -> HttpResponse:
 
 def _counts(desks: set[UUID]) -> Iterator[DeskCount]:
     for desk in sorted(desks):
-        rows = Submission.objects.filter(network__in=_networks(desk))
+        networks = _networks(desk)
+        rows = Submission.objects.filter(network__in=networks)
         seen = rows.aggregate(first=Min("received_on"), last=Max("received_on"))
         by_stage = dict(rows.values_list("stage").annotate(Count("pk")))
         yield DeskCount(
             id=desk,
             members=KeyShare.objects.filter(desk=desk).values("member").distinct().count(),
             ready=by_stage.get(Stage.READY, 0),
-            waiting=sum(by_stage.values()) - by_stage.get(Stage.READY, 0),
+            waiting=by_stage.get(Stage.RECEIVED, 0),
+            stuck=sum(one.count() for one in stuck(networks)),
             first=seen["first"],
             last=seen["last"],
         )

@@ -16,6 +16,7 @@ from casework.views import (
     requests,
     review,
     search,
+    unworked,
 )
 from casework.views.finding import of_one_desk
 
@@ -49,6 +50,7 @@ urlpatterns = [
     path("desk/<uuid:desk>/overview/", dashboard.dashboard, name="dashboard"),
     path("desk/<uuid:desk>/ageing/", ageing.ageing, name="ageing"),
     path("desk/<uuid:desk>/erasing/<uuid:record>/", erasing.erasing, name="erasing"),
+    path("desk/<uuid:desk>/unworked/", unworked.unworked, name="unworked"),
     path("desk/<uuid:desk>/custody/", custody.custody, name="custody"),
     path("desk/<uuid:desk>/custody/checkpoint/", custody.custody_file, name="custody_file"),
     path("desk/<uuid:desk>/requests/", requests.requests, name="requests"),

@@ -22,6 +22,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "duplicate": _("Duplicate"),
         "all": _("All"),
     },
+    "unworked": {
+        "report": _("Report"),
+        "file": _("File of a report"),
+    },
+    "stuck": {
+        "needs_person": _("the worker gave up"),
+        "custody": _("no key of this server opens it"),
+    },
     "act_state": {
         "proposed": _("Proposed"),
         "accepted": _("Accepted"),

@@ -86,6 +86,7 @@ ADDRESSES: Mapping[str, Door] = {
     "desk/<uuid:desk>/search/": Door.UNLOCKED,
     "desk/<uuid:desk>/names/": Door.CUSTODIAN,
     "desk/<uuid:desk>/overview/": Door.UNLOCKED,
+    "desk/<uuid:desk>/unworked/": Door.UNLOCKED,
     "desk/<uuid:desk>/custody/": Door.CUSTODIAN,
     "desk/<uuid:desk>/custody/checkpoint/": Door.CUSTODIAN,
     "desk/<uuid:desk>/requests/": Door.UNLOCKED,
