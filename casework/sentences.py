@@ -81,6 +81,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "approval_unknown": _("There is nothing here that you may open."),
         "approval_closed": _("This request was used or declined. Ask anew if it is still needed."),
         "approval_expired": _("This request is no longer open. Ask anew if it is still needed."),
+        "generation_outdated": _("The desk's key was changed. Lock, unlock, and try again."),
         "other_deed": _("This request is about something else."),
         "no_names": _("No name is sealed at this desk yet, so there is nothing to open."),
         "approval_for_other": _("This request is about something else."),

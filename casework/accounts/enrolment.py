@@ -19,7 +19,7 @@ from casework.models.member import draw_login
 from casework.personal import PersonalKeys
 from intake import clock
 from intake.errors import IntakeError
-from intake.keys import Entry, Kind, strict
+from intake.keys import Entry, Kind
 from intake.keys.ceremony.asking import draw_passphrase
 
 
@@ -105,11 +105,6 @@ def finish(token: str, typed: str) -> Enrolled:
     return Enrolled(member.pk, member.login, shown)
 
 
-def entry_of(row: Invitation) -> Entry:
-    """The public keys of who enrolled, as the roll will list them."""
-    return Entry.from_json(strict.load(bytes(row.entry).decode()))
-
-
 def forget() -> None:
     """As a restart does."""
     _enrolments.clear()
@@ -133,7 +128,7 @@ def _write(found: Enrolment, keys: PersonalKeys, wrapped: bytes) -> Member:
     with transaction.atomic(durable=True):
         member.save(force_insert=True)
         used = Invitation.objects.filter(pk=row.pk, member=None)
-        if used.update(member=member, digest=b"", entry=strict.dump(entry.to_json()).encode()) != 1:
+        if used.update(member=member, digest=b"", entry=invitations.octets_of(entry)) != 1:
             raise IntakeError("invitation_unknown")
         device = factor.attach(member, found.password, found.secret)
         factor.keep_codes(device, list(found.codes))

@@ -8,10 +8,13 @@ from intake import custody, recipients
 
 
 def desks_of(member: Member) -> set[uuid.UUID]:
-    """Desks whose keys they hold, or into which they were invited."""
+    """Desks whose keys they hold; while they hold none, the one that invited them.
+
+    A desk that asks a member of another one to come learns nothing of them before they are in.
+    """
     held = KeyShare.objects.filter(member=member).values_list("desk_id", flat=True)
     invited = Invitation.objects.filter(member=member).values_list("desk_id", flat=True)
-    return {*held, *invited}
+    return {*held} or {*invited}
 
 
 def drafts(kind: str, desks: Iterable[uuid.UUID], **about: str | int) -> list[custody.Draft]:

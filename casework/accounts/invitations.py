@@ -2,18 +2,20 @@
 
 import hmac
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
 
-from casework.accounts import events
+from casework.accounts import events, signing_in
 from casework.accounts.hashing import digest_of
-from casework.models import Invitation
+from casework.models import Invitation, KeyShare, Member
 from casework.unlocked import Unlocked
-from intake import clock, codes
+from intake import clock, codes, recipients
 from intake.errors import IntakeError
+from intake.keys import Entry, Kind, strict
+from intake.keys.roll import RollError
 
 DAYS = 3
 MOST_TRIES = 10
@@ -50,10 +52,65 @@ def invite(by: Unlocked, desk: uuid.UUID) -> Invited:
     return invited
 
 
+def invite_member(by: Unlocked, desk: uuid.UUID, login: str) -> uuid.UUID:
+    """Ask somebody who belongs to another desk to come to this one too; gives the invitation.
+
+    There is nothing to redeem: they have an account and keys, which the root lists. What is
+    missing is a second custodian who hears their fingerprint, as for everybody.
+
+    Raises IntakeError: custodians_only; member_unknown, for a login that is nobody's as for one
+    whose keys are not on the roll; already_member; already_invited.
+    """
+    if not by.is_custodian(desk):
+        raise IntakeError("custodians_only")
+    member = signing_in.member_named(signing_in.spelled(login))
+    if member is None:
+        raise IntakeError("member_unknown")
+    if KeyShare.objects.filter(desk=desk, member=member).exists():
+        raise IntakeError("already_member")
+    entry = replace(_listed(member), admitted_by=(str(by.member.pk),))
+    row = Invitation(
+        id=uuid.uuid4(), desk_id=desk, invited_by=by.member.pk, member=member,
+        entry=octets_of(entry), expires_on=clock.today() + timedelta(days=DAYS),
+    )  # fmt: skip
+    noted = events.drafts("member.asked_in", [desk], member=str(member.pk), by=str(by.member.pk))
+    with transaction.atomic(durable=True):
+        if Invitation.objects.filter(member=member).exists():
+            raise IntakeError("already_invited")
+        row.save(force_insert=True)
+        events.leave(noted)
+    return row.pk
+
+
+def entry_of(row: Invitation) -> Entry:
+    """The public keys of who was invited, as the roll lists them or will."""
+    return Entry.from_json(strict.load(bytes(row.entry).decode()))
+
+
+def octets_of(entry: Entry) -> bytes:
+    """As an invitation keeps them."""
+    return strict.dump(entry.to_json()).encode()
+
+
+def admitting(row: Invitation) -> tuple[str, ...]:
+    """Who has admitted a member of another desk so far, one or two; () for a new person."""
+    return entry_of(row).admitted_by if row.member else ()
+
+
+def _listed(member: Member) -> Entry:
+    try:
+        return recipients.current().roll.entry(Kind.PERSONAL, str(member.pk))
+    except RollError:
+        raise IntakeError("member_unknown") from None
+
+
 def take_back(by: Unlocked, invitation: uuid.UUID) -> None:
-    """An invitation that nobody has used ends now. Raises IntakeError("custodians_only")."""
-    row = Invitation.objects.filter(pk=invitation, member=None).first()
-    if row is None or not by.is_custodian(row.desk_id):
+    """An invitation that nobody has used, or of a member of another desk, ends now.
+
+    Raises IntakeError("custodians_only").
+    """
+    row = Invitation.objects.filter(pk=invitation).first()
+    if row is None or not by.is_custodian(row.desk_id) or (row.member and not admitting(row)):
         raise IntakeError("custodians_only")
     noted = events.drafts(
         "member.invitation_ended", [row.desk_id], invitation=str(row.pk), by=str(by.member.pk)

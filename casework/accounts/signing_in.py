@@ -39,11 +39,9 @@ def begin(login: str, password: str) -> str:
 
     Raises TooManyTries, IntakeError("sign_in_refused").
     """
-    login = "-".join(login.casefold().replace("-", " ").split())[:LOGIN_LENGTH]
+    login = spelled(login)
     throttle.check(login)
-    # Whatever else is typed here, a passphrase too, would stand in the text of a statement.
-    asked = login if _LOGIN.fullmatch(login) else ""
-    member = Member.objects.filter(login=asked, is_active=True).first()
+    member = member_named(login)
     if not _password_fits(member, password) or member is None:
         _refuse(login, member, "sign_in_refused")
     device = SecondFactor.objects.filter(user=member, confirmed=True).first()
@@ -81,6 +79,21 @@ def confirm(member: Member, password: str, typed: str) -> None:
     if not (factor.matches(secret, typed) or factor.use_code(device, typed)):
         _refuse(member.login, member, "token_refused")
     throttle.passed(member)
+
+
+def spelled(login: str) -> str:
+    """The one spelling of a login, however its words were joined."""
+    return "-".join(login.casefold().replace("-", " ").split())[:LOGIN_LENGTH]
+
+
+def member_named(login: str) -> Member | None:
+    """The active member of a login that was `spelled`.
+
+    Whatever else is typed there, a passphrase too, would stand in the text of a statement: only
+    what can be a login is looked up.
+    """
+    asked = login if _LOGIN.fullmatch(login) else ""
+    return Member.objects.filter(login=asked, is_active=True).first()
 
 
 def forget() -> None:

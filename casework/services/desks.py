@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,12 +67,13 @@ def found_desk(members: int, since: date, *, work_factor: int = 18) -> FoundedDe
     people = [_draw_member() for _ in range(members)]
     wrapped = [one.keys.wrap(one.passphrase, work_factor=work_factor) for one in people]
     desk = Desk(id=uuid.uuid4())
-    secret: dict[str, bytes] = {KeyShare.Kind.DESK: desk_seed, KeyShare.Kind.ORIGINALS_A: half_a}
+    secret = {KeyShare.Kind.DESK: desk_seed, KeyShare.Kind.ORIGINALS_A: half_a}
     with transaction.atomic(durable=True):
         desk.save(force_insert=True)
         for one, identity in zip(people, wrapped, strict=True):
             row = _admit(one, identity, since)
-            _share(desk, row, one.keys.identity.recipient, secret)
+            for kind, seed in secret.items():
+                share(desk, row, one.keys.identity.recipient, (kind, 1), seed)
     return FoundedDesk(
         id=desk.id,
         members=tuple(people),
@@ -102,12 +103,23 @@ def _admit(one: NewMember, wrapped: bytes, since: date) -> Member:
     return row
 
 
-def _share(
-    desk: Desk, member: Member, to: HybridRecipient, secrets_by_kind: Mapping[str, bytes]
+def in_line(desk: uuid.UUID) -> Desk:
+    """Changes of one desk's people stand in line, so that no two make the same generation.
+
+    Inside a transaction. Raises Desk.DoesNotExist.
+    """
+    return Desk.objects.select_for_update().get(pk=desk)
+
+
+def share(
+    desk: Desk, member: Member, to: HybridRecipient, place: tuple[KeyShare.Kind, int], secret: bytes
 ) -> None:
-    for kind, secret in secrets_by_kind.items():
-        sealed = seal_share(secret, kind, desk.id, to)
-        KeyShare.objects.create(desk=desk, member=member, kind=kind, generation=1, sealed=sealed)
+    """Wrap one generation of one of a desk's secrets to a member; `to` is from the roll."""
+    kind, generation = place
+    sealed = seal_share(secret, kind, desk.pk, to)
+    KeyShare.objects.create(
+        desk=desk, member=member, kind=kind, generation=generation, sealed=sealed
+    )
 
 
 def seal_share(secret: bytes, kind: str, desk: uuid.UUID, to: HybridRecipient) -> bytes:

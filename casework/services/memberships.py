@@ -1,34 +1,32 @@
-"""Who belongs to a desk: confirming who enrolled, wrapping the desk's keys, taking them away."""
+"""Letting people into a desk: confirming who was invited, wrapping the desk's keys to them.
 
-import secrets
+Somebody new comes onto the roll first. Who belongs to another desk is on it already; for them a
+second custodian hears the fingerprint just the same, and what was confirmed stands in the
+invitation, since what their row says of it is about the desk that let them in first.
+"""
+
 import uuid
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from django.db import transaction
 
-from casework import sessions
 from casework.accounts import events
-from casework.accounts.enrolment import entry_of
 from casework.accounts.fingerprint import fingerprint, is_same
-from casework.models import Desk, Invitation, KeyShare, Member
-from casework.services.desks import FEWEST_MEMBERS, SEED_SIZE, seal_share
+from casework.accounts.invitations import admitting, entry_of, octets_of
+from casework.approvals import halves
+from casework.models import Invitation, KeyShare, Member
+from casework.services.desks import in_line, share
 from casework.unlocked import Unlocked
 from intake import clock, recipients
 from intake.errors import IntakeError
-from intake.keys import Entry, Kind
+from intake.keys import Entry, Kind, Roll
+from intake.keys.approval import NEW_FOR
 from intake.keys.roll import RollError
-from intake.sealing import HybridIdentity, HybridRecipient
+from intake.sealing import HybridRecipient
 
-FEWEST_CUSTODIANS = 2
-
-
-@dataclass(frozen=True)
-class Removal:
-    """What a removal leaves to do outside: the root signs `entry` and revokes `person`."""
-
-    entry: Entry  # the desk's next key
-    person: str | None  # None while they belong to another desk
+_TWO = 2
 
 
 def confirm(by: Unlocked, invitation: uuid.UUID, heard: str) -> None:
@@ -45,8 +43,16 @@ def confirm(by: Unlocked, invitation: uuid.UUID, heard: str) -> None:
         "member.confirmed", [row.desk_id], member=str(row.member_id), by=str(by.member.pk)
     )
     with transaction.atomic(durable=True):
-        Member.objects.filter(invitation=row).update(confirmed_by=by.member.pk)
+        _confirmed(row, by.member.pk)
         events.leave(noted)
+
+
+def is_confirmed(row: Invitation) -> bool:
+    """Whether two custodians of this desk stand for the person."""
+    if row.member is None:
+        return False
+    both = admitting(row)
+    return len(both) >= _TWO if both else row.member.is_confirmed
 
 
 def entry_for_root(row: Invitation) -> Entry | None:
@@ -55,78 +61,68 @@ def entry_for_root(row: Invitation) -> Entry | None:
     if member is None or member.confirmed_by is None:
         return None
     entry = entry_of(row)
-    admitting = tuple(sorted({str(row.invited_by), str(member.confirmed_by)}))
-    return Entry(
-        entry.kind, entry.id, entry.generation, entry.since, entry.recipient,
-        entry.verifier, admitting,
-    )  # fmt: skip
+    both = tuple(sorted({str(row.invited_by), str(member.confirmed_by)}))
+    return replace(entry, admitted_by=both)
 
 
 def add_member(by: Unlocked, invitation: uuid.UUID, *, as_custodian: bool) -> None:
     """Wrap the desk's keys, of all generations, to a person whom the roll now lists.
 
     Raises IntakeError: custodians_only, not_confirmed, not_on_roll, fingerprint_differs when
-    the roll lists other keys than those that were confirmed.
+    the roll lists other keys than those that were confirmed; for a member of another desk
+    not_admitting, when neither invited by nor confirmed by who does this, and approver_too_new.
     """
     row = _enrolled(by, invitation)
     member = row.member
-    if member is None or not member.is_confirmed:
+    if member is None or not is_confirmed(row):
         raise IntakeError("not_confirmed")
     to = _listed(row)
+    _check_admitting(by, admitting(row), as_custodian=as_custodian)
+    held = halves(by, row.desk_id) if as_custodian else {}
     noted = events.drafts(
         "member.added", [row.desk_id], member=str(member.pk), by=str(by.member.pk),
         custodian=int(as_custodian),
     )  # fmt: skip
     with transaction.atomic(durable=True):
-        desk = _in_line(row.desk_id)
+        desk = in_line(row.desk_id)
         for generation, seed in by.desk(desk.pk).seeds.items():
-            _share(desk, member, to, (KeyShare.Kind.DESK, generation), seed)
-        if as_custodian:
-            newest = _newest(desk, KeyShare.Kind.ORIGINALS_A)
-            half = by.originals_a[desk.pk]
-            _share(desk, member, to, (KeyShare.Kind.ORIGINALS_A, newest), half)
+            share(desk, member, to, (KeyShare.Kind.DESK, generation), seed)
+        for generation, half in held.items():
+            share(desk, member, to, (KeyShare.Kind.ORIGINALS_A, generation), half)
         row.delete()
         events.leave(noted)
 
 
-def remove_member(by: Unlocked, desk: uuid.UUID, member: uuid.UUID) -> Removal:
-    """Take a person's shares away and give the desk a new key for new work.
+def _confirmed(row: Invitation, by: uuid.UUID) -> None:
+    """Of a new person the row says so, of a member of another desk the invitation."""
+    if first := admitting(row):
+        entry = replace(entry_of(row), admitted_by=tuple(sorted({*first, str(by)})))
+        Invitation.objects.filter(pk=row.pk).update(entry=octets_of(entry))
+    else:
+        Member.objects.filter(invitation=row).update(confirmed_by=by)
 
-    What they opened, copied or unwrapped before stays readable to them; their half of the
-    originals opens nothing without the opener, which refuses who is revoked on the roll.
 
-    Raises IntakeError: custodians_only, not_your_desk, too_few_custodians, too_few_members,
-    not_on_roll when somebody who stays cannot be sealed to.
+def _check_admitting(by: Unlocked, both: Sequence[str], *, as_custodian: bool) -> None:
+    """Of a member of another desk, whom no ceremony stands between.
+
+    One of the two who know the person does it themselves. A custodian's signature counts from
+    the day they came onto the roll, which for this person is long ago: so neither of the two may
+    be too new to sign, or somebody who just came could bring a signature along.
     """
-    if not by.is_custodian(desk):
-        raise IntakeError("custodians_only")
-    seed = secrets.token_bytes(SEED_SIZE)
-    noted = events.drafts("member.removed", [desk], member=str(member), by=str(by.member.pk))
-    with transaction.atomic(durable=True):
-        row = _in_line(desk)
-        staying = _staying(row, member)
-        generation = _newest(row, KeyShare.Kind.DESK) + 1
-        KeyShare.objects.filter(desk=row, member=member).delete()
-        for one, to in staying.items():
-            _share(row, one, to, (KeyShare.Kind.DESK, generation), seed)
-        leaves = not KeyShare.objects.filter(member=member).exists()
-        if leaves:
-            Member.objects.filter(pk=member).update(is_active=False)
-        events.leave(noted)
-    sessions.lock(Member(pk=member))
-    recipient = str(HybridIdentity(seed).recipient)
-    entry = Entry(Kind.DESK, str(desk), generation, clock.today(), recipient=recipient)
-    return Removal(entry, str(member) if leaves else None)
+    if not both:
+        return
+    if str(by.member.pk) not in both:
+        raise IntakeError("not_admitting")
+    roll, today = recipients.current().roll, clock.today()
+    if as_custodian and any(today < _since(roll, one) + NEW_FOR for one in both):
+        raise IntakeError("approver_too_new")
 
 
-def waiting_for_root(by: Unlocked, desk: uuid.UUID) -> list[Entry]:
-    """Entries of this desk that the roll does not list yet: a next key, confirmed people."""
-    keys = by.desk(desk)
-    newest = str(keys.identity(keys.generation).recipient)
-    mine = Entry(Kind.DESK, str(desk), keys.generation, clock.today(), recipient=newest)
-    people = [entry_for_root(row) for row in Invitation.objects.filter(desk=desk)]
-    listed = {entry.recipient for entry in recipients.current().roll.keys}
-    return [one for one in (mine, *people) if one is not None and one.recipient not in listed]
+def _since(roll: Roll, person: str) -> date:
+    try:
+        return roll.entry(Kind.PERSONAL, person).since
+    except RollError:
+        raise IntakeError("not_on_roll") from None
 
 
 def _enrolled(by: Unlocked, invitation: uuid.UUID) -> Invitation:
@@ -150,43 +146,3 @@ def _listed(row: Invitation) -> HybridRecipient:
     if fingerprint(entry.recipient, entry.verifier) != _shown(row):
         raise IntakeError("fingerprint_differs")
     return entry.hybrid
-
-
-def _staying(desk: Desk, leaving: uuid.UUID) -> Mapping[Member, HybridRecipient]:
-    shares = KeyShare.objects.filter(desk=desk).select_related("member")
-    people = {share.member for share in shares.filter(kind=KeyShare.Kind.DESK)}
-    custodians = {share.member_id for share in shares.filter(kind=KeyShare.Kind.ORIGINALS_A)}
-    if leaving not in {one.pk for one in people}:
-        raise IntakeError("not_your_desk")
-    if len(custodians - {leaving}) < FEWEST_CUSTODIANS:
-        raise IntakeError("too_few_custodians")
-    if len(people) <= FEWEST_MEMBERS:
-        raise IntakeError("too_few_members")
-    return _sealed_to(one for one in people if one.pk != leaving)
-
-
-def _sealed_to(people: Iterable[Member]) -> dict[Member, HybridRecipient]:
-    known = recipients.current()
-    try:
-        return {one: known.personal(one.pk) for one in people}
-    except RollError:
-        raise IntakeError("not_on_roll") from None
-
-
-def _in_line(desk: uuid.UUID) -> Desk:
-    """Changes of one desk's people stand in line, so that no two make the same generation."""
-    return Desk.objects.select_for_update().get(pk=desk)
-
-
-def _newest(desk: Desk, kind: KeyShare.Kind) -> int:
-    shares = KeyShare.objects.filter(desk=desk, kind=kind)
-    return max(shares.values_list("generation", flat=True))
-
-
-def _share(
-    desk: Desk, to: Member, recipient: HybridRecipient, place: tuple[KeyShare.Kind, int],
-    secret: bytes,
-) -> None:  # fmt: skip
-    kind, generation = place
-    sealed = seal_share(secret, kind, desk.pk, recipient)
-    KeyShare.objects.create(desk=desk, member=to, kind=kind, generation=generation, sealed=sealed)

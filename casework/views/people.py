@@ -11,14 +11,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from casework import doors
 from casework.accounts import invitations
-from casework.accounts.enrolment import entry_of
 from casework.accounts.fingerprint import fingerprint
+from casework.accounts.invitations import entry_of
 from casework.doors import See, UnlockedRequest
 from casework.models import Invitation, KeyShare, Member
 from casework.sentences import sentence, status
-from casework.services import memberships
-from intake.errors import IntakeError
+from casework.services import approvals, memberships, removal
+from casework.services.approvals import Subject
+from casework.views.opening import opened
+from intake.errors import IntakeError, TransientError
 from intake.keys import Entry, strict
+from intake.keys.approval import Deed
 
 
 @require_safe
@@ -70,21 +73,60 @@ def add(request: UnlockedRequest, invitation: uuid.UUID) -> HttpResponse:
     return See(reverse("people"))
 
 
+@require_POST
+@doors.custodian
+@doors.fresh_second_factor
+def ask_in(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
+    """A member of another desk is asked to come to this one too."""
+    try:
+        invitations.invite_member(request.unlocked, desk, request.POST.get("login", ""))
+    except IntakeError as refusal:
+        return _people(request, refusal)
+    return See(reverse("people"))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @doors.custodian
 @doors.fresh_second_factor
+@opened
 def remove(request: UnlockedRequest, desk: uuid.UUID, member: uuid.UUID) -> HttpResponse:
-    """First what a removal means, then the removal and what it leaves for the root."""
-    context: dict[str, Any] = {"desk": desk, "leaving": _member(desk, member)}
+    """First what a removal means; of a custodian, whether two have signed for it; then the deed."""
+    leaving = _member(desk, member)
     if request.method != "POST":
-        return render(request, "casework/people/remove.html", context)
+        return _removal(request, desk, leaving)
     try:
-        removal = memberships.remove_member(request.unlocked, desk, member)
-    except IntakeError as refusal:
-        context["refusal"] = sentence(refusal)
-        return render(request, "casework/people/remove.html", context, status=status(refusal))
-    context |= {"removal": removal, "lines": _lines([removal.entry])}
+        if request.POST.get("deed") == "ask":
+            words = request.POST.get("words", "")
+            removal.ask_removal(request.unlocked, desk, member, words)
+            return See(reverse("removal", args=[desk, member]))
+        asked = removal.asked_removal(request.unlocked, desk, member)
+        approval = asked.id if asked else None
+        done = removal.remove_member(request.unlocked, desk, member, approval=approval)
+    except (IntakeError, TransientError) as refusal:
+        return _removal(request, desk, leaving, refusal)
+    context = {"desk": desk, "leaving": leaving, "removal": done, "lines": _lines(done.entries)}
     return render(request, "casework/people/removed.html", context)
+
+
+def _removal(
+    request: UnlockedRequest, desk: uuid.UUID, leaving: Member, refusal: Exception | None = None
+) -> HttpResponse:
+    by, is_custodian = request.unlocked, removal.is_custodian(desk, leaving.pk)
+    asked = removal.asked_removal(by, desk, leaving.pk) if is_custodian else None
+    about = Subject("member", leaving.pk)
+    context = {
+        "desk": desk,
+        "leaving": leaving,
+        "is_custodian": is_custodian,
+        "asked": asked,
+        "may_remove": not is_custodian
+        or (asked and approvals.is_granted(by, desk, asked.id, Deed.REMOVE_MEMBER, about)),
+        "words": request.POST.get("words", ""),
+        "most_words": approvals.MOST_WORDS,
+        "refusal": sentence(refusal) if refusal else "",
+    }
+    code = status(refusal) if refusal else 200
+    return render(request, "casework/people/remove.html", context, status=code)
 
 
 def _people(
@@ -112,8 +154,16 @@ def _desk(request: UnlockedRequest, desk: uuid.UUID) -> Mapping[str, Any]:
             for one in sorted(members, key=lambda one: one.login)
         ],
         "invitations": _invitations(by.member.pk, desk) if is_custodian else [],
-        "lines": _lines(memberships.waiting_for_root(by, desk)) if is_custodian else "",
+        **(_for_root(request, desk) if is_custodian else {}),
     }
+
+
+def _for_root(request: UnlockedRequest, desk: uuid.UUID) -> Mapping[str, Any]:
+    """The lines for the ceremony; where the opener is away, that some may be missing."""
+    try:
+        return {"lines": _lines(removal.waiting_for_root(request.unlocked, desk))}
+    except TransientError as fault:
+        return {"lines": "", "lines_missing": sentence(fault)}
 
 
 def _invitations(reader: uuid.UUID, desk: uuid.UUID) -> Sequence[Mapping[str, Any]]:
@@ -123,9 +173,19 @@ def _invitations(reader: uuid.UUID, desk: uuid.UUID) -> Sequence[Mapping[str, An
             "row": row,
             "fingerprint": _fingerprint(row) if row.member else "",
             "is_mine": row.invited_by == reader,
+            **_joining(row, reader),
         }
         for row in rows
     ]
+
+
+def _joining(row: Invitation, reader: uuid.UUID) -> Mapping[str, Any]:
+    both = invitations.admitting(row)
+    return {
+        "is_joining": bool(both),
+        "is_confirmed": memberships.is_confirmed(row),
+        "may_open": not both or str(reader) in both,
+    }
 
 
 def _fingerprint(row: Invitation) -> str:

@@ -146,6 +146,16 @@ class Agent:
         self.opener().check(desk, generation, _half(request), header)
         return {}
 
+    def make_half(self, request: dict[str, Any]) -> dict[str, Any]:
+        """See AgentClient.make_originals_half."""
+        generation, half_a = wire.number(request, "generation"), _half(request)
+        return {"made": self.opener().make_half(*_signed(request), generation, half_a)}
+
+    def recipient(self, request: dict[str, Any]) -> dict[str, Any]:
+        """See AgentClient.originals_recipient."""
+        desk, generation = wire.text(request, "desk"), wire.number(request, "generation")
+        return {"recipient": self.opener().recipient(desk, generation, _half(request))}
+
     def status(self, _request: dict[str, Any]) -> dict[str, Any]:
         """Names and days; nothing that opens anything."""
         terms = self._ring.terms() if self._ring else []
@@ -186,10 +196,8 @@ def _claim(request: dict[str, Any]) -> tuple[str, uuid.UUID, int]:
 
 def _asked(request: dict[str, Any]) -> Asked:
     """An approval that is malformed is refused as such; anything else is a bad request."""
-    lines = wire.texts(request, "signatures", most=8)
     return Asked(
-        Request.parse(wire.text(request, "request", most=4000)),
-        tuple(Signature.from_line(line) for line in lines),
+        *_signed(request),
         wire.number(request, "generation"),
         _half(request),
         wire.octets(request, "header", most=wire.MAX_HEADER),
@@ -213,6 +221,12 @@ def _asked_names(request: dict[str, Any]) -> AskedNames:
     )
 
 
+def _signed(request: dict[str, Any]) -> tuple[Request, tuple[Signature, ...]]:
+    lines = wire.texts(request, "signatures", most=8)
+    asked = Request.parse(wire.text(request, "request", most=4000))
+    return asked, tuple(Signature.from_line(line) for line in lines)
+
+
 def _half(request: dict[str, Any]) -> bytes:
     half_a = wire.octets(request, "half", most=HALF_SIZE)
     if len(half_a) != HALF_SIZE:
@@ -230,5 +244,7 @@ QUESTIONS: dict[str, Question] = {
     "open_original": Agent.open_original,
     "open_names": Agent.open_names,
     "check_half": Agent.check_half,
+    "make_half": Agent.make_half,
+    "originals_recipient": Agent.recipient,
 }
 ADMINISTRATION = (Agent.unlock_by, Agent.keep_half)

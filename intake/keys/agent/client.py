@@ -136,6 +136,35 @@ class AgentClient:
             header=_base64(header),
         )
 
+    def make_originals_half(
+        self, request: Request, signatures: Sequence[Signature], *, generation: int, half_a: bytes
+    ) -> int:
+        """The opener draws its half of a desk's next originals key; gives the generation.
+
+        Args:
+            generation: the newest that the roll lists.
+            half_a: the asker's half of that generation.
+
+        Raises IntakeError: as `Opener.make_half`.
+        """
+        answer = self._ask(
+            "make_half",
+            request=request.body(),
+            signatures=[one.to_line() for one in signatures],
+            generation=generation,
+            half=_base64(half_a),
+        )
+        return int(answer["made"])
+
+    def originals_recipient(self, desk_id: str, generation: int, half_a: bytes) -> str:
+        """The public key that this half and the opener's make; `age1pq1…`.
+
+        Raises IntakeError("opener_has_no_half").
+        """
+        half = _base64(half_a)
+        answer = self._ask("originals_recipient", desk=desk_id, generation=generation, half=half)
+        return str(answer["recipient"])
+
     def _ask(self, question: str, **fields: Any) -> dict[str, Any]:
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as peer:

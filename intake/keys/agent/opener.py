@@ -7,6 +7,8 @@ that was rewritten to pass for a cheaper one opens nothing.
 """
 
 import io
+import secrets
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,10 +19,11 @@ from django.db import transaction
 from intake import clock, custody, recipients
 from intake.errors import IntakeError, TransientError
 from intake.keys import approval
+from intake.keys.agent.escrow import HALF_SIZE, keep_half
 from intake.keys.agent.keyring import Keyring
 from intake.keys.agent.spent import Spent
 from intake.keys.agent.wire import START
-from intake.keys.approval import Request, Signature
+from intake.keys.approval import Deed, Request, Signature
 from intake.keys.entry import Kind
 from intake.keys.roll import Roll
 from intake.sealing import (
@@ -35,6 +38,8 @@ from intake.sealing import (
 from intake.sealing.stream import open_chunks, read_cipher
 
 FOLDER = "opened"
+# After these a desk's originals key is another one for new work.
+ROTATING = frozenset({Deed.REMOVE_MEMBER, Deed.ROTATE})
 
 
 @dataclass(frozen=True, repr=False)
@@ -63,6 +68,7 @@ class Opener:
         store, a_day = ring.store, settings.OPENINGS_A_DAY
         self._ring = ring
         self._spent = Spent(store.folder / FOLDER, store.linking_key(), a_day)
+        self._making = threading.Lock()
 
     def __repr__(self) -> str:
         return "<Opener>"
@@ -98,9 +104,7 @@ class Opener:
         Raises IntakeError: opener_has_no_half, wrong_half.
         """
         listed = _listed(recipients.current().roll, desk, generation)
-        half_b = self._half_b(desk, generation)
-        seed = bytes(a ^ b for a, b in zip(half_a, half_b, strict=True))
-        identity = HybridIdentity(seed)
+        identity = self._combined(desk, generation, half_a)
         if str(identity.recipient) != listed:
             raise IntakeError("wrong_half")
         return identity
@@ -113,6 +117,45 @@ class Opener:
         identity = self.originals(desk, generation, half_a)
         if header:
             key_of(header, [identity])
+
+    def make_half(
+        self, request: Request, signatures: Sequence[Signature], generation: int, half_a: bytes
+    ) -> int:
+        """Draw and escrow half B of the generation after `generation`; gives its number.
+
+        Asked again it is the same half, so that whoever was interrupted begins anew; nothing is
+        let out and the approval is not used up here. The key is in use once the root lists it.
+
+        Args:
+            generation: the newest that the roll lists, whose `half_a` the asker holds.
+
+        Raises IntakeError: what `approval.verify` raises; other_deed, generation_outdated, and
+        as `originals`.
+        """
+        keys = recipients.current()
+        if request.deed not in ROTATING:
+            raise IntakeError("other_deed")
+        approval.verify(request, signatures, keys.roll, clock.today(), half_a=half_a)
+        if generation != _newest(keys.roll, request.desk):
+            raise IntakeError("generation_outdated")
+        self.originals(request.desk, generation, half_a)
+        store, made = self._ring.store, generation + 1
+        with self._making:
+            if f"originals-{request.desk}-{made}" not in store.names():
+                drawn = secrets.token_bytes(HALF_SIZE)
+                keep_half(store, request.desk, made, drawn, keys.custody)
+        return made
+
+    def recipient(self, desk: str, generation: int, half_a: bytes) -> str:
+        """The public key that these halves make, for the root to list.
+
+        Raises IntakeError("opener_has_no_half").
+        """
+        return str(self._combined(desk, generation, half_a).recipient)
+
+    def _combined(self, desk: str, generation: int, half_a: bytes) -> HybridIdentity:
+        half_b = self._half_b(desk, generation)
+        return HybridIdentity(bytes(a ^ b for a, b in zip(half_a, half_b, strict=True)))
 
     def _half_b(self, desk: str, generation: int) -> bytes:
         try:
@@ -127,6 +170,12 @@ def _listed(roll: Roll, desk: str, generation: int) -> str:
         if (entry.kind, entry.id, entry.generation) == (Kind.ORIGINALS, desk, generation):
             return entry.recipient
     raise IntakeError("wrong_half")
+
+
+def _newest(roll: Roll, desk: str) -> int:
+    """Of all that were ever listed, revoked ones too: their numbers are taken."""
+    listed = (one for one in roll.keys if (one.kind, one.id) == (Kind.ORIGINALS, desk))
+    return max((one.generation for one in listed), default=0)
 
 
 def _unwrap(asked: Asked, originals: HybridIdentity) -> FileKey:

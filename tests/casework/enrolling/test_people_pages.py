@@ -9,7 +9,7 @@ from django_otp.oath import hotp  # type: ignore[import-untyped]
 
 from casework.accounts import factor
 from casework.models import Invitation, Member, RecoveryCode, SecondFactor
-from casework.services import memberships
+from casework.services import removal
 from tests.casework.enrolling.test_enrolling import Newcomer, sign
 from tests.casework.web import PASSWORD, Web
 
@@ -31,7 +31,7 @@ def test_two_custodians_admit_a_person_page_by_page(web: Web) -> None:
     assert right.status_code == 303
     page = farid.get("/en/people/")
     assert b'"kind":"personal"' in page.content.replace(b"&quot;", b'"')
-    sign(web, *memberships.waiting_for_root(web.house.unlocked("Farid"), web.house.desk))
+    sign(web, *removal.waiting_for_root(web.house.unlocked("Farid"), web.house.desk))
     added = farid.post(f"/en/invitation/{row.pk}/membership/")
 
     assert added.status_code == 303
