@@ -83,6 +83,11 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "approval_expired": _("This request is no longer open. Ask anew if it is still needed."),
         "generation_outdated": _("The desk's key was changed. Lock, unlock, and try again."),
         "other_deed": _("This request is about something else."),
+        "keeping_reason_missing": _("Say why it stays."),
+        "next_look_over": _("The next day of looking lies behind us. Write a later one."),
+        "next_look_too_far": _(
+            "That is too far away. Nothing is kept longer than its period without a new look."
+        ),
         "no_names": _("No name is sealed at this desk yet, so there is nothing to open."),
         "approval_for_other": _("This request is about something else."),
         "approval_missing": _("Another custodian has to sign this first."),

@@ -15,7 +15,8 @@ from casework.records.evidence import Evidence
 from casework.records.information import Information
 from casework.records.intervention import Intervention
 from casework.records.involvement import Involvement
-from casework.records.joining import Join, Likeness
+from casework.records.joining import Apart, Join, Likeness
+from casework.records.looked_at import LookedAt
 from casework.records.message import Message
 from casework.records.office_holder import OfficeHolder
 from casework.records.person import Person
@@ -28,6 +29,7 @@ KINDS: tuple[type[Record], ...] = (
     Review,
     Act,
     AddedRedaction,
+    Apart,
     Approval,
     Attribution,
     Case,
@@ -43,6 +45,7 @@ KINDS: tuple[type[Record], ...] = (
     Involvement,
     Join,
     Likeness,
+    LookedAt,
     Message,
     OfficeHolder,
     Person,
@@ -55,6 +58,7 @@ __all__ = [
     "KINDS",
     "Act",
     "AddedRedaction",
+    "Apart",
     "Approval",
     "Attribution",
     "Case",
@@ -70,6 +74,7 @@ __all__ = [
     "Involvement",
     "Join",
     "Likeness",
+    "LookedAt",
     "Message",
     "OfficeHolder",
     "Person",

@@ -31,6 +31,33 @@ class Join(Marked):
             raise IntakeError("join_needs_two")
 
 
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Apart(Marked):
+    """Two that look like one person, by the parts of their names, and are two, as people found.
+
+    Each is a pseudonym of a report or the record of a person or source. It sticks: the two are
+    not proposed again.
+    """
+
+    KIND: ClassVar[str] = "apart"
+
+    pseudonyms: tuple[Pseudonym, ...] = ()
+    records: tuple[Link, ...] = ()
+    set_by: uuid.UUID | None = None
+    on: date | None = None
+    remarks: Words = ""
+
+    def __post_init__(self) -> None:
+        if len(self.pair) != 2 or len(self.pseudonyms) + len(self.records) != 2:
+            raise IntakeError("pair_unordered")
+
+    @property
+    def pair(self) -> frozenset[tuple[uuid.UUID, str]]:
+        """Both, as (review, tag) or (record, "")."""
+        tagged = ((one.review, one.tag) for one in self.pseudonyms)
+        return frozenset((*tagged, *((one, "") for one in self.records)))
+
+
 class Sameness(StrEnum):
     """What two records were thought to be."""
 

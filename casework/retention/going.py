@@ -16,6 +16,7 @@ from casework.records import (
     Information,
     Involvement,
     Likeness,
+    LookedAt,
     Message,
     Person,
     Record,
@@ -140,6 +141,10 @@ def _likeness(record: Likeness, gone: Gone, _desk: Graph) -> bool:
     return record.one in gone or record.other in gone
 
 
+def _of_case(record: Any, gone: Gone, _desk: Graph) -> bool:
+    return record.case in gone
+
+
 def _approval(record: Approval, gone: Gone, _desk: Graph) -> bool:
     return record.about in gone
 
@@ -155,6 +160,7 @@ _RULES: Mapping[type[Record], Callable[[Any, Gone, Graph], bool]] = {
     Involvement: _of_act,
     Attribution: _of_act,
     Likeness: _likeness,
+    LookedAt: _of_case,
     Consent: _consent,
     Person: _person,
     Approval: _approval,

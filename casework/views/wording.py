@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -58,6 +58,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "added_redaction": _("Words hidden by a reader"),
         "likeness": _("Decision on a likeness"),
         "join": _("Tags that are one person"),
+        "apart": _("Decision that two are two people"),
+        "looked_at": _("Look at a case that was due"),
         "approval": _("Request"),
         "tombstone": _("Trace that something was erased"),
     },
@@ -92,6 +94,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "script": _("scripts and forms"),
         "links": _("links and addresses"),
         "hidden": _("everything that is not seen"),
+        "software": _("the program it was made with"),
+        "comments": _("a title, a description or other words about it"),
+        "form": _("a form that can be filled in"),
     },
     "about": {
         "act": _("an act rests on these words"),
@@ -181,6 +186,18 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "unread": _("Reports that nobody has opened"),
     },
 }
+
+
+def taken_off(kind: str, count: int, shown: str) -> str:
+    """What was taken off a file, in the active language; `shown` is the count in its digits."""
+    told = {
+        "script": ngettext("%(shown)s script", "%(shown)s scripts", count),
+        "links": ngettext("%(shown)s link", "%(shown)s links", count),
+        "notes": ngettext("%(shown)s note in the margin", "%(shown)s notes in the margin", count),
+        "files": ngettext("%(shown)s file inside it", "%(shown)s files inside it", count),
+        "more": ngettext("%(shown)s further picture", "%(shown)s further pictures", count),
+    }
+    return told[kind] % {"shown": shown} if kind in told else said("stripped", kind)
 
 
 def said(name: str, code: str) -> str:

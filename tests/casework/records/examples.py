@@ -8,6 +8,7 @@ from casework.dates import parse
 from casework.records import (
     Act,
     AddedRedaction,
+    Apart,
     Approval,
     Attribution,
     Case,
@@ -23,6 +24,7 @@ from casework.records import (
     Involvement,
     Join,
     Likeness,
+    LookedAt,
     Message,
     OfficeHolder,
     Person,
@@ -166,6 +168,15 @@ JOIN = Join(
 LIKENESS = replace(
     Likeness.of(Sameness.ACT, (_id(4), _id(903)), "refused"), id=_id(21), set_by=SOMEBODY, on=DAY
 )
+APART = Apart(
+    id=_id(27),
+    pseudonyms=(VICTIM.known_as[0], Pseudonym(review=_id(905), tag="PERSON-2")),
+    set_by=SOMEBODY,
+    on=DAY,
+)
+LOOKED = LookedAt(
+    id=_id(28), case=_id(2), reason="proceedings", on=DAY, again=date(2028, 11, 21), by=SOMEBODY
+)
 CORRECTION = Correction(
     id=_id(22),
     review=_id(1),
@@ -188,5 +199,5 @@ APPROVAL = Approval(id=_id(26), about=_id(1), request=_ASKED.body(), why="an inv
 EVERY: tuple[Record, ...] = (
     REVIEW, CASE, EVENT, ACT, VICTIM, UNIT, HOLDER, SOURCE, COUSIN, ROLE, PERPETRATOR, INFORMATION,
     CLAIM, CHECK, ATTRIBUTION, INTERVENTION, EVIDENCE, CONSENT, EDICT, JOIN, LIKENESS, CORRECTION,
-    ADDED, MESSAGE, TOMBSTONE, APPROVAL,
+    ADDED, MESSAGE, TOMBSTONE, APPROVAL, APART, LOOKED,
 )  # fmt: skip
