@@ -4,8 +4,10 @@ import uuid
 from dataclasses import dataclass
 
 from intake.sanitising import Rendition
+from intake.sanitising.rendition import COUNTED_KINDS, FLAT_KINDS
 
-# What a rendition never has, whatever the file had: it is drawn anew, pixel by pixel.
+# What a rendition never has, whatever the file had: it is drawn anew, pixel by pixel. Told where
+# the worker of its day did not count what the file carried.
 STRIPPED = {
     "picture": ("place", "time", "camera", "thumbnail", "name", "hidden"),
     "document": ("author", "time", "name", "script", "links", "hidden"),
@@ -26,8 +28,10 @@ class SafePage:
 class AttachmentShown:
     """One attachment by its row and its place in the report, from 1.
 
-    `not_shown` is a code of the list `not_shown_reason`, "" where there are pages. `stripped`
-    holds keys of STRIPPED's words. `missing` is how many pages of the file are not among them.
+    `not_shown` is a code of the list `not_shown_reason`, "" where there are pages. `carried` is
+    what was found in the file and taken off, kinds with numbers in a fixed order; None where
+    nobody counted, and `stripped` then holds keys of STRIPPED's words. `missing` is how many
+    pages of the file are not among them.
     """
 
     id: uuid.UUID
@@ -37,6 +41,7 @@ class AttachmentShown:
     missing: int = 0
     name_fits: bool = True
     stripped: tuple[str, ...] = ()
+    carried: tuple[tuple[str, int], ...] | None = None
 
 
 def shown(attachment: uuid.UUID, place: int, opened: Rendition | str) -> AttachmentShown:
@@ -55,4 +60,13 @@ def shown(attachment: uuid.UUID, place: int, opened: Rendition | str) -> Attachm
         missing=max(opened.of - len(pages), 0),
         name_fits=opened.name_fits,
         stripped=STRIPPED[kind],
+        carried=_carried(opened),
     )
+
+
+def _carried(opened: Rendition) -> tuple[tuple[str, int], ...] | None:
+    """The values themselves lie with the original; here are kinds and numbers only."""
+    found = opened.stripped
+    if found is None:
+        return None
+    return tuple((kind, found[kind]) for kind in (*FLAT_KINDS, *COUNTED_KINDS) if kind in found)

@@ -42,6 +42,13 @@ def language(code: str) -> str:
 
 
 @register.filter
+def taken_off(found: tuple[str, int]) -> str:
+    """A kind of what was taken off a file, and how many."""
+    kind, count = found
+    return wording.taken_off(kind, count, units.number(count, _language()))
+
+
+@register.filter
 def number(value: int) -> str:
     """In the digits of the page."""
     return units.number(value, _language())

@@ -105,8 +105,8 @@ def _furnish(made: Furnished) -> None:
     house, desk = made.web.house, made.desk
     by, today = house.unlocked("Laila"), clock.today()
     files: list[Rendition | str] = [
-        rendition(content=picture(640, 420, 60)),
-        rendition(3, 5),
+        rendition(content=picture(640, 420, 60), looks="0f" * 8, place=1, time=1, camera=1),
+        rendition(3, 5, author=1, software=1, script=3, links=2),
         "encrypted",
     ]
     first = arrive(house, files=files, danger="yes", danger_words="his brother Omar Nowhere")

@@ -3,6 +3,7 @@
 import json
 import re
 import uuid
+from dataclasses import replace
 
 import pytest
 
@@ -180,6 +181,19 @@ def test_a_doubt_is_opened_in_one_answer_and_not_kept_on_the_page(pages: Pages):
     assert b"Sadbarg" not in pages.get("review", review=row.pk).content
 
 
+def test_each_file_says_what_was_taken_off_it(pages: Pages):
+    files = [rendition(place=1, camera=1, script=3), rendition()]
+    row = pages.arrive(files=files)
+
+    text = pages.get("review", review=row.pk).content.decode()
+
+    listed = re.findall(r'<ul class="off">(.*?)</ul>', text, re.DOTALL)
+    assert [re.findall("<li>(.*?)</li>", one) for one in listed] == [
+        ["the place where it was made", "make and number of the device", "3 scripts"]
+    ]
+    assert "Nothing was found in the file that says where" in text
+
+
 def test_the_queue_says_how_many_doubts_wait_until_somebody_looked(pages: Pages):
     row = pages.arrive()
     assert pages.review(row.pk).doubts == (UNSURE,)
@@ -339,7 +353,8 @@ def test_a_deed_that_is_none_is_no_page(pages: Pages):
 
 
 def test_files_are_listed_with_what_is_gone_from_them(pages: Pages):
-    row = pages.arrive(files=[rendition(), rendition(2, of=5), "damaged"])
+    of_old = replace(rendition(), stripped=None)
+    row = pages.arrive(files=[of_old, rendition(2, of=5), "damaged"])
 
     text = pages.get("review", review=row.pk).content.decode()
 

@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,10 +12,11 @@ from casework import codes
 from casework.showing import attachments, days, selection, tiles, units
 from casework.showing.reading_aid import bases, place_labels, reading_aid
 from casework.showing.working_text import Basis, Mark, working_text
+from casework.views import wording
 from intake.classification import classify
 from intake.errors import IntakeError
 from intake.redaction import Redacted, Span, redact_all
-from intake.sanitising import Rendition
+from intake.sanitising import Rendition, rendition
 from intake.sanitising.rendition import Page
 
 FILE = uuid.UUID(int=7)
@@ -187,6 +189,26 @@ def test_the_fullest_tile_is_darkest_and_an_empty_one_has_no_shade():
 
     assert (shade["AF-KAB"], shade["AF-PAR"], shade["AF-HEL"]) == (tiles.SHADES, 1, 0)
     assert {tile.shade for row in tiles.tile_map({}, "en") for tile in row} == {0}
+
+
+def test_an_attachment_says_what_was_found_in_it_in_a_fixed_order_and_nothing_where_not_known():
+    page = Page(1, b"\xff\xd8\xff" + bytes(9), 3, 4)
+    found = {"links": 2, "place": 1}
+
+    def carried(stripped):
+        one = Rendition("image/jpeg", (page,), 1, True, stripped=stripped)
+        return attachments.shown(FILE, 1, one).carried
+
+    assert (carried(None), carried({}), carried(found)) == (None, (), (("place", 1), ("links", 2)))
+
+
+@pytest.mark.parametrize("language", ["en", "fa-af", "ps"])
+def test_every_kind_that_the_box_can_tell_has_words(language):
+    with translation.override(language):
+        told = {kind: wording.taken_off(kind, 3, "3") for kind in rendition.STRIPPED_KINDS}
+    assert not [kind for kind, words in told.items() if words == kind]
+    assert len(set(told.values())) == len(told)
+    assert all(("3" in told[kind]) == (kind in rendition.COUNTED_KINDS) for kind in told)
 
 
 def test_an_attachment_says_what_is_gone_from_it_and_what_is_missing():
