@@ -8,3 +8,7 @@ class CaseworkConfig(AppConfig):
 
     name = "casework"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the start-up checks."""
+        from casework import checks  # noqa: F401, PLC0415

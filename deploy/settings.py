@@ -96,6 +96,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ARGON2_MEMORY = environment.number("ARGON2_MEMORY", default=1 << 16, least=8, most=1 << 20)
 # scrypt cost of a passphrase file, as a power of two: 18 is about a second and 256 MiB a guess.
 PASSPHRASE_WORK = environment.number("PASSPHRASE_WORK", default=18, least=1, most=22)
+# Unlocked keys and opened reports stand in this process's memory, which a swap file would keep.
+# The demo alone has 0: it promises nothing of the kind.
+REQUIRE_MLOCK = environment.flag("REQUIRE_MLOCK", default=True)
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

@@ -1,7 +1,8 @@
 """Start-up checks: a process with a wrong mix of keys or a weak database does not start.
 
-All are Errors, none a warning to be scrolled past. `refuse_to_start_if_wrong` runs them in
-every process, because WSGI servers and Celery do not run Django's checks by themselves.
+What breaks a promise is an Error; a Warning is what a demo may do. `refuse_to_start_if_wrong`
+runs them in every process, because WSGI servers and Celery do not run Django's checks by
+themselves.
 """
 
 import sys
@@ -24,6 +25,9 @@ MAY_HOLD = {
     "sequencer": {"LOG_KEY_FILE"},
     "signer": {"DOSSIER_KEY_FILE"},
 }
+# What OWASP's password storage cheat sheet (2025) asks for at least: Argon2id with 19 MiB, here
+# in KiB; scrypt with a cost of 2 to the 17.
+LEAST_WORK = {"ARGON2_MEMORY": 19 * 1024, "PASSPHRASE_WORK": 17}
 PRIVATE = (
     "CODE_KEY_FILE",
     "AGENT_DIR",
@@ -82,6 +86,28 @@ def check_file_modes(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
     ]
 
 
+@register(Tags.security)
+def check_work_factors(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """intake.E006: a guess at a password or passphrase must cost whoever took the database.
+
+    The tests alone may guess cheaply: their settings say WORK_FACTORS_OF_TESTS, which nothing in
+    an environment can.
+    """
+    if getattr(settings, "WORK_FACTORS_OF_TESTS", False):
+        return []
+    return [
+        Error(
+            f"{name} is below {least}.",
+            hint="Unset it. Passwords and passphrases that were made under it are made anew.",
+            id="intake.E006",
+        )
+        for name, least in LEAST_WORK.items()
+        if getattr(settings, name) < least
+    ]
+
+
 @register(Tags.database)
 def check_durability(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
@@ -113,12 +139,11 @@ def refuse_weak_database(connection: BaseDatabaseWrapper, **kwargs: Any) -> None
 
 
 def refuse_to_start_if_wrong() -> None:
-    """Run every check of this role; on an Error print it and end the process."""
+    """Run every check of this role and print what it says; on an Error end the process."""
     found = run_checks(include_deployment_checks=False, databases=["default"])
-    errors = [message for message in found if message.is_serious()]
-    if errors:
-        for message in errors:
-            sys.stderr.write(f"{message.id}: {message.msg} {message.hint or ''}\n")
+    for message in found:
+        sys.stderr.write(f"{message.id}: {message.msg} {message.hint or ''}\n")
+    if any(message.is_serious() for message in found):
         raise SystemExit(3)
 
 

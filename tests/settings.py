@@ -20,6 +20,7 @@ os.environ.setdefault("PASSPHRASE_WORK", "1")
 
 from deploy.settings import *  # noqa: E402, F403
 
+WORK_FACTORS_OF_TESTS = True  # a second for each password would be an hour for the tests
 ROOT_URLCONF = "deploy.urls_intake"
 MIDDLEWARE = ["intake.middleware.SealedPages"]
 INSTALLED_APPS += CASEWORK_PAGES  # noqa: F405

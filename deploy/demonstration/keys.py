@@ -36,6 +36,7 @@ class Places:
             "BROKER_URL": f"redis+socket://{self.var / 'broker.sock'}?virtual_host=0",
             "ALLOWED_HOSTS": "127.0.0.1,localhost",
             "DJANGO_SETTINGS_MODULE": "deploy.settings",
+            "REQUIRE_MLOCK": "0",
         }
         agent = {
             "AGENT_DIR": str(self.var / "agent"),

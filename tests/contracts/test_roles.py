@@ -99,6 +99,85 @@ def test_a_process_that_serves_asgi_ends_at_once(tmp_path: Path) -> None:
     assert "intake.E003" in answer.stderr
 
 
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("name", "weak"), [("ARGON2_MEMORY", "19455"), ("PASSPHRASE_WORK", "16")])
+def test_no_role_starts_where_a_guess_at_a_password_is_cheap(
+    role: str, name: str, weak: str, tmp_path: Path
+) -> None:
+    code = (
+        "import django; django.setup()\n"
+        "from intake.checks import refuse_to_start_if_wrong\n"
+        "refuse_to_start_if_wrong()"
+    )
+    database = f"sqlite://{tmp_path / 'db'}"
+    given = {"DATABASE_URL": database, "REQUIRE_MLOCK": "0", "WORK_FACTORS_OF_TESTS": "1"}
+    answer = run(role, code, **given, **{name: weak})
+
+    assert answer.returncode == 3
+    assert f"intake.E006: {name}" in answer.stderr
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_starts_with_the_work_factors_as_they_come(role: str, tmp_path: Path) -> None:
+    code = (
+        "import django; django.setup()\n"
+        "from intake.checks import refuse_to_start_if_wrong\n"
+        "refuse_to_start_if_wrong()"
+    )
+    database = f"sqlite://{tmp_path / 'db'}"
+    answer = run(role, code, DATABASE_URL=database, REQUIRE_MLOCK="0")
+
+    assert answer.returncode == 0, answer.stderr
+
+
+# A limit, and root without the capability that would let it lock memory above every limit.
+NO_LOCK = """
+import ctypes, resource
+resource.setrlimit(resource.RLIMIT_MEMLOCK, (65536, 65536))
+libc, head, held = ctypes.CDLL(None), (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+assert libc.capget(head, held) == 0
+held[0] &= ~(1 << 14)  # CAP_IPC_LOCK, effective
+assert libc.capset(head, held) == 0
+"""
+LOOK = (
+    "import deploy.wsgi_casework, resource\n"
+    "told = dict(line.split(':', 1) for line in open('/proc/self/status'))\n"
+    "print(int(told['VmLck'].split()[0]) > 0, resource.getrlimit(resource.RLIMIT_CORE))\n"
+)
+
+
+def test_the_casework_web_locks_its_memory_and_leaves_no_core(tmp_path: Path) -> None:
+    if not _may_lock():
+        pytest.skip("this system lets nobody here lock memory")
+    answer = run("casework", LOOK, DATABASE_URL=f"sqlite://{tmp_path / 'db'}")
+
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout.splitlines()[0] == "True (0, 0)"
+    assert "casework.W001" not in answer.stderr
+
+
+def _may_lock() -> bool:
+    told = run("casework", "from intake.keys.agent.memory import lock_memory; print(lock_memory())")
+    return told.stdout.strip() == "True"
+
+
+def test_casework_does_not_start_where_its_memory_may_be_swapped_out(tmp_path: Path) -> None:
+    database = f"sqlite://{tmp_path / 'db'}"
+    refused = run("casework", NO_LOCK + LOOK, DATABASE_URL=database)
+
+    assert refused.returncode == 3, refused.stderr
+    assert "casework.E001" in refused.stderr
+
+
+def test_the_demo_starts_and_says_that_its_memory_may_be_swapped_out(tmp_path: Path) -> None:
+    database = f"sqlite://{tmp_path / 'db'}"
+    demo = run("casework", NO_LOCK + LOOK, DATABASE_URL=database, REQUIRE_MLOCK="0")
+
+    assert demo.returncode == 0, demo.stderr
+    assert "casework.W001" in demo.stderr
+    assert demo.stdout.splitlines()[0] == "False (0, 0)"
+
+
 @pytest.mark.parametrize(
     ("variable", "value"),
     [("ROLE", "intake-web"), ("ROLE", ""), ("DATABASE_URL", "mysql://x"), ("CODE_KEY_FILE", "key"),
