@@ -1,6 +1,7 @@
 """Rows of casework: who belongs to which desk, the keys wrapped to them, the sealed records."""
 
 from casework.models.desk import Desk, KeyShare
+from casework.models.draft import Draft, Package
 from casework.models.identity import IdentityRow
 from casework.models.invitation import Invitation
 from casework.models.member import Member
@@ -10,10 +11,12 @@ from casework.models.second_factor import RecoveryCode, SecondFactor
 
 __all__ = [
     "Desk",
+    "Draft",
     "IdentityRow",
     "Invitation",
     "KeyShare",
     "Member",
+    "Package",
     "RecoveryCode",
     "ReleaseEntry",
     "RowSecret",

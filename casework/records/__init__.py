@@ -9,6 +9,7 @@ from casework.records.case import Case
 from casework.records.claim import Check, Claim
 from casework.records.consent import Consent
 from casework.records.correction import Correction
+from casework.records.dossier import Dossier
 from casework.records.edict import Edict
 from casework.records.event import Event
 from casework.records.evidence import Evidence
@@ -37,6 +38,7 @@ KINDS: tuple[type[Record], ...] = (
     Claim,
     Consent,
     Correction,
+    Dossier,
     Edict,
     Event,
     Evidence,
@@ -66,6 +68,7 @@ __all__ = [
     "Claim",
     "Consent",
     "Correction",
+    "Dossier",
     "Edict",
     "Event",
     "Evidence",

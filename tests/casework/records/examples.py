@@ -16,6 +16,7 @@ from casework.records import (
     Claim,
     Consent,
     Correction,
+    Dossier,
     Edict,
     Event,
     Evidence,
@@ -37,6 +38,7 @@ from casework.records import (
 from casework.records.attribution import Hypothesis
 from casework.records.consent import Scope
 from casework.records.correction import Corrected
+from casework.records.dossier import DossierState, Left, Relied, Sent
 from casework.records.evidence import Passage
 from casework.records.joining import Sameness
 from casework.records.shapes import FieldValue, Grade, Place, Pseudonym, Stretch
@@ -188,6 +190,31 @@ CORRECTION = Correction(
 ADDED = AddedRedaction(id=_id(23), review=_id(1), at=VILLAGE, hides="PERSON", set_by=SOMEBODY)
 MESSAGE = Message(id=_id(24), review=_id(1), text="Is he still there?", language="en", on=DAY)
 TOMBSTONE = Tombstone(id=_id(25), gone=(_id(904),), reason="source_asked", on=DAY, acts=("LIB-01",))
+DOSSIER = Dossier(
+    id=_id(29),
+    number="D-2026-0007",
+    version=2,
+    state=DossierState.RELEASED,
+    order=_id(905),
+    order_sha256="ab" * 32,
+    profile="mechanism",
+    language="en",
+    audience="prosecutor",
+    scope="court_or_mechanism_confidential",
+    made_on=DAY,
+    by=SOMEBODY,
+    title="The invented valley",
+    changed="one account was added",
+    items=(_id(2), _id(4)),
+    counted=9,
+    relied=(
+        Relied(
+            consent=_id(15), holder=_id(5), scope="court_or_mechanism_confidential", state="given"
+        ),
+    ),
+    sent=(Sent(name="An invented office", key="cd" * 32),),
+    packages=(Left(draft=_id(906), tag_manifest="ef" * 32, package="01" * 32, on=DAY),),
+)
 
 _ASKED = Request(
     deed=Deed.LOWER_TRIAGE, desk=str(_id(900)), kind="review", id=str(_id(1)), part=1, header="",
@@ -199,5 +226,5 @@ APPROVAL = Approval(id=_id(26), about=_id(1), request=_ASKED.body(), why="an inv
 EVERY: tuple[Record, ...] = (
     REVIEW, CASE, EVENT, ACT, VICTIM, UNIT, HOLDER, SOURCE, COUSIN, ROLE, PERPETRATOR, INFORMATION,
     CLAIM, CHECK, ATTRIBUTION, INTERVENTION, EVIDENCE, CONSENT, EDICT, JOIN, LIKENESS, CORRECTION,
-    ADDED, MESSAGE, TOMBSTONE, APPROVAL, APART, LOOKED,
+    ADDED, MESSAGE, TOMBSTONE, APPROVAL, APART, LOOKED, DOSSIER,
 )  # fmt: skip

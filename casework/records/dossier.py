@@ -1,0 +1,115 @@
+"""Dossier: one version of what was ordered or left, for whom, under which consents. Pure."""
+
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from casework.records.marks import Link, Marked, Words, coded
+from casework.records.shapes import Facets, Mute
+from intake.errors import IntakeError
+
+_NUMBER = re.compile(r"D-\d{4}-\d{4,6}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class DossierState(StrEnum):
+    """From ordering to leaving."""
+
+    ORDERED = "ordered"  # a worker compiles it, or will
+    REFUSED = "refused"  # something stood in the way; a new order is a new version
+    CANCELLED = "cancelled"
+    DRAFTED = "drafted"  # it rests sealed here and nothing left
+    RELEASED = "released"  # the package is made: from here on it counts as gone
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Relied(Mute):
+    """A consent it rests on, as it stood then. `holder` is the person or source."""
+
+    consent: Link | None = None
+    holder: Link | None = None
+    scope: str = coded("consent_scope")
+    state: str = coded("consent_state")
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Sent(Mute):
+    """Whom a package was sealed to: their name here, and SHA-256 in hex of their key's text."""
+
+    name: Words = ""
+    key: str = ""
+    annex: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Left(Mute):
+    """One package that was made: digests in hex, of its tag manifest and of the sealed file."""
+
+    draft: uuid.UUID
+    annex: bool = False
+    tag_manifest: str = ""
+    package: str = ""
+    on: date | None = None
+
+    def __post_init__(self) -> None:
+        if not all(_SHA256.fullmatch(one) for one in (self.tag_manifest, self.package) if one):
+            raise IntakeError("hash_malformed")
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Dossier(Marked):
+    """One version of one dossier.
+
+    Args:
+        number: "D-2026-0007", of all its versions.
+        order, order_sha256: id and digest of the order it was compiled from.
+        packages: a draft each, with the digest of its tag manifest; `on` once it left.
+        items: what was chosen or came along: cases, acts, persons, evidence. A whole desk's
+            are not listed.
+        changed: what this version changes, in words for those who had the one before.
+    """
+
+    KIND: ClassVar[str] = "dossier"
+
+    number: str
+    version: int = 1
+    state: DossierState = DossierState.ORDERED
+    order: uuid.UUID
+    order_sha256: str
+    profile: str
+    language: str
+    audience: str = coded("dossier_audience")
+    scope: str = coded("consent_scope")
+    made_on: date
+    by: uuid.UUID
+    title: Words = ""
+    changed: Words = ""
+    items: tuple[Link, ...] = ()
+    counted: int = 0
+    relied: tuple[Relied, ...] = ()
+    sent: tuple[Sent, ...] = ()
+    packages: tuple[Left, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not _NUMBER.fullmatch(self.number) or self.version < 1:
+            raise IntakeError("dossier_number_wrong")
+        if not _SHA256.fullmatch(self.order_sha256):
+            raise IntakeError("hash_malformed")
+
+    @property
+    def name(self) -> str:
+        """Of its package: "D-2026-0007-v1"."""
+        return f"{self.number}-v{self.version}"
+
+    @property
+    def has_left(self) -> bool:
+        """Whether any package of it was made."""
+        return any(one.on is not None for one in self.packages)
+
+    def facets(self) -> Facets:
+        """State, profile and day."""
+        day = self.made_on.isoformat()
+        return {"state": str(self.state), "profile": self.profile, "from_day": day}
