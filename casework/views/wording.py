@@ -200,18 +200,6 @@ def taken_off(kind: str, count: int, shown: str) -> str:
     return told[kind] % {"shown": shown} if kind in told else said("stripped", kind)
 
 
-def taken_off(kind: str, count: int, shown: str) -> str:
-    """What was taken off a file, in the active language; `shown` is the count in its digits."""
-    told = {
-        "script": ngettext("%(shown)s script", "%(shown)s scripts", count),
-        "links": ngettext("%(shown)s link", "%(shown)s links", count),
-        "notes": ngettext("%(shown)s note in the margin", "%(shown)s notes in the margin", count),
-        "files": ngettext("%(shown)s file inside it", "%(shown)s files inside it", count),
-        "more": ngettext("%(shown)s further picture", "%(shown)s further pictures", count),
-    }
-    return told[kind] % {"shown": shown} if kind in told else said("stripped", kind)
-
-
 def said(name: str, code: str) -> str:
     """The words, in the active language; the code itself where these pages know none."""
     found = WORDS[name].get(code)
