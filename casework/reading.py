@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.db import transaction
@@ -41,6 +42,16 @@ def open_working_copy(submission_id: uuid.UUID, *, by: Unlocked) -> WorkingCopy:
     with transaction.atomic(durable=True):
         custody.record(event)
     return WorkingCopy.from_bytes(content)
+
+
+def open_linking(submission_id: uuid.UUID, *, by: Unlocked) -> Mapping[str, tuple[str, ...]]:
+    """The linking marks of one working copy, by tag: nothing that anybody reads.
+
+    No event for each, since a list of likely persons opens every copy of the desk; whoever makes
+    that list leaves one. Raises as `open_working_copy`.
+    """
+    content = _open_part(submission_id, SealedPart.Kind.WORKING_COPY, by)
+    return WorkingCopy.from_bytes(content).linking
 
 
 def open_summary(submission_id: uuid.UUID, *, by: Unlocked) -> dict[str, Any]:

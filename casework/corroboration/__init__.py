@@ -4,6 +4,7 @@ proven. Pure: everything is proposed with its reasons, people decide.
 
 from casework.corroboration.likeness import LIKELY, Likely, Reason, Telling, alike, likely
 from casework.corroboration.origins import Account, Origins, origins
+from casework.corroboration.people import Named, Part, SamePerson, Who, same_people
 from casework.corroboration.pictures import distance, looks_the_same
 from casework.corroboration.proof import Graded, Proposed, propose
 from casework.corroboration.shingles import resemblance, shingles
@@ -13,10 +14,14 @@ __all__ = [
     "Account",
     "Graded",
     "Likely",
+    "Named",
     "Origins",
+    "Part",
     "Proposed",
     "Reason",
+    "SamePerson",
     "Telling",
+    "Who",
     "alike",
     "distance",
     "likely",
@@ -24,5 +29,6 @@ __all__ = [
     "origins",
     "propose",
     "resemblance",
+    "same_people",
     "shingles",
 ]

@@ -2,7 +2,7 @@
 
 import threading
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -21,6 +21,9 @@ class DeskRegister(Holding):
         super().__init__()
         self.desk = desk
         self.faults: tuple[Fault, ...] = ()
+        # Linking marks of working copies read so far, by submission and tag; kept here, so that
+        # they go when the desk does. Written by `services.likely_people` alone.
+        self.linking: dict[uuid.UUID, Mapping[str, tuple[str, ...]]] = {}
         self._told = False
 
     def is_first_told(self) -> bool:

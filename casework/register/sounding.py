@@ -49,6 +49,11 @@ def name_keys(name: str) -> set[str]:
     return {key for word in _name_words(name) for key in _filed(word)}
 
 
+def name_parts(name: str) -> set[tuple[str, str]]:
+    """(sound, known) of each part of a name: `known` is what a list of names has it as, or ""."""
+    return {(sound(word), CANONICAL.get(word, "")) for word in _name_words(name)}
+
+
 def sought_keys(word: str) -> list[set[str]]:
     """The keys under which names are that one folded word of a query may mean.
 

@@ -4,7 +4,8 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import replace
 
-from casework.records import Act, Information, Join, Likeness
+from casework.corroboration import Who
+from casework.records import Act, Apart, Information, Join, Likeness, Person
 from casework.records.act import ActState
 from casework.records.joining import Sameness
 from casework.records.shapes import Pseudonym
@@ -36,6 +37,39 @@ def join_pseudonyms(
     )
     carry_out("pseudonyms.joined", by, desk, [Change(join)])
     return join.id
+
+
+def join_people(by: Unlocked, desk: uuid.UUID, one: Who, other: Who) -> uuid.UUID:
+    """Say that two who look alike are one: two tags, or a person's record and a tag.
+
+    A tag becomes one more that the person is known as. Gives the row that was written.
+    Raises IntakeError: join_needs_two for two records, of which neither takes the other's place.
+    """
+    tags = [Pseudonym(review=who.row, tag=who.tag) for who in (one, other) if who.tag]
+    if len(tags) == 2:
+        return join_pseudonyms(by, desk, tags)
+    person = next((who.row for who in (one, other) if not who.tag), None)
+    if person is None or not tags:
+        raise IntakeError("join_needs_two")
+    before = seen(by, desk, Person, person)
+    known = tuple(dict.fromkeys((*before.record.known_as, *tags)))
+    change = Change(replace(before.record, known_as=known), before)
+    carry_out("person.known_as", by, desk, [change])
+    return person
+
+
+def keep_apart(by: Unlocked, desk: uuid.UUID, one: Who, other: Who) -> uuid.UUID:
+    """Say that two who look alike are two; they are not proposed again."""
+    pair = (one, other)
+    apart = Apart(
+        id=uuid.uuid4(),
+        pseudonyms=tuple(Pseudonym(review=who.row, tag=who.tag) for who in pair if who.tag),
+        records=tuple(who.row for who in pair if not who.tag),
+        set_by=by.member.pk,
+        on=clock.today(),
+    )
+    carry_out("people.apart", by, desk, [Change(apart)])
+    return apart.id
 
 
 def refuse_likeness(

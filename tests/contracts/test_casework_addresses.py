@@ -84,6 +84,7 @@ ADDRESSES: Mapping[str, Door] = {
     "desk/<uuid:desk>/ageing/": Door.UNLOCKED,
     "desk/<uuid:desk>/erasing/<uuid:record>/": Door.UNLOCKED,
     "desk/<uuid:desk>/search/": Door.UNLOCKED,
+    "desk/<uuid:desk>/joining/": Door.UNLOCKED,
     "desk/<uuid:desk>/names/": Door.CUSTODIAN,
     "desk/<uuid:desk>/overview/": Door.UNLOCKED,
     "desk/<uuid:desk>/unworked/": Door.UNLOCKED,

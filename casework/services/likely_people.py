@@ -1,0 +1,142 @@
+"""Who of different reports may be one person: by linking marks for everybody, by name for who
+has the names open. Proposals; nothing here writes but the event that marks were read.
+"""
+
+import time
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TypeVar
+
+from casework import reading, register
+from casework.corroboration import Named, Part, SamePerson, Who, same_people
+from casework.names import HeldName, OpenNames
+from casework.records import Apart, Join, Likeness, Person, Record, Review, Stored
+from casework.records.joining import Sameness
+from casework.records.review import ReviewState
+from casework.records.shapes import Pseudonym
+from casework.register.sounding import name_parts
+from casework.services.deeds import drafted, together
+from casework.services.names import forget_erased
+from casework.unlocked import Unlocked
+from intake import custody
+from intake.errors import IntakeError
+
+STINT = 0.8  # seconds of reading before a page says how far it is
+# A duplicate names the same people by what it is; a rejected report is no evidence of anybody.
+_COMPARED = (ReviewState.NEW, ReviewState.IN_REVIEW, ReviewState.ACCEPTED)
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Read:
+    """How many working copies' marks are in memory, of how many."""
+
+    done: int
+    of: int
+
+
+def read_marks(by: Unlocked, desk: uuid.UUID) -> Read:
+    """Read more of the desk's marks, for at most STINT; one event says how many.
+
+    Some 1 ms a report. One that does not open has no marks here; its own page says why.
+    """
+    here = register.of(by, desk)
+    wanted = [one.submission for one in _reviews(by, desk)]
+    for gone in here.linking.keys() - set(wanted):
+        del here.linking[gone]
+    waiting = [one for one in wanted if one not in here.linking]
+    until, read = time.monotonic() + STINT, 0
+    for submission in waiting:
+        try:
+            here.linking[submission] = reading.open_linking(submission, by=by)
+        except IntakeError:
+            here.linking[submission] = {}
+        read += 1
+        if time.monotonic() > until:
+            break
+    if read:
+        event = drafted("linking.read", by, desk, [], count=read)
+        with together():
+            custody.record(event)
+    return Read(len(wanted) - len(waiting) + read, len(wanted))
+
+
+def by_marks(by: Unlocked, desk: uuid.UUID) -> list[SamePerson]:
+    """Pairs of tags whose hidden names are equal in some parts, by the marks read so far."""
+    linking = register.of(by, desk).linking
+    named = [
+        Named(Who(one.id, tag), frozenset(map(Part, marks)), province=one.province)
+        for one in _reviews(by, desk)
+        for tag, marks in linking.get(one.submission, {}).items()
+        if marks
+    ]
+    return same_people(named, _decided(by, desk))
+
+
+def by_names(by: Unlocked, names: OpenNames) -> list[SamePerson]:
+    """Pairs of people by the names that this session has open. Gone with this answer."""
+    forget_erased(names)
+    here = register.of(by, names.desk)
+    named = [
+        one
+        for held in names
+        if held.holder is not None
+        and (found := here.get(held.holder)) is not None
+        and (one := _named(held, found.record)) is not None
+    ]
+    return same_people(named, _decided(by, names.desk))
+
+
+def _named(held: HeldName, holder: Record) -> Named | None:
+    """As far as it is to be compared; None for what is left out of comparing."""
+    parts, kin = _parts(held.called), _parts(held.kin)
+    who = Who(holder.id, held.tag)
+    if isinstance(holder, Review):
+        if holder.state not in _COMPARED:
+            return None
+        return Named(who, parts, province=holder.province)
+    if isinstance(holder, Person):
+        province = holder.origin.province if holder.origin else ""
+        age, sex = holder.age_band, holder.sex
+        return Named(who, parts, kin, province=province, age=age, sex=sex)
+    return Named(who, parts, kin)
+
+
+def _parts(names: Iterable[str]) -> frozenset[Part]:
+    return frozenset(Part(*part) for name in names for part in name_parts(name))
+
+
+def _reviews(by: Unlocked, desk: uuid.UUID) -> list[Review]:
+    return [one for one in _all(by, desk, Review) if one.state in _COMPARED]
+
+
+def _decided(by: Unlocked, desk: uuid.UUID) -> set[frozenset[Who]]:
+    """Every pair that people joined or kept apart, or that one person is known as."""
+    found: set[frozenset[Who]] = set()
+    for join in _all(by, desk, Join):
+        person = [] if join.person is None else [Who(join.person)]
+        found.update(_pairs([*_tagged(join.pseudonyms), *person]))
+    for one in _all(by, desk, Person):
+        if one.known_as:
+            found.update(_pairs([Who(one.id), *_tagged(one.known_as)]))
+    found.update(frozenset(Who(*who) for who in each.pair) for each in _all(by, desk, Apart))
+    for likeness in _all(by, desk, Likeness):
+        if likeness.what is Sameness.PERSON:
+            found.add(frozenset(Who(row) for row in likeness.pair))
+    return found
+
+
+def _tagged(pseudonyms: Iterable[Pseudonym]) -> list[Who]:
+    return [Who(one.review, one.tag) for one in pseudonyms]
+
+
+def _pairs(people: list[Who]) -> Iterator[frozenset[Who]]:
+    return (frozenset(pair) for pair in combinations(people, 2))
+
+
+def _all(by: Unlocked, desk: uuid.UUID, kind: type[R]) -> Iterator[R]:
+    every: Iterable[Stored[Record]] = register.of(by, desk).all(kind.KIND)
+    return (one.record for one in every if isinstance(one.record, kind))
