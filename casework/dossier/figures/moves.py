@@ -1,0 +1,171 @@
+"""Moves: other records that would print the same tables. Pure; see `suppression`."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from casework.dossier.figures.cube import Cell, Cube, Margin, Row
+from casework.dossier.figures.lens import Lens
+
+_LOOKED_AT = 24  # rows of each side that are tried for one cell
+_COST_OF_ONE = 3  # hiding one more cell costs this and the records in it
+
+Group = tuple[int, ...]
+Change = list[tuple[Lens, dict[int, int]]]
+
+
+@dataclass(frozen=True, repr=False)
+class Move:
+    """One record `mover` takes the codes `group` of another, `giver`; `swaps`: and gives its own.
+
+    The giver of a move that does not swap keeps what it has.
+    """
+
+    mover: Row
+    giver: Row
+    group: Group
+    swaps: bool
+
+    def __repr__(self) -> str:
+        return "<Move>"
+
+    def rows(self) -> tuple[tuple[Row, int], ...]:
+        """The rows of which there is one more or one less after the move."""
+        changed = ((self.mover, -1), (_with(self.mover, self.giver, self.group), 1))
+        if not self.swaps:
+            return changed
+        return (*changed, (self.giver, -1), (_with(self.giver, self.mover, self.group), 1))
+
+
+def _with(row: Row, other: Row, group: Group) -> Row:
+    changed = list(row)
+    for one in group:
+        changed[one] = other[one]
+    return tuple(changed)
+
+
+class Moves:
+    """What is hidden of a cube so far, and the moves that make it safe."""
+
+    def __init__(self, cube: Cube, small: Iterable[Cell]) -> None:
+        self._cube, plan = cube, cube.plan
+        self.cells: set[Cell] = set()
+        self.tables: set[Margin] = set()
+        self.why: dict[Cell, Move] = {}
+        self._groups: tuple[Group, ...] = tuple(plan.at(group) for group in plan.groups)
+        self._weights = plan.at(plan.weights)
+        self._lenses = {group: self._through(group) for group in self._groups}
+        self._found: dict[Margin, dict[Row, list[Row]]] = {}
+        self._rows = sorted(cube.rows)
+        self._hide(small)
+
+    def protect(self, cell: Cell) -> bool:
+        """Hide what the cheapest move for a cell changes. False where there is none."""
+        best: tuple[Move, Change] | None = None
+        least = -1
+        for move in self._for(cell):
+            found = self._look(move, cell, least)
+            if found is not None:
+                least, best = found[0], (move, found[1])
+            if not least:
+                break
+        if best is not None:
+            self._take(*best)
+        return best is not None
+
+    def give_up_a_table(self, cell: Cell) -> bool:
+        """Print nothing of the finest table in the way of a cell. False where none is left."""
+        seen = [lens for group in self._moving(cell) for lens in self._lenses[group]]
+        left = {lens.margin for lens in seen} - self.tables
+        if not left:
+            return False
+        given_up = max(left, key=lambda one: (len(one), len(self._cube.margin(one)), one))
+        self.tables.add(given_up)
+        for lens in self._every_lens():
+            lens.free = lens.free or lens.margin == given_up
+        return True
+
+    def _through(self, group: Group) -> tuple[Lens, ...]:
+        """The margins a move of the group touches, the fullest first: they refuse the most."""
+        plan = self._cube.plan
+        touched = [one for one in plan.margins if set(plan.at(one)) & set(group)]
+        touched.sort(key=lambda one: -len(self._cube.margin(one)))
+        return tuple(Lens(self._cube, one, group) for one in touched)
+
+    def _every_lens(self) -> Iterator[Lens]:
+        return (lens for lenses in self._lenses.values() for lens in lenses)
+
+    def _hide(self, cells: Iterable[Cell]) -> None:
+        new = set(cells) - self.cells
+        self.cells |= new
+        for lens in self._every_lens():
+            lens.hide(new)
+
+    def _take(self, move: Move, change: Change) -> None:
+        cells = [cell for lens, keys in change for cell in lens.cells(keys)]
+        for cell in cells:
+            self.why.setdefault(cell, move)
+        self._hide(cells)
+
+    def _moving(self, cell: Cell) -> list[Group]:
+        at = set(self._cube.plan.at(cell.margin))
+        return [group for group in self._groups if at & set(group)]
+
+    def _for(self, cell: Cell) -> Iterator[Move]:
+        """Moves that may bring a record into the cell or take one out of it."""
+        for group in self._moving(cell):
+            within = {name for name in cell.margin if self._place(name) in group}
+            staying = self._some(cell, set(cell.margin) - within)
+            yield from self._pairs(staying, self._some(cell, within), group)
+            inside = self._some(cell, set(cell.margin))
+            yield from self._pairs(inside, self._spread(self._rows), group)
+
+    def _pairs(self, movers: Sequence[Row], givers: Sequence[Row], group: Group) -> Iterator[Move]:
+        for mover, giver in product(movers, givers):
+            if all(mover[one] == giver[one] for one in self._weights):
+                yield Move(mover, giver, group, swaps=True)
+            yield Move(mover, giver, group, swaps=False)
+
+    def _place(self, name: str) -> int:
+        return self._cube.plan.attributes.index(name)
+
+    def _some(self, cell: Cell, names: set[str]) -> Sequence[Row]:
+        """Rows that agree with a cell in some of its attributes, spread over all there are."""
+        pairs = [one for one in zip(cell.margin, cell.codes, strict=True) if one[0] in names]
+        index = self._index(tuple(name for name, _ in pairs))
+        return self._spread(index.get(tuple(code for _, code in pairs), []))
+
+    def _spread(self, rows: Sequence[Row]) -> Sequence[Row]:
+        return rows[:: max(1, len(rows) // _LOOKED_AT)][:_LOOKED_AT]
+
+    def _index(self, margin: Margin) -> dict[Row, list[Row]]:
+        if margin not in self._found:
+            at, found = self._cube.plan.at(margin), dict[Row, list[Row]]()
+            for row in self._rows:
+                found.setdefault(tuple([row[one] for one in at]), []).append(row)
+            self._found[margin] = found
+        return self._found[margin]
+
+    def _look(self, move: Move, cell: Cell, least: int) -> tuple[int, Change] | None:
+        """Cost and change of a move that changes the cell, if it costs less than `least`; -1
+        stands for no bound. None where a reader would see it.
+        """
+        cost, change, wanted = 0, [], False
+        for lens in self._lenses[move.group]:
+            found = lens.change(move.mover, move.giver, move.swaps)
+            if found is None:
+                return None
+            if not found:
+                continue
+            cost += self._cost(lens, found)
+            if 0 <= least <= cost:
+                return None
+            wanted = wanted or (lens.margin == cell.margin and lens.key_of(cell) in found)
+            change.append((lens, found))
+        return (cost, change) if wanted else None
+
+    def _cost(self, lens: Lens, change: dict[int, int]) -> int:
+        if lens.free:
+            return 0
+        new = change.keys() - lens.hidden
+        return sum(_COST_OF_ONE + lens.numbers[key] for key in new)

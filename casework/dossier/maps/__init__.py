@@ -1,0 +1,1 @@
+"""Shapes and points of a country as files; where they come from is in NOTICES.md. Pure."""

@@ -1,0 +1,334 @@
+"""What is counted, counted by hand. Everything is invented."""
+
+import csv
+import io
+import uuid
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from casework.dates import parse, told
+from casework.dossier.figures import by_code, claims, detention, over_place, over_time, placing
+from casework.dossier.figures.counts import counts_of
+from casework.dossier.figures.placing import BEYOND, COARSE, NOT_LOCATED, UNKNOWN, WITHIN
+from casework.dossier.figures.sample import SEVERAL, UNATTRIBUTED
+from casework.dossier.figures.windows import windows_of
+from casework.dossier.terms import PlaceMask
+from casework.records import (
+    Attribution,
+    Check,
+    Claim,
+    Information,
+    Intervention,
+    Involvement,
+    Person,
+    Review,
+    Source,
+)
+from casework.records.act import ActState
+from casework.records.review import ReviewState
+from casework.records.shapes import FieldValue, Grade, Place
+from intake.calendars import GREGORIAN
+from intake.errors import IntakeError
+from tests.casework.dossier.figures.invented import DAY, MEMBER, an_act, on, selection
+
+SATURDAY = date(2025, 3, 1)
+WEEK = timedelta(days=7)
+
+
+def row(number: int) -> uuid.UUID:
+    return uuid.UUID(int=number)
+
+
+def counted(*records, **terms):
+    return counts_of(selection(*records, **terms))
+
+
+def test_acts_are_counted_by_the_week_that_begins_on_saturday():
+    days = (SATURDAY, SATURDAY + timedelta(6), SATURDAY + WEEK)
+    found = over_time.weekly(counted(*(an_act(n, began=on(day)) for n, day in enumerate(days))))
+    assert found.rows == (("2025-03-01", "2", ""), ("2025-03-08", "1", ""))
+
+
+def test_a_mean_trails_over_eight_weeks_and_the_first_seven_have_none():
+    acts = [an_act(n, began=on(SATURDAY + n * WEEK)) for n in range(8)]
+    acts.append(an_act(90, began=on(SATURDAY + 9 * WEEK)))
+    means = over_time.weekly(counted(*acts)).column("trailing_mean")
+    assert means == ("",) * 7 + ("1.0", "0.9", "0.9")
+
+
+def test_no_mean_goes_over_a_week_whose_number_is_hidden():
+    assert over_time.trailing_means(["9", "–", "9", "9"], 2) == ["", "–", "–", "9.0"]
+
+
+def test_a_week_between_without_an_act_is_a_zero():
+    days = (SATURDAY, SATURDAY + 2 * WEEK)
+    found = over_time.weekly(counted(*(an_act(n, began=on(day)) for n, day in enumerate(days))))
+    assert found.column("acts") == ("1", "0", "1")
+
+
+@pytest.mark.parametrize(
+    ("began", "week", "month"),
+    [
+        (on(SATURDAY), "2025-03-01", "2025-03"),
+        (on(SATURDAY, "week"), "2025-03-01", "2025-03"),
+        (on(SATURDAY, "month"), COARSE, "2025-03"),
+        (on(SATURDAY, "year"), COARSE, COARSE),
+        (parse("Sunbula 1405"), COARSE, COARSE),
+        (told(GREGORIAN, 2025, 3, 1, edge="before"), UNKNOWN, UNKNOWN),
+        (None, UNKNOWN, UNKNOWN),
+    ],
+)
+def test_a_date_is_never_put_on_a_day_that_was_not_told(began, week, month):
+    assert placing.week(began) == week
+    assert placing.month(began) == month
+
+
+def test_proposed_and_withdrawn_acts_and_claims_are_not_counted_but_named():
+    found = over_time.weekly(
+        counted(
+            an_act(1, began=on(SATURDAY)),
+            an_act(2, began=on(SATURDAY), state=ActState.PROPOSED),
+            an_act(3, began=on(SATURDAY), state=ActState.WITHDRAWN),
+            Claim(id=row(4), code="CLM-01", claimant="A party", number=207, began=on(SATURDAY)),
+            left_out={row(5): "no_consent"},
+        )
+    )
+    assert found.column("acts") == ("1",)
+    assert dict(found.remarks.left_out) == {"proposed": "1", "withdrawn": "1", "no_consent": "1"}
+
+
+def test_acts_in_no_week_stay_in_the_total_and_are_said_under_the_figure():
+    found = over_time.weekly(
+        counted(an_act(1, began=on(SATURDAY)), an_act(2, began=on(SATURDAY, "year")), an_act(3))
+    )
+    assert found.remarks.number == "3"
+    assert dict(found.remarks.not_placed) == {COARSE: "1", UNKNOWN: "1"}
+
+
+def test_families_of_a_week_add_up_to_the_week():
+    found = over_time.by_family(
+        counted(
+            an_act(1, began=on(SATURDAY)),
+            an_act(2, began=on(SATURDAY), code="LIF-01"),
+            an_act(3, began=on(SATURDAY), code="LIB-02"),
+        )
+    )
+    assert found.head == ("week", "LIF", "LIB", "acts")
+    assert found.rows == (("2025-03-01", "1", "2", "3"),)
+
+
+def test_several_claimants_and_nobody_stand_apart_and_are_not_split():
+    acts = (
+        an_act(1, forces=("NRF",)),
+        an_act(2, forces=("NRF", "IS-KP")),
+        an_act(3, forces=("unknown",)),
+        an_act(4),
+        an_act(5, forces=("NRF",)),
+        an_act(6, forces=("NRF", "IS-KP")),
+    )
+    findings = (
+        Attribution(id=row(10), act=row(5), outcome="disputed", forces=("NRF",)),
+        Attribution(id=row(11), act=row(6), outcome="probable", forces=("IS-KP",)),
+    )
+    found = by_code.by_force(counted(*acts, *findings))
+    assert found.rows == (("IS-KP", "1"), ("NRF", "1"), (SEVERAL, "2"), (UNATTRIBUTED, "2"))
+    assert dict(by_code.by_outcome(counted(*acts, *findings)).rows) == {
+        "attributed": "0",
+        "probable": "1",
+        "disputed": "1",
+        "unattributed": "0",
+        "~none": "4",
+    }
+
+
+def test_a_distance_is_that_of_the_great_circle():
+    assert placing.distance_km((0, 0), (0, 1)) == pytest.approx(111.195, abs=0.01)
+    kabul, herat = (34.52813, 69.17233), (34.34817, 62.19967)
+    assert placing.distance_km(kabul, herat) == pytest.approx(639, abs=3)
+
+
+def test_imprecise_acts_lie_once_within_and_once_beyond_the_line():
+    places = (
+        Place(province="AF-KAB", district="AF-KAB/kabul", precision="2"),
+        Place(province="AF-BAL", district="AF-BAL/balkh", precision="1"),
+        Place(province="AF-KAB", district="AF-KAB/kabul", precision="3"),
+        Place(province="AF-KAB"),
+        None,
+    )
+    found = over_place.by_distance(counted(*(an_act(n, place=one) for n, one in enumerate(places))))
+    assert found.rows[0] == (WITHIN, "1", "4", "1")
+    assert found.rows[1] == (BEYOND, "1", "1", "4")
+    assert [line[:2] for line in found.rows[2:]] == [
+        (NOT_LOCATED, "0"),
+        ("province_only", "2"),
+        (UNKNOWN, "1"),
+    ]
+
+
+def test_a_district_without_a_point_is_not_located():
+    place = Place(province="AF-BAL", district="AF-BAL/char-bolak", precision="2")
+    assert place.district not in placing.district_points()
+    assert placing.near(place) == NOT_LOCATED
+
+
+def test_maps_compare_two_windows_of_equal_length():
+    answer = "2025-03-01/2025-03-31 2025-04-10/2025-05-10"
+    kabul = Place(province="AF-KAB")
+    days = (date(2025, 3, 1), date(2025, 3, 31), date(2025, 4, 5), date(2025, 5, 10))
+    acts = [an_act(n, began=on(day), place=kabul) for n, day in enumerate(days)]
+    acts.append(an_act(9, began=on(days[0], "year"), place=kabul))
+    found = over_place.by_window(counted(*acts, answers={"windows": answer}))
+    assert found.head == ("province", "1", "2", "~outside", "~coarse")
+    assert ("AF-KAB", "2", "1", "1", "1") in found.rows
+    assert found.rows[-1] == ("", "2", "1", "1", "1")
+    assert len(found.rows) == 34 + 1 + 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "soon",
+        "2025-03-01/2025-03-31",
+        "2025-03-01/2025-03-31 2025-03-31/2025-04-30",
+        "2025-03-01/2025-03-31 2025-05-01/2025-05-30",
+        "2025-03-31/2025-03-01 2025-05-31/2025-05-01",
+    ],
+)
+def test_windows_that_are_not_two_equal_stretches_are_refused(answer):
+    with pytest.raises(IntakeError) as refusal:
+        windows_of(answer, (), DAY)
+    assert refusal.value.code == "windows_malformed"
+
+
+@pytest.mark.parametrize("days", [0, 1, 2, 3, 10, 301])
+def test_halves_are_equal_and_do_not_overlap(days):
+    acts = [an_act(1, began=on(SATURDAY)), an_act(2, began=on(SATURDAY + timedelta(days)))]
+    first, second = windows_of("halves", acts, DAY)
+    assert first.days == second.days
+    assert first.last < second.first
+    assert first.first == SATURDAY
+
+
+def test_a_claim_and_its_check_make_a_ratio_only_of_the_same_days():
+    year = {"began": on(date(2024, 1, 1)), "ended": on(date(2024, 12, 31))}
+    half = {"began": on(date(2024, 1, 1)), "ended": on(date(2024, 6, 30))}
+    claim = Claim(id=row(1), code="CLM-01", claimant="A party", number=207, **year)
+    check = Check(id=row(2), claim=row(1), outcome="contradicted", number=29, **half)
+    found = claims.claims_and_checks(counted(claim, check))
+    assert found.column("ratio") == ("~periods_differ",)
+    assert found.column("claimed_to") == ("2024-12-31",)
+    assert found.column("checked_to") == ("2024-06-30",)
+    same = replace(check, **year)
+    assert claims.claims_and_checks(counted(claim, same)).column("ratio") == ("0.14",)
+    alone = claims.claims_and_checks(counted(claim))
+    assert alone.column("outcome") == ("~not_checked",)
+    assert "A party" not in str(alone.rows)
+
+
+def test_detentions_give_the_median_of_the_ended_and_say_who_is_held():
+    start = date(2025, 1, 1)
+    ended = (
+        an_act(n, began=on(start), ended=on(start + timedelta(days)))
+        for n, days in enumerate((1, 3, 30))
+    )
+    said = FieldValue(key="status_at_end", texts=("still_held",), set_by=MEMBER)
+    held = an_act(9, began=on(start), values=(said,))
+    told_of = an_act(10, began=on(start))
+    by_role = Involvement(
+        id=row(20), act=row(10), person=row(21), role="victim", status_at_end=("still_held",)
+    )
+    other = an_act(11, code="HOM-01", began=on(start), ended=on(start))
+    found = by_code.by_detention(
+        counted(*ended, held, told_of, by_role, an_act(12, code="LIB-02"), other)
+    )
+    assert found.rows == (
+        ("ended", "3", "4", "4"),
+        ("still_held", "2", "", ""),
+        ("not_known", "1", "", ""),
+    )
+    assert found.remarks.number == "6"
+
+
+def test_a_length_between_ranges_of_days_is_a_range():
+    act = an_act(1, began=on(date(2025, 1, 1), "month"), ended=on(date(2025, 3, 1), "month"))
+    assert detention.length(act) == (30, 90)
+
+
+def test_victims_are_persons_not_roles_in_acts_and_groups_are_ranges():
+    group = Person(
+        id=row(3), pseudonym="PERSON-2", unit="group", persons_least=3, persons_most=5, sex="male"
+    )
+    girl = Person(id=row(4), pseudonym="PERSON-3", sex="female", age_band="12_to_17")
+    roles = [
+        Involvement(id=row(n), act=row(act), person=who, role=role)
+        for n, act, who, role in (
+            (10, 1, row(3), "victim"),
+            (11, 1, row(4), "victim"),
+            (12, 2, row(4), "victim"),
+            (13, 2, row(4), "witness"),
+        )
+    ]
+    found = by_code.by_victim(counted(an_act(1), an_act(2), group, girl, *roles))
+    assert found.rows == (
+        ("victim", "female", "yes", "1", "1"),
+        ("victim", "male", "unknown", "1", "3-5"),
+        ("", "", "", "2", "4-6"),
+    )
+
+
+def test_accounts_are_counted_by_grade_and_source():
+    source = Source(id=row(2), pseudonym="Willow", mode="interview")
+    graded = Grade(reliability="B", credibility="2")
+    told_by = [
+        Information(id=row(10), act=row(1), source=row(2), grade=graded, first_hand="yes"),
+        Information(id=row(11), act=row(1), source=row(2)),
+    ]
+    counts = counted(an_act(1), source, *told_by)
+    grades = by_code.by_grade(counts)
+    assert grades.rows[1] == ("B", "0", "1", "0", "0", "0", "0", "0", "1")
+    assert grades.rows[-1] == ("", "0", "1", "0", "0", "0", "0", "1", "2")
+    assert dict(by_code.by_first_hand(counts).rows) == {"yes": "1", "unknown": "1"}
+    assert over_place.coverage(counts).column("mode") == ("interview", "")
+
+
+def test_triage_and_interventions_have_tables():
+    review = Review(
+        id=row(1), submission=row(1), version=1, network=row(9), received_on=DAY, language="ps",
+        urgency="T1", state=ReviewState.ACCEPTED,
+    )  # fmt: skip
+    appeal = Intervention(id=row(2), kind="urgent_appeal", act=row(3), result="released")
+    counts = counted(review, appeal, an_act(3))
+    assert ("T1", "1") in by_code.by_urgency(counts).rows
+    assert by_code.by_intervention(counts).rows[0] == ("urgent_appeal", "1", "1")
+
+
+def test_a_source_mix_that_moves_between_the_windows_is_said():
+    source = Source(id=row(2), pseudonym="Willow")
+    acts, accounts = [], []
+    for number in range(20):
+        acts.append(an_act(100 + number, began=on(SATURDAY + timedelta(number))))
+        mode = "interview" if number < 10 else "open_source"
+        accounts.append(
+            Information(id=row(200 + number), act=row(100 + number), source=row(2), mode=mode)
+        )
+    moved = over_time.weekly(counted(source, *acts, *accounts)).remarks
+    assert "mix_moved" in dict(moved.more)
+    even = over_time.weekly(counted(source, *acts)).remarks
+    assert "mix_moved" not in dict(even.more)
+
+
+def test_the_frozen_csv_is_the_rows_and_has_their_hash():
+    found = over_time.weekly(counted(an_act(1, began=on(SATURDAY))))
+    file = found.frozen
+    assert file.path == "data/figures/weekly.csv"
+    read = list(csv.reader(io.StringIO(file.open().read().decode())))
+    assert [tuple(line) for line in read] == [found.head, *found.rows]
+    assert len(file.sha256()) == 64
+
+
+def test_an_annex_of_a_country_knows_no_province():
+    counts = counted(an_act(1, place=Place(province="AF-PAN")), place_mask=PlaceMask.COUNTRY)
+    assert not over_place.shows_places(counts)
+    assert over_time.weekly(counts).remarks.places == ()
