@@ -1,0 +1,114 @@
+"""PDF by Typst: tagged, PDF/A-3a and PDF/UA-1, of the fonts beside this program only."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from .glyphs import visible
+from .prepared import Tree
+from .svg import drawing
+
+_HERE = Path(__file__).parent
+_STANDARDS: list[Any] = ["a-3a", "ua-1"]
+# Hashes and addresses have no place to break; without one they run out of a narrow column.
+_LONGEST_WORD = 18
+_STEP = 8
+# What a figure may take of an A4 page, in points.
+WIDEST, HIGHEST = 455.0, 600.0
+
+
+def pdf(tree: Tree, fonts: Path) -> bytes:
+    """The document as pages. Same tree, same bytes. Raises UnfitError, typst.TypstError."""
+    files: dict[str, Any] = {"main.typ": (_HERE / "page.typ").read_bytes()}
+    document = _texts(tree, fonts)
+    document["cover"]["hash"] = _groups(tree["cover"]["evidence_sha256"])
+    document["cover"]["qr"] = _image(files, drawing(tree["cover"]["qr"], "qr-"), "qr", fonts)
+    for number, block in enumerate(document["blocks"]):
+        if block["is"] == "heading":
+            block["level"] = _outlined(document["blocks"], number)
+        elif block["is"] == "figure":
+            source = drawing(tree["blocks"][number]["svg"], f"f{number}-")
+            block["svg"] = _image(files, source, f"figure-{number}", fonts)
+            block["width"] = fitting(source.width, source.height)
+    files["document.json"] = json.dumps(document).encode()
+    return _compile(files, fonts, tree["cover"]["made_on"], format="pdf", pdf_standards=_STANDARDS)
+
+
+def raster(svg: str, width: float, fonts: Path, *, dots_per_inch: float) -> bytes:
+    """A drawing as PNG, `width` points wide: for formats that cannot hold vectors."""
+    files: dict[str, Any] = {
+        "main.typ": b"#set page(width: auto, height: auto, margin: 0pt, fill: white)\n"
+        b'#set text(font: ("Vazirmatn", "Libertinus Serif"), fallback: false)\n'
+        b'#image("it.svg", width: %fpt)\n' % width,
+        "it.svg": visible(svg, fonts).encode(),
+    }
+    return _compile(files, fonts, "1980-01-01", format="png", ppi=dots_per_inch)
+
+
+def _compile(files: dict[str, Any], fonts: Path, made_on: str, **wanted: Any) -> bytes:
+    found = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(fonts)]
+    )
+    day = datetime.fromisoformat(made_on).replace(tzinfo=UTC)
+    # Its overloads say nothing that this call could be checked by.
+    compiled: Any = typst.compile
+    drawn: bytes = compiled(
+        files,
+        # Nothing is read from there; without it Typst asks for the current folder.
+        root=str(fonts),
+        font_paths=found,
+        timestamp=int(day.timestamp()),
+        **wanted,
+    )
+    return drawn
+
+
+def _texts(value: Any, fonts: Path) -> Any:
+    """All texts drawable, and those of runs in pieces between which a line may end."""
+    if isinstance(value, str):
+        return visible(value, fonts)
+    if isinstance(value, list):
+        return [_texts(one, fonts) for one in value]
+    if not isinstance(value, dict):
+        return value
+    texts = {key: "" if key == "svg" else _texts(one, fonts) for key, one in value.items()}
+    if texts.get("is") == "run":
+        texts["pieces"] = _pieces(texts.pop("text"))
+    return texts
+
+
+def _pieces(text: str) -> list[str]:
+    """The text cut within its longest words; together they are the text again."""
+    pieces, rest = [], ""
+    for word in text.split(" "):
+        if len(word) > _LONGEST_WORD:
+            cut = [word[at : at + _STEP] for at in range(0, len(word), _STEP)]
+            pieces += [rest + cut[0], *cut[1:-1]]
+            rest = cut[-1] + " "
+        else:
+            rest += word + " "
+    return [*pieces, rest[:-1]]
+
+
+def _groups(digest: str) -> list[str]:
+    return [digest[at : at + 4] for at in range(0, len(digest), 4)]
+
+
+def _image(files: dict[str, Any], source: Any, name: str, fonts: Path) -> str:
+    files[f"{name}.svg"] = visible(source.text(), fonts).encode()
+    return f"{name}.svg"
+
+
+def fitting(width: float, height: float) -> float:
+    """How wide a figure is drawn, in points: as the text, unless it would outgrow the page."""
+    return min(WIDEST, HIGHEST * width / height)
+
+
+def _outlined(blocks: list[Any], number: int) -> int:
+    """PDF/UA: no level is left out on the way down."""
+    level: int = blocks[number]["level"]
+    above = [block["level"] for block in blocks[:number] if block["is"] == "heading"]
+    return min(level, above[-1] + 1) if above else 1
