@@ -57,7 +57,15 @@ def _option(one: dict[str, Any]) -> tuple[str, Any]:
     return flatatt({"value": one["value"], "selected": one["selected"]}), one["label"]
 
 
-class CodeField(forms.ChoiceField):
+class OneOf(forms.ChoiceField):
+    """One of a list. What was sent instead is not quoted: it may be words of a report."""
+
+    default_error_messages = {  # noqa: RUF012 - Django's shape
+        "invalid_choice": gettext_lazy("This is not in the list. Choose again.")
+    }
+
+
+class CodeField(OneOf):
     """A code of one list; "" is offered first, and taken where it may be left out."""
 
     def __init__(self, name: str, *, blank: Any = None, **rest: Any) -> None:

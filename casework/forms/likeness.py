@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.coded import Choices, CodedForm, CodeField
+from casework.forms.coded import Choices, CodedForm, CodeField, OneOf
 
 LONGEST = 2000
 _AREA = {"rows": 3}
@@ -30,7 +30,7 @@ class KnownAct(forms.Form):
 class Merge(CodedForm):
     """Which of two acts stays."""
 
-    kept = forms.ChoiceField(label=_("Which one stays"))
+    kept = OneOf(label=_("Which one stays"))
     words = _why()
 
     def __init__(self, *args: Any, acts: Choices = (), **rest: Any) -> None:
@@ -47,8 +47,8 @@ class NotTheSame(forms.Form):
 class JoinPseudonyms(CodedForm):
     """A tag of one report and a tag of the other that are one person."""
 
-    one = forms.ChoiceField(label=_("In the first report"))
-    other = forms.ChoiceField(label=_("In the second report"))
+    one = OneOf(label=_("In the first report"))
+    other = OneOf(label=_("In the second report"))
     words = _why()
 
     def __init__(
@@ -63,8 +63,8 @@ class JoinPseudonyms(CodedForm):
 class SameOrigin(CodedForm):
     """Two sources that know it from one and the same."""
 
-    one = forms.ChoiceField(label=_("One source"))
-    other = forms.ChoiceField(label=_("The other source"))
+    one = OneOf(label=_("One source"))
+    other = OneOf(label=_("The other source"))
     words = _why()
 
     def __init__(self, *args: Any, sources: Choices = (), **rest: Any) -> None:

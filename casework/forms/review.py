@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.coded import Choose, CodedForm, CodeField
+from casework.forms.coded import Choose, CodedForm, CodeField, OneOf
 from casework.showing.selection import LONGEST as LONGEST_WORDS
 from casework.views import wording
 from intake.languages import LANGUAGES
@@ -19,7 +19,7 @@ _AREA = {"rows": 3}
 class Hide(CodedForm):
     """A stretch of a text, by the offsets that a script gave or by its first and last words."""
 
-    text = forms.ChoiceField(widget=Choose, label=_("In which text"))
+    text = OneOf(widget=Choose, label=_("In which text"))
     first = forms.CharField(
         label=_("First words"),
         help_text=_("Select the words in the text, or copy the first few here."),
@@ -51,7 +51,7 @@ class OpenCheck(forms.Form):
 class Unmask(CodedForm):
     """Ask custodians whom a tag stands for."""
 
-    pseudonym = forms.ChoiceField(widget=Choose, label=_("Which one"))
+    pseudonym = OneOf(widget=Choose, label=_("Which one"))
     reason = CodeField("reveal_reason", label=_("Why"), required=True)
     words = forms.CharField(
         label=_("In your words"),
@@ -67,7 +67,7 @@ class Unmask(CodedForm):
 class OpenOriginal(CodedForm):
     """Ask custodians to open the report or a file as it was sent."""
 
-    what = forms.ChoiceField(widget=Choose, label=_("What"))
+    what = OneOf(widget=Choose, label=_("What"))
     reason = CodeField("reveal_reason", label=_("Why"), required=True)
     words = forms.CharField(
         label=_("In your words"),
@@ -117,7 +117,7 @@ class AddedAct(CodedForm):
 class GradeAccount(CodedForm):
     """How far the source of this report is trusted and what it tells believed."""
 
-    act = forms.ChoiceField(widget=Choose, label=_("About which act"))
+    act = OneOf(widget=Choose, label=_("About which act"))
     reliability = CodeField("source_reliability", label=_("The source"), required=True)
     credibility = CodeField("information_credibility", label=_("What it tells"), required=True)
     words = forms.CharField(
@@ -132,7 +132,7 @@ class GradeAccount(CodedForm):
 class LinkCase(forms.Form):
     """An open case, or the title of a new one."""
 
-    case = forms.ChoiceField(widget=Choose, label=_("Case"), required=False)
+    case = OneOf(widget=Choose, label=_("Case"), required=False)
     title = forms.CharField(
         label=_("Or a new case, called"),
         help_text=_("No name of a victim, witness or source."),
@@ -163,13 +163,13 @@ class Ask(forms.Form):
         widget=forms.Textarea({"rows": 5}),
         max_length=LONGEST_NOTE,
     )
-    language = forms.ChoiceField(widget=Choose, label=_("Language"), choices=LANGUAGES)
+    language = OneOf(widget=Choose, label=_("Language"), choices=LANGUAGES)
 
 
 class Duplicate(forms.Form):
     """Another review that tells the same."""
 
-    of = forms.ChoiceField(widget=Choose, label=_("The same as"))
+    of = OneOf(widget=Choose, label=_("The same as"))
 
     def __init__(self, *args: Any, others: tuple[tuple[str, str], ...] = (), **rest: Any) -> None:
         super().__init__(*args, **rest)
@@ -191,7 +191,7 @@ class Reject(CodedForm):
 class SetUrgency(CodedForm):
     """Raise alone; lower with a second person's signature."""
 
-    level = forms.ChoiceField(widget=Choose, label=_("How soon"))
+    level = OneOf(widget=Choose, label=_("How soon"))
     reason = CodeField(
         "lowering_reason",
         label=_("Why lower"),

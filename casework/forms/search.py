@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.coded import Choose, CodedForm, CodeField, any_code
+from casework.forms.coded import Choose, CodedForm, CodeField, OneOf, any_code
 from casework.views import wording
 
 LONGEST = 1000  # characters; more is no search
@@ -25,7 +25,7 @@ class Search(CodedForm):
             "max_length": _("This is too long for a search. Use at most 1,000 characters.")
         },
     )
-    kind = forms.ChoiceField(widget=Choose, label=_("What"), required=False)
+    kind = OneOf(widget=Choose, label=_("What"), required=False)
     code = CodeField("act", label=_("Kind of act"), blank=any_code)
     family = CodeField("family", label=_("Family of acts"), blank=any_code)
     province = CodeField("province", label=_("Province"), blank=any_code)
@@ -34,7 +34,7 @@ class Search(CodedForm):
         label=_("From"), help_text=_("Such as 1400 or 24 Asad 1400"), max_length=80, required=False
     )
     to_day = forms.CharField(label=_("Until"), max_length=80, required=False)
-    state = forms.ChoiceField(widget=Choose, label=_("State"), required=False)
+    state = OneOf(widget=Choose, label=_("State"), required=False)
     grade = CodeField("source_reliability", label=_("Grade of the source"), blank=any_code)
 
     def __init__(self, *args: Any, **rest: Any) -> None:

@@ -35,7 +35,7 @@ from intake.errors import IntakeError
 
 Told = Mapping[str, Any]
 Do = Callable[..., int]
-_FORMS: Mapping[str, tuple[type[Form], Do]] = {
+FORMS: Mapping[str, tuple[type[Form], Do]] = {
     "words": (CaseWords, deeds.describe_case),
     "status": (CaseStatus, deeds.set_case_status),
     "proof": (CaseProof, deeds.set_case_proof),
@@ -102,9 +102,9 @@ def _when(one: Case) -> int:
 
 
 def _bound(name: str, data: Any) -> Form:
-    if name not in _FORMS:
+    if name not in FORMS:
         raise IntakeError("page_unknown")
-    return _FORMS[name][0](data, prefix=name)
+    return FORMS[name][0](data, prefix=name)
 
 
 def _do(
@@ -114,7 +114,7 @@ def _do(
     expects = request.POST.get("expects", "")
     version = int(expects) if expects.isascii() and expects.isdigit() and len(expects) < 9 else 0
     try:
-        _FORMS[name][1](
+        FORMS[name][1](
             request.unlocked, desk, found.record.id, expects=version, **form.cleaned_data
         )
     except IntakeError as refusal:
@@ -128,7 +128,7 @@ def _forms(one: Case, name: str, bound: Form | None) -> Iterator[tuple[str, Form
         "status": {"status": one.status, "closing_reason": one.closing_reason},
         "proof": {"level": one.proof_level},
     }
-    for each, (kind, _do_it) in _FORMS.items():
+    for each, (kind, _do_it) in FORMS.items():
         if bound is not None and each == name:
             yield each, bound
         else:

@@ -105,7 +105,7 @@ def of_case(request: UnlockedRequest, desk: uuid.UUID, case: uuid.UUID) -> HttpR
 def _consents(page: ConsentsPage) -> HttpResponse:
     answer: str | Answer = Answer()
     if page.request.method == "POST":
-        answer = page_deeds.carry_out(page, _DEEDS, page.request.POST)
+        answer = page_deeds.carry_out(page, DEEDS, page.request.POST)
     if isinstance(answer, str):
         return See(answer)
     context = {
@@ -127,11 +127,11 @@ def _sections(page: ConsentsPage, answer: Answer) -> Iterator[Section]:
     for one in page.consents:
         key, slugs = str(one.id), ("set", "withdraw") if _gave(one) else ("set",)
         offered = [
-            page_deeds.form_of(page, _DEEDS, slug, answer, key, consent=one.id) for slug in slugs
+            page_deeds.form_of(page, DEEDS, slug, answer, key, consent=one.id) for slug in slugs
         ]
         yield Section(one, _version(page, one), showing.lines(one, today), offered)
     if not page.consents:
-        offered = list(page_deeds.offered(page, _DEEDS, answer, "set"))
+        offered = list(page_deeds.offered(page, DEEDS, answer, "set"))
         yield Section(None, 0, showing.lines(None, today), offered)
 
 
@@ -231,7 +231,7 @@ def _called(one: Person | Source) -> str:
     return one.called[0] if isinstance(one, Person) and one.called else one.pseudonym
 
 
-_DEEDS: Deeds[ConsentsPage] = {
+DEEDS: Deeds[ConsentsPage] = {
     "set": PageDeed(_("Write down or change one scope"), _("Save"), forms.SetScope, _set),
     "withdraw": PageDeed(
         _("They take everything back"), _("Take it all back"), forms.Withdraw, _withdraw

@@ -86,7 +86,7 @@ def erasing(request: UnlockedRequest, desk: uuid.UUID, record: uuid.UUID) -> Htt
 @doors.fresh_second_factor
 def _sent(request: UnlockedRequest, desk: uuid.UUID, found: Record) -> HttpResponse:
     page = ErasingPage(request, desk, found)
-    answer = page_deeds.carry_out(page, _DEEDS, request.POST)
+    answer = page_deeds.carry_out(page, DEEDS, request.POST)
     if isinstance(answer, str):
         return See(answer)
     return _page(ErasingPage(request, desk, found), answer)
@@ -105,7 +105,7 @@ def _page(page: ErasingPage, answer: Answer) -> HttpResponse:
         "identities": len(plan.identities),
         "asked": page.asked,
         "is_granted": page.is_granted,
-        "deeds": list(page_deeds.offered(page, _DEEDS, answer, *page.slugs)),
+        "deeds": list(page_deeds.offered(page, DEEDS, answer, *page.slugs)),
         "done": done(page.request),
         "refusal": answer.refusal,
         "conflict": answer.conflict,
@@ -148,7 +148,7 @@ def _first_reason(page: ErasingPage) -> dict[str, Any]:
     return {"reason": _TIME_OVER} if page.retention else {}
 
 
-_DEEDS: Deeds[ErasingPage] = {
+DEEDS: Deeds[ErasingPage] = {
     "ask": PageDeed(
         _("Ask for it"),
         _("Ask two custodians to sign"),

@@ -98,7 +98,7 @@ def names(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
 @doors.fresh_second_factor
 def _sent(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
     page = Names(request, desk)
-    answer = page_deeds.carry_out(page, _DEEDS, request.POST)
+    answer = page_deeds.carry_out(page, DEEDS, request.POST)
     return See(answer) if isinstance(answer, str) else _page(Names(request, desk), answer)
 
 
@@ -140,7 +140,7 @@ def _page(page: Names, answer: Answer, **more: Any) -> HttpResponse:
         "asked": page.asked,
         "is_granted": page.is_granted,
         "form": answer.bound.get("search") or forms.SearchNames(),
-        "deeds": list(page_deeds.offered(page, _DEEDS, answer, *page.slugs)),
+        "deeds": list(page_deeds.offered(page, DEEDS, answer, *page.slugs)),
         "done": done(page.request),
         "refusal": answer.refusal,
         **more,
@@ -173,7 +173,7 @@ def _close(page: Names, _told: Told, _expects: int) -> str:
     return f"{page.address}?done=names_closed"
 
 
-_DEEDS: Deeds[Names] = {
+DEEDS: Deeds[Names] = {
     "ask": PageDeed(_("Ask for it"), _("Ask two custodians to sign"), forms.AskNames, _ask),
     "open": PageDeed(
         _("Open them"), _("Open all names in this session"), forms.OpenThem, _open, is_bare=True

@@ -11,6 +11,7 @@ from casework import doors, late_pages, sessions
 from casework.accounts import signing_in, unlocking
 from casework.doors import See, SignedInRequest, UnlockedRequest
 from casework.sentences import sentence, status
+from casework.views import late_fields
 from casework.views.addresses import onward, onward_or_home
 from casework.views.signing_in import told
 from intake.errors import IntakeError
@@ -70,7 +71,8 @@ def late_page(request: UnlockedRequest) -> HttpResponse:
     if request.method == "POST" or late is None:
         late_pages.drop(request)
         return See(reverse("home"))
-    return render(request, "casework/late_page.html", {"late": late})
+    context = {"late": late, "lines": late_fields.in_words(late)}
+    return render(request, "casework/late_page.html", context)
 
 
 @require_http_methods(["GET", "HEAD"])

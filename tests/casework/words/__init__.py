@@ -39,7 +39,6 @@ class Sentence(NamedTuple):
 # language of ours: for Afghan Dari it would take Iranian words, and it knows no Pashto.
 OF_DJANGO = (
     Sentence("This field is required."),
-    Sentence("Select a valid choice. %(value)s is not one of the available choices."),
     Sentence("Enter a whole number."),
     Sentence("Ensure this value is greater than or equal to %(limit_value)s."),
     Sentence(

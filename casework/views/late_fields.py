@@ -1,0 +1,139 @@
+"""A page that came late, in words: each field by the label it had where it was filled in."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.forms import CheckboxInput, Field, Form
+from django.urls import Resolver404, resolve
+from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from casework.forms.cases import CaseWords
+from casework.forms.search import Search
+from casework.late_pages import LatePage
+from casework.views import (
+    cases,
+    consents,
+    erasing,
+    likeness_deeds,
+    names,
+    review_deeds,
+)
+from intake.languages import of_path
+
+_CASE_TITLES = {
+    "words": _("Title and summary"),
+    "status": _("Status"),
+    "proof": _("Level of proof"),
+}
+# The deeds of each page that has any, by the page's name.
+_DEEDS: Mapping[str, Mapping[str, Any]] = {
+    "review": review_deeds.DEEDS,
+    "erasing": erasing.DEEDS,
+    "names": names.DEEDS,
+    "person_consents": consents.DEEDS,
+    "source_consents": consents.DEEDS,
+    "likeness": likeness_deeds.OF_ACT,
+    "comparison": likeness_deeds.OF_PAIR,
+    "report_likeness": likeness_deeds.OF_REPORT,
+    "report_comparison": likeness_deeds.OF_REPORT_BESIDE,
+}
+_WHOLE: Mapping[str, type[Form]] = {"cases": CaseWords, "search": Search}
+_ANSWERS = {"sign": _("Sign"), "decline": _("Decline")}
+# Fields of pages that are no forms of Django's.
+_PLAIN = {
+    "heard": _("The digits you heard"),
+    "custodian": _("As a custodian, with a share of the originals key"),
+    "login": _("Login"),
+    "words": _("In your words"),
+}
+_ORIGINALS = {
+    "report": _("The whole report"),
+    "attachment": _("A file as it was sent"),
+    "stripped": _("What was taken off a file"),
+}
+_UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True, repr=False)
+class LateField:
+    """One field: its label and its value in words; an empty label is for no reader."""
+
+    label: Any
+    words: str
+
+    def __repr__(self) -> str:
+        return "<LateField>"
+
+
+def in_words(late: LatePage) -> list[LateField]:
+    """What a reader is to look through, in the order it was filled in, in the active language."""
+    page, told = _name(late.path), dict(late.fields)
+    slug = told.get("deed", "").partition("-")[0]
+    title, form = _form(page, slug)
+    lines = [LateField(_("What you were about to do"), str(title))] if title else []
+    every = [_line(form, slug, name, value) for name, value in late.fields]
+    return [*lines, *(one for one in every if one.label)]
+
+
+def _name(path: str) -> str:
+    """The name of the page; "" for one that is gone. Paths are read in their own language."""
+    address = urlsplit(path).path
+    with translation.override(of_path(address) or None):
+        try:
+            return str(resolve(address).url_name)
+        except Resolver404:
+            return ""
+
+
+def _form(page: str, slug: str) -> tuple[Any, Form | None]:
+    """The deed in words and its form, filled with the choices of this language."""
+    if page == "case" and slug in cases.FORMS:
+        return _CASE_TITLES[slug], cases.FORMS[slug][0](prefix=slug)
+    deed = _DEEDS.get(page, {}).get(slug)
+    if deed is not None:
+        return deed.title, deed.form(prefix=slug)
+    if page in _WHOLE:
+        return "", _WHOLE[page]()
+    return _ANSWERS.get(slug, "") if page == "request" else "", None
+
+
+def _line(form: Form | None, slug: str, name: str, value: str) -> LateField:
+    if name in ("deed", "expects", "page") or not value:
+        return LateField("", "")
+    own = name.removeprefix(f"{slug}-") if slug else name
+    if form is not None and own in form.fields:
+        field = form.fields[own]
+        hidden = field.widget.is_hidden
+        return LateField("" if hidden else field.label, "" if hidden else _words(field, value))
+    # A field that no page has today, from before an upgrade, is shown all the same.
+    return LateField(_PLAIN.get(name, _("What you typed")), _ticked(value))
+
+
+def _words(field: Field, value: str) -> str:
+    if isinstance(field.widget, CheckboxInput):
+        return gettext("yes")
+    for code, words in _flat(getattr(field, "choices", ())):
+        if str(code) == value:
+            return str(words)
+    # A list of the page itself, such as its cases: the page is not here, the ids are.
+    what, _colon, row = value.partition(":")
+    if hasattr(field, "choices") and _UUID.fullmatch(row):
+        return f"{_ORIGINALS.get(what, '')} {row[:8]}".strip()
+    return value[:8] if hasattr(field, "choices") and _UUID.fullmatch(value) else value
+
+
+def _flat(choices: Sequence[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+    for code, words in choices:
+        if isinstance(words, list | tuple):
+            yield from _flat(words)
+        else:
+            yield code, words
+
+
+def _ticked(value: str) -> str:
+    return gettext("yes") if value == "on" else value

@@ -1,0 +1,151 @@
+"""A page that came while the keys were locked is read back in words. All people are invented."""
+
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from casework.late_pages import LatePage
+from casework.views import late_fields
+from tests.casework.pages.conftest import Pages
+
+pytestmark = pytest.mark.django_db
+ROW = uuid.UUID(int=7)
+
+
+def offered(pages: Pages, path: str, language: str = "en", **fields: str) -> Any:
+    """The offer after unlocking, read in a language."""
+    pages.browser.post("/en/lock/")
+    pages.browser.post(path, fields)
+    pages.web.unlock(pages.browser, "Laila")
+    return pages.browser.get(f"/{language}/late-page/")
+
+
+def told(answer: Any) -> list[tuple[str, str]]:
+    text = answer.content.decode()
+    return re.findall(r'<dt>(.*?)</dt><dd dir="auto">(.*?)</dd>', text)
+
+
+def sent_again(answer: Any) -> dict[str, str]:
+    text = answer.content.decode()
+    found = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', text))
+    return {name: value for name, value in found.items() if name != "csrfmiddlewaretoken"}
+
+
+def rejection(**more: str) -> dict[str, str]:
+    return {
+        "deed": "reject",
+        "expects": "1",
+        "reject-reason": "out_of_scope",
+        "reject-words": "Only insults.",
+        **more,
+    }
+
+
+def test_labels_and_codes_are_in_the_words_of_the_page_that_was_sent(pages: Pages):
+    row = pages.arrive()
+
+    answer = offered(pages, pages.at("review", review=row.pk), **rejection())
+
+    lines = told(answer)
+    assert lines[0] == ("What you were about to do", "Reject it")
+    assert lines[-1][1] == "Only insults."
+    assert len(lines) == 3
+    seen = " ".join(part for line in lines for part in line)
+    assert not re.search("reject-|out_of_scope|expects", seen)
+
+
+@pytest.mark.parametrize("language", ["fa-af", "ps"])
+def test_they_are_in_the_language_of_whoever_reads_not_of_the_page_that_was_sent(
+    pages: Pages, language: str
+):
+    row = pages.arrive()
+
+    answer = offered(pages, pages.at("review", review=row.pk), language, **rejection())
+
+    lines = told(answer)
+    assert len(lines) == 3
+    assert not re.search("[A-Za-z]", " ".join(label + words for label, words in lines[:-1]))
+
+
+def test_what_is_sent_again_is_octet_by_octet_what_was_sent(pages: Pages):
+    row = pages.arrive()
+    fields = rejection(**{"unknown-field": "kept"})
+
+    answer = offered(pages, pages.at("review", review=row.pk), **fields)
+
+    assert sent_again(answer) == {**fields, "late_page": "1"}
+
+
+def test_hidden_fields_are_sent_and_not_shown(pages: Pages):
+    row = pages.arrive()
+    fields = {"deed": "open_doubt-PERSON-2", "open_doubt-pseudonym": "PERSON-2"}
+
+    answer = offered(pages, pages.at("review", review=row.pk), **fields)
+
+    assert told(answer) == [("What you were about to do", "Open")]
+    assert sent_again(answer)["open_doubt-pseudonym"] == "PERSON-2"
+
+
+def words(path: str, *fields: tuple[str, str]) -> list[tuple[str, str]]:
+    late = LatePage(path, fields)
+    return [(str(one.label), one.words) for one in late_fields.in_words(late)]
+
+
+@pytest.mark.usefixtures("pages")
+@pytest.mark.parametrize(
+    ("path", "fields", "shown"),
+    [
+        (
+            f"/ps/desk/{ROW}/cases/{ROW}/",
+            [("deed", "status"), ("status-status", "closed"), ("status-closing_reason", "")],
+            ("What you were about to do", "Status"),
+        ),
+        (
+            f"/en/desk/{ROW}/cases/",
+            [("title", "Shops"), ("summary", "Of an invented street.")],
+            ("Title", "Summary"),
+        ),
+        (
+            f"/en/desk/{ROW}/persons/{ROW}/consents/",
+            [("deed", "withdraw-1"), ("withdraw-consent", str(ROW)), ("withdraw-understood", "on")],
+            ("What you were about to do", "I have read what this means"),
+        ),
+        (
+            f"/en/desk/{ROW}/search/?page=2",
+            [("words", "Charikar"), ("code", "LIB-01"), ("page", "2")],
+            ("Words or names", "Kind of act"),
+        ),
+        (f"/fa-af/desk/{ROW}/requests/{ROW}/", [("deed", "sign")], ("What you were about to do",)),
+        (f"/en/invitation/{ROW}/confirmation/", [("heard", "123")], ("The digits you heard",)),
+        (f"/en/desk/{ROW}/names/", [("deed", "ask"), ("ask-words", "Why")], None),
+        (f"/en/desk/{ROW}/erasing/{ROW}/", [("deed", "ask"), ("ask-words", "Why")], None),
+        (f"/en/desk/{ROW}/acts/{ROW}/likeness/", [("deed", "proof"), ("proof-level", "x")], None),
+        ("/en/gone/", [("left-over", "words")], ("What you typed",)),
+    ],
+)
+def test_every_page_with_a_form_has_labels_for_it(path, fields, shown):
+    with translation.override("en"):
+        lines = words(path, *fields)
+
+    labels = tuple(label for label, _ in lines)
+    assert labels
+    assert shown is None or labels == shown
+    assert not [label for label in labels if "-" in label or "_" in label]
+
+
+@pytest.mark.usefixtures("pages")
+def test_an_id_of_a_list_is_shown_short_and_a_code_in_words():
+    path = f"/en/desk/{ROW}/reviews/{ROW}/"
+    ask = ("open_original-what", f"attachment:{ROW}")
+    with translation.override("en"):
+        (_, (_, what)) = words(path, ("deed", "open_original"), ask)
+        (_, (_, case)) = words(path, ("deed", "link_case"), ("link_case-case", str(ROW)))
+    assert (what, case) == ("A file as it was sent 00000000", "00000000")
+
+
+def test_what_it_is_made_of_says_nothing_in_a_traceback():
+    line = late_fields.LateField("Why", "invented words")
+    assert "invented" not in repr(line)
