@@ -161,6 +161,12 @@ SIGNER_SOCKET = environment.path("SIGNER_SOCKET") or VAR_DIR / "signer.sock"
 # What the root says of the dossier keys: three files, made where the root key is.
 VOUCHED_DIR = environment.path("VOUCHED_DIR") or VAR_DIR / "vouched"
 
+# Time-stamping authorities of releases, two at most: where they are asked, through which proxy
+# (socks5://… for Tor), and for each the file of the certificates that are believed.
+TSA_URLS = environment.words("TSA_URLS")
+TSA_CHAINS = tuple(Path(one) for one in environment.words("TSA_CHAINS"))
+TSA_PROXY = environment.words("TSA_PROXY", default=("",))[0]
+
 # Originals that one person may sign for on a day: more is not work but leafing through.
 OPENINGS_A_DAY = environment.number("OPENINGS_A_DAY", default=50, least=1, most=10_000)
 

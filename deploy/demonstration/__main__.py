@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from deploy.demonstration import once
+from deploy.demonstration import authority, once
 from deploy.demonstration.keys import Places, found, issue_code, people, wait_for_epoch
 from deploy.demonstration.launcher import Household, in_child, share_modules
 
@@ -35,10 +35,14 @@ def main() -> int:
         return _show_numbers(places)
     os.environ["INTAKE_BIND"] = f"127.0.0.1:{options.port}"
     os.environ["CASEWORK_BIND"] = f"127.0.0.1:{options.port + 1}"
+    stamps = places.var / "authority"
+    os.environ["TSA_URLS"] = f"http://127.0.0.1:{options.port + 2}/"
+    os.environ["TSA_CHAINS"] = str(authority.found(stamps))
     share_modules()
     if _in_operator_child(places, lambda: found(places)):
         return 1
-    household = Household(_environment_of(places), places.var / "broker.sock")
+    beside = {"authority": lambda: authority.serve(stamps, options.port + 2)}
+    household = Household(_environment_of(places), places.var / "broker.sock", beside)
     try:
         household.start_all()
         _wait_for_web(options.port, "/en/")

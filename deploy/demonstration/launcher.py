@@ -26,7 +26,6 @@ _SHARED = (
     "kombu.transport.redis",
     "yaml",
 )
-_BROKER = "broker"
 _GRACE = 8.0  # seconds from SIGTERM to SIGKILL
 
 
@@ -61,21 +60,24 @@ class Household:
     """The running children. One that dies is started again after a second."""
 
     def __init__(
-        self, environment_of: Callable[[str], Mapping[str, str]], broker_socket: Path
+        self,
+        environment_of: Callable[[str], Mapping[str, str]],
+        broker_socket: Path,
+        beside: Mapping[str, Callable[[], None]] | None = None,
     ) -> None:
         self._environment_of = environment_of
-        self._broker_socket = broker_socket
+        self._beside = {"broker": lambda: broker.become(broker_socket), **(beside or {})}
         self.children: dict[int, str] = {}
         self._stopping = False
 
     def start_all(self) -> None:
-        """Start the broker and every process of ours."""
-        for process in (_BROKER, *PROCESSES):
+        """Start what stands beside (the broker first), and every process of ours."""
+        for process in (*self._beside, *PROCESSES):
             self._start(process)
 
     def _start(self, process: str) -> None:
-        if process == _BROKER:
-            child = in_child({}, lambda: broker.become(self._broker_socket))
+        if process in self._beside:
+            child = in_child({}, self._beside[process])
         else:
             child = in_child(self._environment_of(process), lambda: run(process))
         self.children[child] = process
