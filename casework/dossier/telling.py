@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from casework import codes, dates
 from casework.dates import ToldDate
-from casework.dossier.document import Inline, Line, Note, Paragraph, Run
+from casework.dossier.document import Bar, Inline, Line, Note, Paragraph, Run
 from casework.dossier.masking import Rules, masked_date, masked_place
 from casework.dossier.selection import Selection
 from casework.dossier.words import word
@@ -291,5 +291,7 @@ def _by_act(records: Iterable[A]) -> dict[uuid.UUID, tuple[A, ...]]:
 
 
 def plain(line: Line) -> str:
-    """A line as text: bars by their labels, notes left out."""
-    return "".join(one.text if isinstance(one, Run) else getattr(one, "label", "") for one in line)
+    """A line as text: bars as their labels in brackets, notes left out."""
+    pieces = (f"[{one.label}]" if isinstance(one, Bar) else one.text for one in line
+              if not isinstance(one, Note))  # fmt: skip
+    return "".join(pieces)

@@ -183,7 +183,7 @@ def test_an_answer_that_is_only_a_place_goes_whole():
     lines = account_lines(copy, Rules(PlaceMask.DISTRICT), "en")
 
     assert "Poplars" not in _text(lines)
-    assert plain(lines[-1]) == "place"
+    assert plain(lines[-1]) == "[place]"
 
 
 def test_paragraphs_of_an_account_are_lines_of_their_own():
