@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from casework.models import IdentityRow, KeyShare
+from casework.models import Draft, IdentityRow, KeyShare
 from casework.services.desks import share_inner
 from casework.unlocked import Unlocked
 from intake import identities, recipients
@@ -48,8 +48,8 @@ def original(desk: uuid.UUID, kind: str, row: uuid.UUID) -> Original:
     """Find it.
 
     Args:
-        kind: "report" or "identities" of a submission, "attachment", "identity".
-        row: the submission's, attachment's or identity's id.
+        kind: "report" or "identities" of a submission, "attachment", "identity", "draft".
+        row: the submission's, attachment's, identity's or draft's id.
 
     Raises IntakeError: original_missing; not_ready, when originals cannot open it yet;
     not_your_desk, when it belongs to another desk than the one named.
@@ -91,11 +91,21 @@ def _identity(desk: uuid.UUID, row: uuid.UUID) -> Original:
     return Original(row, inner, bytes(found.header), payload=bytes(found.payload))
 
 
+def _draft(desk: uuid.UUID, row: uuid.UUID) -> Original:
+    found = Draft.objects.filter(pk=row).first()
+    if found is None:
+        raise IntakeError("original_missing")
+    if found.desk_id != desk:
+        raise IntakeError("not_your_desk")
+    return Original(row, Inner("draft", 1, str(row), 1, 1), bytes(found.header), found.blob)
+
+
 _FINDERS: dict[str, Callable[[uuid.UUID, uuid.UUID], Original]] = {
     "report": _report,
     "attachment": _attachment,
     "identities": _table,
     "identity": _identity,
+    "draft": _draft,
 }
 
 

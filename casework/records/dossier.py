@@ -95,7 +95,7 @@ class Dossier(Marked):
 
     def __post_init__(self) -> None:
         if not _NUMBER.fullmatch(self.number) or self.version < 1:
-            raise IntakeError("dossier_number_wrong")
+            raise IntakeError("record_malformed")
         if not _SHA256.fullmatch(self.order_sha256):
             raise IntakeError("hash_malformed")
 

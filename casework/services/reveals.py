@@ -89,10 +89,22 @@ def reveal(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> Revealed:
     altered.
     """
     asked = approvals.read(by, desk, approval).record
-    request, about = asked.asked, Subject(asked.asked.kind, asked.about)
-    policy.require(request.deed in DEEDS, "approval_for_other")
-    if request.deed is Deed.REVEAL_METADATA:
+    policy.require(asked.asked.deed in DEEDS, "approval_for_other")
+    if asked.asked.deed is Deed.REVEAL_METADATA:
         claims.refuse_without_box()
+    request, sealed, key = open_key(by, desk, approval)
+    return Revealed(request, content_of(sealed, key, request))
+
+
+def open_key(
+    by: Unlocked, desk: uuid.UUID, approval: uuid.UUID
+) -> tuple[Request, Original, FileKey]:
+    """The one key that an approval lets out, and what it opens; nothing is opened here.
+
+    A refusal is an event too. Raises as `reveal`.
+    """
+    asked = approvals.read(by, desk, approval).record
+    request, about = asked.asked, Subject(asked.asked.kind, asked.about)
     try:
         approvals.granted(by, desk, approval, request.deed, about)
         sealed = original(desk, *about)
@@ -111,7 +123,7 @@ def reveal(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> Revealed:
         note_refusal(by, desk, approval, request, refusal.code)
         raise
     approvals.close(by, desk, approval)
-    return Revealed(request, content_of(sealed, key, request))
+    return request, sealed, key
 
 
 def offer(by: Unlocked, revealed: Revealed) -> str:

@@ -1,0 +1,195 @@
+"""The evidence of a dossier as items: numbered, hashed, opened again each time they are read."""
+
+import hashlib
+import io
+import json
+import uuid
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import BinaryIO, cast
+
+from casework.dossier import opening
+from casework.dossier.masking import Rules, account_lines
+from casework.dossier.opening import ATTACHMENT, RENDITION, REPORT, WORKING_COPY
+from casework.dossier.order import Items, PartItem
+from casework.dossier.selection import Item
+from casework.dossier.telling import plain
+from casework.dossier.terms import Terms
+from casework.records import AddedRedaction, Evidence, Record
+from casework.records.shapes import Mute
+from intake.errors import IntakeError
+from intake.pieces import PieceReader
+from intake.sanitising import Rendition
+from intake.working_copy import WorkingCopy
+
+SAFE = {
+    "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/tiff": "tif",
+    "application/pdf": "pdf", "text/plain": "txt", "audio/mpeg": "mp3", "audio/ogg": "ogg",
+    "audio/wav": "wav", "audio/mp4": "m4a", "video/mp4": "mp4", "video/webm": "webm",
+    "application/zip": "zip", "application/json": "json",
+}  # fmt: skip
+_OF_EVIDENCE = (RENDITION, ATTACHMENT, REPORT, WORKING_COPY)
+_LONGEST_LINE = 8192
+
+
+@dataclass(frozen=True, repr=False)
+class _Content(Mute):
+    """What an item's file is made of. `redacted`: codes of what was taken out."""
+
+    media_type: str
+    suffix: str
+    redacted: tuple[str, ...]
+    open: Callable[[], BinaryIO]
+
+
+def items(
+    ordered: Items, records: Mapping[uuid.UUID, Record], terms: Terms, *, look: bool = True
+) -> tuple[Item, ...]:
+    """The evidence items of an order, E-0001 and on, in the order of its records.
+
+    Args:
+        look: read every sealed original as it rests now for its hash; else its row is believed.
+
+    Raises Changed, and the seal's own for anything altered: each is read to its end here.
+    """
+    by_record = {one.record: one for one in ordered.parts if one.kind in _OF_EVIDENCE}
+    added = [one for one in records.values() if isinstance(one, AddedRedaction)]
+    found: list[Item] = []
+    for record in records.values():
+        part = by_record.get(record.id)
+        if isinstance(record, Evidence) and part is not None:
+            what = _content(part, terms, [one for one in added if one.review == record.review])
+            custody = ordered.custody.get(record.id, ())
+            held = _held(part, record, look=look)
+            found.append(_item(len(found) + 1, record, part, what, held=held, custody=custody))
+    return tuple(found)
+
+
+def _item(
+    number: int, record: Evidence, part: PartItem, what: _Content, *, held: str,
+    custody: Sequence[str],
+) -> Item:  # fmt: skip
+    sha256, size = _measured(what)
+    return Item(
+        number=f"E-{number:04}",
+        record=record.id,
+        name=f"E-{number:04}.{what.suffix}",
+        media_type=what.media_type,
+        copy="evidentiary" if part.approval else "working",
+        sha256=sha256,
+        size=size,
+        evidentiary_sha256=held,
+        redacted=what.redacted,
+        custody=tuple(custody),
+        open=what.open,
+    )
+
+
+def _held(part: PartItem, record: Evidence, *, look: bool) -> str:
+    """SHA-256 of the sealed original as it has been held since it arrived."""
+    original = opening.original_of(part)
+    if original is None:
+        return record.evidentiary_sha256
+    return original.digest_now() if look else original.digest
+
+
+def _measured(what: _Content) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    with what.open() as stream:
+        while piece := stream.read(1 << 18):
+            digest.update(piece)
+            size += len(piece)
+    return digest.hexdigest(), size
+
+
+def _content(part: PartItem, terms: Terms, added: Sequence[AddedRedaction]) -> _Content:
+    if part.kind == RENDITION:
+        return _of_rendition(part)
+    if part.kind == WORKING_COPY:
+        return _of_account(part, terms, added)
+    if part.kind == REPORT:
+        opened = partial(_report, part)
+        return _Content("application/json", "json", (), opened)
+    return _of_attachment(part)
+
+
+def _of_rendition(part: PartItem) -> _Content:
+    """One page is that picture; more are an archive of them, stored as they are."""
+    shown = Rendition.from_bytes(opening.content(part))
+    gone = tuple(sorted(shown.stripped or ()))
+    if len(shown.pages) == 1:
+        opened = partial(_first_page, part)
+        return _Content(shown.media_type, SAFE[shown.media_type], gone, opened)
+    return _Content("application/zip", "zip", gone, partial(_pages, part))
+
+
+def _first_page(part: PartItem) -> BinaryIO:
+    return io.BytesIO(Rendition.from_bytes(opening.content(part)).pages[0].content)
+
+
+def _pages(part: PartItem) -> BinaryIO:
+    shown = Rendition.from_bytes(opening.content(part))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for page in shown.pages:
+            # No day of ours in it: two compilations are equal.
+            name = f"page-{page.number:04}.{SAFE[shown.media_type]}"
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), page.content)
+    out.seek(0)
+    return out
+
+
+def _of_account(part: PartItem, terms: Terms, added: Sequence[AddedRedaction]) -> _Content:
+    """The account as text, no finer than the terms' mask lets it be."""
+    copy = WorkingCopy.from_bytes(opening.content(part))
+    kinds = {span.kind for text in copy.texts.values() for span in text.spans}
+    kinds |= {one.hides for one in added}
+    opened = partial(_account, part, terms, tuple(added))
+    return _Content("text/plain", "txt", tuple(sorted(kinds)), opened)
+
+
+def _account(part: PartItem, terms: Terms, added: tuple[AddedRedaction, ...]) -> BinaryIO:
+    copy = WorkingCopy.from_bytes(opening.content(part))
+    lines = account_lines(copy, Rules(places=terms.place_mask), terms.language, added)
+    return io.BytesIO("".join(f"{plain(line)}\n" for line in lines).encode())
+
+
+def _report(part: PartItem) -> BinaryIO:
+    return io.BytesIO(opening.content(part))
+
+
+def _of_attachment(part: PartItem) -> _Content:
+    """The file as it was sent. Its type is what the sender's device claimed, and no more than
+    that; a type that is not listed here has no suffix that opens it by itself.
+    """
+    _name, media_type = _told(part)
+    known = media_type if media_type in SAFE else "application/octet-stream"
+    opened = partial(_attachment, part)
+    return _Content(known, SAFE.get(media_type, "bin"), (), opened)
+
+
+def _attachment(part: PartItem) -> BinaryIO:
+    return cast(BinaryIO, io.BufferedReader(PieceReader(_after_first_line(part))))
+
+
+def _after_first_line(part: PartItem) -> Iterator[bytes]:
+    """Name and type stand before the content, in one line of JSON."""
+    head = b""
+    opened = opening.pieces(part)
+    for piece in opened:
+        head += piece
+        if b"\n" in head or len(head) > _LONGEST_LINE:
+            break
+    yield head.partition(b"\n")[2]
+    yield from opened
+
+
+def _told(part: PartItem) -> tuple[str, str]:
+    first = next(opening.pieces(part), b"")
+    try:
+        told = json.loads(first[:_LONGEST_LINE].partition(b"\n")[0])
+        return str(told["name"]), str(told["media_type"])
+    except (ValueError, KeyError, TypeError):
+        raise IntakeError("attachment_malformed") from None
