@@ -20,7 +20,7 @@ from deploy.demonstration.visitor import Page, Visitor
 ROOT = Path(__file__).parents[2]
 ALIAS = "journey"
 _CODES = 60
-_START = 40  # seconds
+_START = 90  # seconds
 # As ./deploy/demo sets them.
 _WIPE = {
     "PYTHONMALLOC": "debug",
