@@ -8,13 +8,13 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.db import connection
-
-from intake.inserting import insert
-from intake.models import CustodyBody, CustodyEvent, Submission
 from intake.report import canonical
 from intake.sealing import HybridRecipient, Inner, seal_bytes
+
+if TYPE_CHECKING:
+    from intake.models import Submission
 
 SALT_SIZE = 16
 
@@ -42,7 +42,7 @@ def draft(kind: str, readers: Sequence[HybridRecipient], **about: str | int) -> 
     return Draft(leaf, sealed.header + sealed.payload)
 
 
-def received(row: Submission, salt: bytes) -> Draft:
+def received(row: "Submission", salt: bytes) -> Draft:
     """The event of accepting a report; `salt` is its file key's. See `implied`."""
     return implied(
         "submission.received",
@@ -65,6 +65,12 @@ def implied(kind: str, salt: bytes, **about: str | int) -> Draft:
 
 def record(event: Draft) -> None:
     """Insert a prepared event. Only inside the transaction of the deed it records."""
+    # Not above: whoever verifies a dossier's proof imports this package and has no Django.
+    from django.db import connection  # noqa: PLC0415
+
+    from intake.inserting import insert  # noqa: PLC0415
+    from intake.models import CustodyBody, CustodyEvent  # noqa: PLC0415
+
     if not connection.in_atomic_block:
         raise RuntimeError("A custody event belongs into the transaction of its deed.")
     row = CustodyEvent(leaf=event.leaf)
