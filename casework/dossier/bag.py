@@ -13,11 +13,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Protocol
 
-from casework.dossier import tarring
+from casework.dossier import sums, tarring
 from casework.dossier.bagfile import BagFile
 from intake.errors import IntakeError
 
-ALGORITHMS = ("sha256", "sha512")
 TAG_MANIFEST = "tagmanifest-sha256.txt"
 _DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
@@ -27,7 +26,9 @@ _LONGEST_VALUE = 500
 
 
 class BagError(IntakeError):
-    """path_refused, path_twice; evidence_changed (a file was not the same octets twice)."""
+    """path_refused, path_twice, file_too_large (8 GiB); evidence_changed (a file was not the same
+    octets twice).
+    """
 
 
 class Writable(Protocol):
@@ -83,14 +84,14 @@ class Plan:
     def tags(self) -> Mapping[str, bytes]:
         """The files beside `data/`, by path in the bag."""
         below = {"bagit.txt": _DECLARATION, "bag-info.txt": self._bag_info()}
-        for algorithm in ALGORITHMS:
+        for algorithm in sums.ALGORITHMS:
             listed = {one.file.path: one.digests[algorithm] for one in self.entries}
-            below[f"manifest-{algorithm}.txt"] = _manifest(listed)
+            below[f"manifest-{algorithm}.txt"] = sums.written(listed)
         above = {
-            f"tagmanifest-{algorithm}.txt": _manifest(
+            f"tagmanifest-{algorithm}.txt": sums.written(
                 {path: hashlib.new(algorithm, text).hexdigest() for path, text in below.items()}
             )
-            for algorithm in ALGORITHMS
+            for algorithm in sums.ALGORITHMS
         }
         return MappingProxyType(below | above)
 
@@ -120,13 +121,14 @@ def plan(
         name: letters, digits, hyphens; at most 64 (ValueError else).
         info: labels such as "Source-Organization" with one line of words each.
 
-    Raises BagError: path_refused for one that is not plain or not below `data/`, path_twice
-    also for two that differ in case alone: some systems take them for one.
+    Raises BagError: path_refused for one that is not plain, not below `data/`, or longer than 100
+    letters with the bag's name; path_twice also for two that differ in case alone (some systems
+    take them for one) or that are each other's folder; file_too_large.
     """
     if not _NAME.fullmatch(name):
         raise ValueError("a bag's name is of letters, digits and hyphens")
-    entries = sorted((_hashed(file) for file in files), key=lambda one: one.file.path)
-    if len({one.file.path.lower() for one in entries}) != len(entries):
+    entries = sorted((_hashed(name, file) for file in files), key=lambda one: one.file.path)
+    if not tarring.are_distinct([one.file.path for one in entries]):
         raise BagError("path_twice")
     lines = dict(_line(label, value) for label, value in (info or {}).items() if value.strip())
     return Plan(name, tuple(entries), made_on, MappingProxyType(lines))
@@ -153,15 +155,17 @@ def write(bag: Plan, out: Writable) -> None:
         out.write(piece)
 
 
-def _hashed(file: BagFile) -> Entry:
-    if not (file.path.startswith("data/") and tarring.is_plain(file.path)):
+def _hashed(name: str, file: BagFile) -> Entry:
+    if not (file.path.startswith("data/") and tarring.is_plain(f"{name}/{file.path}")):
         raise BagError("path_refused")
-    hashes, size = [hashlib.new(name) for name in ALGORITHMS], 0
+    hashes, size = [hashlib.new(name) for name in sums.ALGORITHMS], 0
     with file.open() as stream:
         while piece := stream.read(tarring.PIECE):
             size += len(piece)
             for one in hashes:
                 one.update(piece)
+    if size > tarring.MOST_OCTETS:
+        raise BagError("file_too_large")
     return Entry(file, size, {one.name: one.hexdigest() for one in hashes})
 
 
@@ -178,10 +182,6 @@ def _written(where: str, entry: Entry) -> Iterator[bytes]:
     if left or digest.hexdigest() != entry.digests["sha256"]:
         raise BagError("evidence_changed")
     yield tarring.padding(entry.size)
-
-
-def _manifest(listed: Mapping[str, str]) -> bytes:
-    return "".join(f"{listed[path]}  {path}\n" for path in sorted(listed)).encode()
 
 
 def _line(label: str, value: str) -> tuple[str, str]:
