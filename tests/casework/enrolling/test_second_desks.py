@@ -56,7 +56,7 @@ def in_roll(web: Web, name: str, *, days: int) -> None:
 def test_two_custodians_bring_a_member_of_another_desk_in_page_by_page(web: Web) -> None:
     nasrin, omid, laila = (web.unlocked(name) for name in ("Nasrin", "Omid", "Laila"))
     typed = web.member("Laila").login.replace("-", " ").upper()
-    joining = nasrin.post(f"/en/people/{web.house.other_desk}/joining/", {"login": typed})
+    joining = nasrin.post(f"/en/people/{web.house.other_desk}/asking/", {"login": typed})
     assert joining.status_code == 303
     row = Invitation.objects.get()
     own = laila.get("/en/account/").content.decode()
