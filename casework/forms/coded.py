@@ -1,17 +1,19 @@
 """Fields whose choices are code lists, worded in the language of the page."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from casework import codes
 from intake.languages import spoken
 
+_UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ANY = gettext_lazy("any")
 _NOT_SAID = gettext_lazy("not said")
 _CHOOSE = gettext_lazy("choose")
@@ -32,6 +34,27 @@ def acts_by_family() -> Choices:
         for family, words in codes.choices("family", language)
         if family != "CLM"
     ]
+
+
+def in_words(field: forms.Field, value: str) -> str:
+    """A value as its field words it: the label of a choice, a tick as yes, words as they are.
+
+    An id that stands in no list, or in one that only its own page can fill, is shown short.
+    """
+    if isinstance(field.widget, forms.CheckboxInput):
+        return gettext("yes") if value else gettext("no")
+    if not isinstance(field, forms.ChoiceField):
+        return value
+    known = {str(code): str(words) for code, words in _flat(field.choices)}
+    return known.get(value, value[:8] if _UUID.fullmatch(value) else value)
+
+
+def _flat(listed: Any) -> Iterator[tuple[Any, Any]]:
+    for code, words in listed:
+        if isinstance(words, list | tuple):
+            yield from _flat(words)
+        else:
+            yield code, words
 
 
 class Choose(forms.Select):

@@ -1,24 +1,26 @@
 """A page that came late, in words: each field by the label it had where it was filled in."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.forms import CheckboxInput, Field, Form
+from django.forms import ChoiceField, Field, Form
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms.cases import CaseWords
+from casework.forms.coded import in_words as words_of
+from casework.forms.joining import TwoPeople
 from casework.forms.search import Search
 from casework.late_pages import LatePage
 from casework.views import (
     cases,
     consents,
     erasing,
+    erasing_names,
     likeness_deeds,
     names,
     review_deeds,
@@ -34,6 +36,7 @@ _CASE_TITLES = {
 _DEEDS: Mapping[str, Mapping[str, Any]] = {
     "review": review_deeds.DEEDS,
     "erasing": erasing.DEEDS,
+    "erasing_names": erasing_names.DEEDS,
     "names": names.DEEDS,
     "person_consents": consents.DEEDS,
     "source_consents": consents.DEEDS,
@@ -42,7 +45,7 @@ _DEEDS: Mapping[str, Mapping[str, Any]] = {
     "report_likeness": likeness_deeds.OF_REPORT,
     "report_comparison": likeness_deeds.OF_REPORT_BESIDE,
 }
-_WHOLE: Mapping[str, type[Form]] = {"cases": CaseWords, "search": Search}
+_WHOLE: Mapping[str, type[Form]] = {"cases": CaseWords, "joining": TwoPeople, "search": Search}
 _ANSWERS = {"sign": _("Sign"), "decline": _("Decline")}
 # Fields of pages that are no forms of Django's.
 _PLAIN = {
@@ -56,7 +59,6 @@ _ORIGINALS = {
     "attachment": _("A file as it was sent"),
     "stripped": _("What was taken off a file"),
 }
-_UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, repr=False)
@@ -103,7 +105,7 @@ def _form(page: str, slug: str) -> tuple[Any, Form | None]:
 
 
 def _line(form: Form | None, slug: str, name: str, value: str) -> LateField:
-    if name in ("deed", "expects", "page") or not value:
+    if name in ("deed", "expects", "page", "was") or not value:
         return LateField("", "")
     own = name.removeprefix(f"{slug}-") if slug else name
     if form is not None and own in form.fields:
@@ -115,24 +117,11 @@ def _line(form: Form | None, slug: str, name: str, value: str) -> LateField:
 
 
 def _words(field: Field, value: str) -> str:
-    if isinstance(field.widget, CheckboxInput):
-        return gettext("yes")
-    for code, words in _flat(getattr(field, "choices", ())):
-        if str(code) == value:
-            return str(words)
-    # A list of the page itself, such as its cases: the page is not here, the ids are.
+    # Of an original the kind is said; its row is on a page that is not here.
     what, _colon, row = value.partition(":")
-    if hasattr(field, "choices") and _UUID.fullmatch(row):
-        return f"{_ORIGINALS.get(what, '')} {row[:8]}".strip()
-    return value[:8] if hasattr(field, "choices") and _UUID.fullmatch(value) else value
-
-
-def _flat(choices: Sequence[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
-    for code, words in choices:
-        if isinstance(words, list | tuple):
-            yield from _flat(words)
-        else:
-            yield code, words
+    if isinstance(field, ChoiceField) and what in _ORIGINALS:
+        return f"{_ORIGINALS[what]} {row[:8]}"
+    return words_of(field, value)
 
 
 def _ticked(value: str) -> str:

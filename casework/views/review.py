@@ -72,6 +72,7 @@ def _context(page: ReviewPage, answer: Answer) -> dict[str, object]:
         "doubts": list(review_deeds.for_doubts(page, answer)),
         "refusal": answer.refusal,
         "conflict": answer.conflict,
+        "both": list(review_deeds.both(page, answer)),
     }
 
 

@@ -1,7 +1,7 @@
 """The deeds of a review's page: each form, and the one service it asks."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.forms import Form
@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import codes, policy
 from casework.forms import review as forms
+from casework.forms.coded import in_words
 from casework.sentences import sentence
+from casework.showing.edits import Both, changed_by_both, marks
 from casework.showing.units import number
 from casework.views import review_doing as doing
 from casework.views.review_page import Answer, ReviewPage, short_line
@@ -24,7 +26,9 @@ Do = Callable[[ReviewPage, Told, int], str | Answer]
 
 @dataclass(frozen=True)
 class ReviewDeed:
-    """One thing a person can do there. `more` gives the form's choices from the page."""
+    """One thing a person can do there. `more` gives the form's choices from the page; `saves`
+    says for each field of the form which of the review's it takes the place of.
+    """
 
     title: Any
     button: Any
@@ -32,6 +36,7 @@ class ReviewDeed:
     do: Do
     more: Callable[[ReviewPage], dict[str, Any]] = lambda page: {}
     is_bare: bool = False
+    saves: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, repr=False)
@@ -44,6 +49,7 @@ class Offered:
     form: Form
     is_bare: bool
     is_open: bool
+    was: str = ""  # `edits.marks` of what its fields would take the place of
 
 
 def _others(page: ReviewPage) -> dict[str, Any]:
@@ -105,11 +111,20 @@ DEEDS: Mapping[str, ReviewDeed] = {
         _("Grade the source and what it tells"), _("Grade"), forms.GradeAccount, doing.grade, _acts
     ),
     "link_case": ReviewDeed(
-        _("Link it to a case"), _("Link"), forms.LinkCase, doing.link_case, _cases
+        _("Link it to a case"),
+        _("Link"),
+        forms.LinkCase,
+        doing.link_case,
+        _cases,
+        saves={"case": "case"},
     ),
     "ask": ReviewDeed(_("Ask the source"), _("Send it to the mailbox"), forms.Ask, doing.ask),
     "urgency": ReviewDeed(
-        _("Change the urgency"), _("Change"), forms.SetUrgency, doing.set_urgency
+        _("Change the urgency"),
+        _("Change"),
+        forms.SetUrgency,
+        doing.set_urgency,
+        saves={"level": "urgency"},
     ),
     "duplicate": ReviewDeed(
         _("Mark it as a duplicate"),
@@ -117,9 +132,22 @@ DEEDS: Mapping[str, ReviewDeed] = {
         forms.Duplicate,
         doing.duplicate,
         _others,
+        saves={"of": "duplicate_of"},
     ),
-    "reject": ReviewDeed(_("Reject it"), _("Reject"), forms.Reject, doing.reject),
-    "note": ReviewDeed(_("Note for colleagues"), _("Save"), forms.Note, doing.note),
+    "reject": ReviewDeed(
+        _("Reject it"),
+        _("Reject"),
+        forms.Reject,
+        doing.reject,
+        saves={"reason": "reason", "words": "words_on_it"},
+    ),
+    "note": ReviewDeed(
+        _("Note for colleagues"),
+        _("Save"),
+        forms.Note,
+        doing.note,
+        saves={"words": "words_on_it"},
+    ),
     "needless": ReviewDeed(
         _("Needless"), _("It needed no hiding"), forms.OpenCheck, doing.needless, is_bare=True
     ),
@@ -191,6 +219,26 @@ def for_doubts(page: ReviewPage, answer: Answer) -> Iterator[tuple[Any, Any, Off
         yield mark, words, form_of(page, slug, answer, told, mark.pseudonym)
 
 
+def both(page: ReviewPage, answer: Answer) -> Iterator[Both]:
+    """After somebody was faster: each field that both changed, as it is now and as it was typed.
+
+    Where the deed itself is no longer offered, all that was typed is shown: its form is gone.
+    """
+    here = {one.slug for one in offered(page, answer)}
+    for slug, form in answer.bound.items() if answer.conflict else ():
+        saves = DEEDS[slug].saves
+        now = _saved(page, saves)
+        typed = {name: str(form[name].value() or "") for name in saves}
+        carried = form.data.get("was", "") if slug in here else ""
+        for name in changed_by_both(carried, now, typed):
+            asked = form.fields[name]
+            yield Both(asked.label, *(in_words(asked, one[name]) for one in (now, typed)))
+
+
+def _saved(page: ReviewPage, saves: Mapping[str, str]) -> dict[str, str]:
+    return {name: str(getattr(page.review, saved) or "") for name, saved in saves.items()}
+
+
 def form_of(
     page: ReviewPage,
     slug: str,
@@ -209,7 +257,8 @@ def form_of(
     shown = f"{slug}-{key}" if key else slug
     if key:
         form.auto_id = f"id_{key}_%s"
-    return Offered(shown, deed.title, deed.button, form, deed.is_bare, bound is not None)
+    was = marks(_saved(page, deed.saves))
+    return Offered(shown, deed.title, deed.button, form, deed.is_bare, bound is not None, was)
 
 
 def _initial(page: ReviewPage, slug: str) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 import json
 import re
-import uuid
-from dataclasses import replace
 
 import pytest
 
@@ -11,10 +9,10 @@ from casework import rows
 from casework.models import SealedRow
 from casework.records import Act, AddedRedaction, Case, Correction, Information, Review
 from casework.records.correction import Corrected
-from casework.services import approvals, review
+from casework.services import approvals
 from intake.keys.approval import Deed
 from intake.models import CustodyEvent
-from tests.casework.pages.arriving import STORY, picture, rendition
+from tests.casework.pages.arriving import STORY, rendition
 from tests.casework.pages.conftest import Pages
 
 pytestmark = pytest.mark.django_db
@@ -109,26 +107,6 @@ def test_rejecting_needs_a_reason_and_keeps_what_was_typed(pages: Pages):
     assert pages.review(row.pk).reason == "out_of_scope"
 
 
-def test_whoever_was_slower_sees_both_and_loses_nothing(pages: Pages):
-    row = pages.arrive()
-    pages.post(row.pk, "take")
-    seen = pages.version(row.pk)
-    by = pages.web.house.unlocked("Amina")
-    review.set_urgency(by, pages.desk, row.pk, expects=seen, level="T0")
-
-    body = {
-        "deed": "reject", "expects": seen,
-        "reject-reason": "abusive", "reject-words": "Only insults.",
-    }  # fmt: skip
-    answer = pages.browser.post(pages.at("review", review=row.pk), body)
-
-    assert answer.status_code == 409
-    assert b"Somebody was faster" in answer.content
-    assert b"Only insults." in answer.content
-    assert b"At once" in answer.content
-    assert pages.review(row.pk).state == "in_review"
-
-
 def test_words_are_hidden_by_their_first_and_last_ones(pages: Pages):
     row = pages.arrive()
     told = {"text": "account", "kind": "POSITION", "start": "", "end": ""}
@@ -166,60 +144,6 @@ def test_words_that_are_not_there_are_refused_and_kept(pages: Pages):
     assert answer.status_code == 422
     assert b"a blue tree" in answer.content
     assert of_kind(pages, AddedRedaction) == []
-
-
-def test_a_doubt_is_opened_in_one_answer_and_not_kept_on_the_page(pages: Pages):
-    row = pages.arrive()
-    before = CustodyEvent.objects.count()
-
-    answer = pages.post(row.pk, "open_doubt", pseudonym=UNSURE)
-
-    assert answer.status_code == 200
-    assert b"Sadbarg" in answer.content
-    assert CustodyEvent.objects.count() >= before + 2  # the reading, and the opening
-    assert answer.headers["Cache-Control"] == "no-store, private"
-    assert b"Sadbarg" not in pages.get("review", review=row.pk).content
-
-
-def test_each_file_says_what_was_taken_off_it(pages: Pages):
-    files = [rendition(place=1, camera=1, script=3), rendition()]
-    row = pages.arrive(files=files)
-
-    text = pages.get("review", review=row.pk).content.decode()
-
-    listed = re.findall(r'<ul class="off">(.*?)</ul>', text, re.DOTALL)
-    assert [re.findall("<li>(.*?)</li>", one) for one in listed] == [
-        ["the place where it was made", "make and number of the device", "3 scripts"]
-    ]
-    assert "Nothing was found in the file that says where" in text
-
-
-def test_the_queue_says_how_many_doubts_wait_until_somebody_looked(pages: Pages):
-    row = pages.arrive()
-    assert pages.review(row.pk).doubts == (UNSURE,)
-    assert b"1 doubt waits" in pages.get("queue").content
-    assert b"1 doubt waits" in pages.get("review", review=row.pk).content
-
-    opened = pages.post(row.pk, "open_doubt", pseudonym=UNSURE)
-
-    assert b"1 doubt waits" not in opened.content
-    assert b"1 doubt waits" not in pages.get("queue").content
-    again = pages.get("review", review=row.pk).content
-    assert b"1 doubt waits" not in again
-    assert b"looked at" in again
-    version = f'name="expects" value="{pages.version(row.pk)}"'.encode()
-    assert version in opened.content, "what is sent from this page would be refused"
-    pages.post(row.pk, "open_doubt", pseudonym=UNSURE)
-    assert pages.review(row.pk).doubts_seen == (UNSURE,)
-
-
-def test_what_the_machine_was_sure_of_is_no_doubt_to_open(pages: Pages):
-    row = pages.arrive()
-
-    answer = pages.post(row.pk, "open_doubt", pseudonym=SURE)
-
-    assert answer.status_code == 422
-    assert b"Zalmay" not in answer.content
 
 
 def test_a_proposed_act_is_accepted_refused_or_changed(pages: Pages):
@@ -352,46 +276,6 @@ def test_a_deed_that_is_none_is_no_page(pages: Pages):
     assert pages.post(row.pk, "publish").status_code == 404
 
 
-def test_files_are_listed_with_what_is_gone_from_them(pages: Pages):
-    of_old = replace(rendition(), stripped=None)
-    row = pages.arrive(files=[of_old, rendition(2, of=5), "damaged"])
-
-    text = pages.get("review", review=row.pk).content.decode()
-
-    assert text.count("<img") == 3
-    assert 'loading="lazy"' in text
-    assert "data:image" not in text
-    assert "3 pages of the file are not shown here." in text
-    assert text.count('type="checkbox"') == 3
-    assert re.findall(r"the place where it was made", text)
-
-
-def test_a_file_is_served_page_by_page_and_never_kept(pages: Pages):
-    content = picture(64, 48)
-    row = pages.arrive(files=[rendition(2, content=content), "damaged"])
-    first, second = row.attachments.order_by("number")
-
-    served = pages.browser.get(
-        pages.at("review_file", review=row.pk, attachment=first.pk), {"page": "2"}
-    )
-
-    assert served.content == content
-    assert served.headers["Content-Type"] == "image/jpeg"
-    assert served.headers["Cache-Control"] == "no-store, private"
-    for attachment, page in ((first.pk, "3"), (second.pk, "1"), (uuid.uuid4(), "1")):
-        address = pages.at("review_file", review=row.pk, attachment=attachment)
-        assert pages.browser.get(address, {"page": page}).status_code == 404
-
-
-def test_a_file_of_another_report_is_not_served_under_this_one(pages: Pages):
-    row, other = pages.arrive(), pages.arrive(files=[rendition()])
-    theirs = other.attachments.get()
-
-    answer = pages.get("review_file", review=row.pk, attachment=theirs.pk)
-
-    assert answer.status_code == 404
-
-
 def test_a_page_sent_while_locked_comes_back_after_unlocking(pages: Pages):
     row = pages.arrive()
     pages.post(row.pk, "take")
@@ -429,17 +313,6 @@ def test_a_note_for_colleagues_is_seen_by_them(pages: Pages):
 
     amina = pages.web.unlocked("Amina")
     assert b"Ask about the shop first." in amina.get(pages.at("review", review=row.pk)).content
-
-
-def test_an_opened_doubt_can_be_called_needless(pages: Pages):
-    row = pages.arrive()
-
-    opened = pages.post(row.pk, "open_doubt", pseudonym=UNSURE)
-    assert b"It needed no hiding" in opened.content
-    assert_done(pages.post(row.pk, f"needless-{UNSURE}", pseudonym=UNSURE), "needless")
-
-    assert [one.what for one in of_kind(pages, Correction)] == [Corrected.REDACTION_NEEDLESS]
-    assert b"Sadbarg" not in pages.get("review", review=row.pk).content
 
 
 def test_an_act_that_was_wrong_is_withdrawn_and_stays_on_the_page(pages: Pages):

@@ -1,0 +1,132 @@
+"""What is hidden and what came along: doubts and files. All people and places are invented."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from casework import rows
+from casework.models import SealedRow
+from casework.records import Correction
+from casework.records.correction import Corrected
+from intake.models import CustodyEvent
+from tests.casework.pages.arriving import picture, rendition
+from tests.casework.pages.conftest import Pages
+
+pytestmark = pytest.mark.django_db
+
+SURE, UNSURE = "PERSON-1", "PERSON-2"
+
+
+def of_kind(pages, kind):
+    ids = SealedRow.objects.filter(kind=kind.KIND).values_list("pk", flat=True)
+    return [rows.read(pages.by, pages.desk, row).record for row in ids]
+
+
+def assert_done(answer, code):
+    assert (answer.status_code, answer.headers["Location"].partition("?done=")[2]) == (303, code)
+
+
+def test_a_doubt_is_opened_in_one_answer_and_not_kept_on_the_page(pages: Pages):
+    row = pages.arrive()
+    before = CustodyEvent.objects.count()
+
+    answer = pages.post(row.pk, "open_doubt", pseudonym=UNSURE)
+
+    assert answer.status_code == 200
+    assert b"Sadbarg" in answer.content
+    assert CustodyEvent.objects.count() >= before + 2  # the reading, and the opening
+    assert answer.headers["Cache-Control"] == "no-store, private"
+    assert b"Sadbarg" not in pages.get("review", review=row.pk).content
+
+
+def test_each_file_says_what_was_taken_off_it(pages: Pages):
+    files = [rendition(place=1, camera=1, script=3), rendition()]
+    row = pages.arrive(files=files)
+
+    text = pages.get("review", review=row.pk).content.decode()
+
+    listed = re.findall(r'<ul class="off">(.*?)</ul>', text, re.DOTALL)
+    assert [re.findall("<li>(.*?)</li>", one) for one in listed] == [
+        ["the place where it was made", "make and number of the device", "3 scripts"]
+    ]
+    assert "Nothing was found in the file that says where" in text
+
+
+def test_the_queue_says_how_many_doubts_wait_until_somebody_looked(pages: Pages):
+    row = pages.arrive()
+    assert pages.review(row.pk).doubts == (UNSURE,)
+    assert b"1 doubt waits" in pages.get("queue").content
+    assert b"1 doubt waits" in pages.get("review", review=row.pk).content
+
+    opened = pages.post(row.pk, "open_doubt", pseudonym=UNSURE)
+
+    assert b"1 doubt waits" not in opened.content
+    assert b"1 doubt waits" not in pages.get("queue").content
+    again = pages.get("review", review=row.pk).content
+    assert b"1 doubt waits" not in again
+    assert b"looked at" in again
+    version = f'name="expects" value="{pages.version(row.pk)}"'.encode()
+    assert version in opened.content, "what is sent from this page would be refused"
+    pages.post(row.pk, "open_doubt", pseudonym=UNSURE)
+    assert pages.review(row.pk).doubts_seen == (UNSURE,)
+
+
+def test_what_the_machine_was_sure_of_is_no_doubt_to_open(pages: Pages):
+    row = pages.arrive()
+
+    answer = pages.post(row.pk, "open_doubt", pseudonym=SURE)
+
+    assert answer.status_code == 422
+    assert b"Zalmay" not in answer.content
+
+
+def test_files_are_listed_with_what_is_gone_from_them(pages: Pages):
+    of_old = replace(rendition(), stripped=None)
+    row = pages.arrive(files=[of_old, rendition(2, of=5), "damaged"])
+
+    text = pages.get("review", review=row.pk).content.decode()
+
+    assert text.count("<img") == 3
+    assert 'loading="lazy"' in text
+    assert "data:image" not in text
+    assert "3 pages of the file are not shown here." in text
+    assert text.count('type="checkbox"') == 3
+    assert re.findall(r"the place where it was made", text)
+
+
+def test_a_file_is_served_page_by_page_and_never_kept(pages: Pages):
+    content = picture(64, 48)
+    row = pages.arrive(files=[rendition(2, content=content), "damaged"])
+    first, second = row.attachments.order_by("number")
+
+    served = pages.browser.get(
+        pages.at("review_file", review=row.pk, attachment=first.pk), {"page": "2"}
+    )
+
+    assert served.content == content
+    assert served.headers["Content-Type"] == "image/jpeg"
+    assert served.headers["Cache-Control"] == "no-store, private"
+    for attachment, page in ((first.pk, "3"), (second.pk, "1"), (uuid.uuid4(), "1")):
+        address = pages.at("review_file", review=row.pk, attachment=attachment)
+        assert pages.browser.get(address, {"page": page}).status_code == 404
+
+
+def test_a_file_of_another_report_is_not_served_under_this_one(pages: Pages):
+    row, other = pages.arrive(), pages.arrive(files=[rendition()])
+    theirs = other.attachments.get()
+
+    answer = pages.get("review_file", review=row.pk, attachment=theirs.pk)
+
+    assert answer.status_code == 404
+
+
+def test_an_opened_doubt_can_be_called_needless(pages: Pages):
+    row = pages.arrive()
+
+    opened = pages.post(row.pk, "open_doubt", pseudonym=UNSURE)
+    assert b"It needed no hiding" in opened.content
+    assert_done(pages.post(row.pk, f"needless-{UNSURE}", pseudonym=UNSURE), "needless")
+
+    assert [one.what for one in of_kind(pages, Correction)] == [Corrected.REDACTION_NEEDLESS]
+    assert b"Sadbarg" not in pages.get("review", review=row.pk).content
