@@ -83,6 +83,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "approval_expired": _("This request is no longer open. Ask anew if it is still needed."),
         "generation_outdated": _("The desk's key was changed. Lock, unlock, and try again."),
         "other_deed": _("This request is about something else."),
+        "no_names_here": _("No names of theirs are sealed here."),
         "keeping_reason_missing": _("Say why it stays."),
         "next_look_over": _("The next day of looking lies behind us. Write a later one."),
         "next_look_too_far": _(

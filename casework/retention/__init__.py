@@ -4,6 +4,6 @@ Nothing goes by itself: lists say what is due, people decide, two of them for an
 """
 
 from casework.retention.ageing import Due, due, identities_due
-from casework.retention.going import Plan, plan_erasure
+from casework.retention.going import Plan, plan_erasure, plan_names
 
-__all__ = ["Due", "Plan", "due", "identities_due", "plan_erasure"]
+__all__ = ["Due", "Plan", "due", "identities_due", "plan_erasure", "plan_names"]

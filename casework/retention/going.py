@@ -83,6 +83,23 @@ def plan_erasure(row: uuid.UUID, desk: Graph, *, keeping: Gone = ()) -> Plan:
     )
 
 
+def plan_names(
+    identity: uuid.UUID, desk: Graph, holders: Iterable[Stored[Record]], *, keeping: Gone = ()
+) -> Plan:
+    """What goes with somebody's names alone: the identity record, and requests to open it.
+
+    Args:
+        holders: whoever names the identity record; they stay and name it no more.
+    """
+    alone = plan_erasure(identity, desk, keeping=keeping)
+    left = tuple(
+        (replace(one.record, identity=None), one)
+        for one in holders
+        if isinstance(one.record, Person | Source)
+    )
+    return replace(alone, changed=(*alone.changed, *left), identities=(identity,))
+
+
 def _around(row: uuid.UUID, desk: Graph) -> Iterator[Record]:
     """Records that name it, and records that it names."""
     yield from (one.record for one in desk.linked_to(row))

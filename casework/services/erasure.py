@@ -10,6 +10,7 @@ import json
 import uuid
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from typing import cast
 
 from casework import codes, policy, register, rows
 from casework.identities import erase_identity
@@ -58,32 +59,56 @@ def erase(
     """
     on = seen(by, desk, Record, row).record
     policy.require(isinstance(on, ERASED_ALONE), "not_erased_alone")
-    stone = _tombstone(by, desk, on, approval, retention)
+    stone = tombstone(by, desk, on.KIND, approval, retention)
     doing = plan(by, desk, row, approval=approval)
     sent = on if isinstance(on, Review) else None
+    erase_planned(by, desk, doing, stone, about=Subject(on.KIND, row), sent=sent)
+    return stone.id
+
+
+def erase_planned(
+    by: Unlocked,
+    desk: uuid.UUID,
+    doing: Plan,
+    stone: Tombstone,
+    *,
+    about: Subject,
+    sent: Review | None = None,
+) -> None:
+    """Use the approval that `stone` names and do all of the plan, in one transaction.
+
+    Args:
+        sent: the review whose submission goes with it.
+
+    Raises as `erase`.
+    """
+    approval = cast(uuid.UUID, stone.approval)
     ids = _ids(doing, sent)
     events = list(_events_about(by, desk, ids, sparing=str(approval)))
     mailbox = _mailbox(by, desk, sent) if sent else b""
     event = drafted("record.erased", by, desk, [], approval=str(approval), gone=len(ids))
     with together():
-        approvals.use(by, desk, approval, Deed.ERASE, Subject(on.KIND, row))
+        approvals.use(by, desk, approval, Deed.ERASE, about)
         _part_rows(by, desk, doing)
         erased = erase_submission(sent.submission, mailbox) if sent else Erased()
         services.take_back_messages(doing.messages)
         forget_bodies([*events, *_events_since(by, desk, events, ids, str(approval))])
         custody.record(event)
         carry_out("tombstone.set", by, desk, [Change(_filled(stone, doing, sent, erased))])
-    return stone.id
 
 
-def _tombstone(
-    by: Unlocked, desk: uuid.UUID, on: Record, approval: uuid.UUID, retention: str
+def tombstone(
+    by: Unlocked, desk: uuid.UUID, what: str, approval: uuid.UUID, retention: str
 ) -> Tombstone:
+    """What is left of it: the kind, the reason that was signed, the day.
+
+    Raises IntakeError("retention_not_the_reason"): codes are kept only where a period ended.
+    """
     reason = approvals.read(by, desk, approval).record.asked.reason
     policy.require(not retention or reason == "retention_ended", "retention_not_the_reason")
     return Tombstone(
         id=uuid.uuid4(),
-        what=on.KIND,
+        what=what,
         reason=reason,
         retention=retention,
         on=clock.today(),

@@ -16,6 +16,7 @@ from casework import doors
 from casework.doors import See, UnlockedRequest
 from casework.forms import erasing as forms
 from casework.records import Approval, Record
+from casework.retention import Plan
 from casework.services import ageing, approvals, erasure
 from casework.services.approvals import Subject
 from casework.views import page_deeds
@@ -27,7 +28,7 @@ from intake.errors import IntakeError
 from intake.keys.approval import Deed
 
 Told = Mapping[str, Any]
-_TIME_OVER = "retention_ended"
+TIME_OVER = "retention_ended"
 # Kinds that people know one by one; of the others the number says enough.
 _NAMED = frozenset(("review", "act", "person", "source", "case", "evidence"))
 
@@ -40,23 +41,35 @@ class ErasingPage:
     desk: uuid.UUID
     record: Record
 
+    @property
+    def about(self) -> Subject:
+        """What people sign for."""
+        return Subject(self.record.KIND, self.record.id)
+
     @cached_property
     def asked(self) -> Approval | None:
         """The open request for it, the one with its signatures before any other."""
         found = [
             one.record
             for one in approvals.waiting(self.request.unlocked, self.desk)
-            if one.record.about == self.record.id and one.record.asked.deed is Deed.ERASE
+            if one.record.asked.deed is Deed.ERASE
+            and (one.record.asked.kind, one.record.about) == self.about
         ]
         return min(found, key=lambda one: one.missing, default=None)
 
     @cached_property
     def is_granted(self) -> bool:
         """Whether it may be done today."""
-        by, about = self.request.unlocked, Subject(self.record.KIND, self.record.id)
+        by = self.request.unlocked
         return self.asked is not None and approvals.is_granted(
-            by, self.desk, self.asked.id, Deed.ERASE, about
+            by, self.desk, self.asked.id, Deed.ERASE, self.about
         )
+
+    @property
+    def plan(self) -> Plan:
+        """What would go."""
+        keeping = self.asked.id if self.asked else None
+        return erasure.plan(self.request.unlocked, self.desk, self.record.id, approval=keeping)
 
     @cached_property
     def retention(self) -> str:
@@ -93,25 +106,29 @@ def _sent(request: UnlockedRequest, desk: uuid.UUID, found: Record) -> HttpRespo
 
 
 def _page(page: ErasingPage, answer: Answer) -> HttpResponse:
-    by, record = page.request.unlocked, page.record
-    keeping = page.asked.id if page.asked else None
-    plan = erasure.plan(by, page.desk, record.id, approval=keeping)
-    context = {
+    context = shown(page, answer, DEEDS)
+    status = page_deeds.status_of(answer)
+    return render(page.request, "casework/erasing.html", context, status=status)
+
+
+def shown(page: ErasingPage, answer: Answer, deeds: Deeds[Any]) -> dict[str, Any]:
+    """What a page of erasing is given."""
+    plan = page.plan
+    return {
         "desk": page.desk,
-        "record": record,
+        "record": page.record,
         "gone": _by_kind(one.record for one in plan.gone),
         "changed": _by_kind(before.record for _after, before in plan.changed),
         "named": _NAMED,
         "identities": len(plan.identities),
+        "has_names": getattr(page.record, "identity", None) is not None,
         "asked": page.asked,
         "is_granted": page.is_granted,
-        "deeds": list(page_deeds.offered(page, DEEDS, answer, *page.slugs)),
+        "deeds": list(page_deeds.offered(page, deeds, answer, *page.slugs)),
         "done": done(page.request),
         "refusal": answer.refusal,
         "conflict": answer.conflict,
     }
-    status = page_deeds.status_of(answer)
-    return render(page.request, "casework/erasing.html", context, status=status)
 
 
 def _by_kind(found: Iterable[Record]) -> list[tuple[str, list[Record]]]:
@@ -123,9 +140,8 @@ def _by_kind(found: Iterable[Record]) -> list[tuple[str, list[Record]]]:
 
 def _ask(page: ErasingPage, told: Told, _expects: int) -> str:
     """A request that two custodians sign; a custodian who asks signs at once."""
-    about = Subject(page.record.KIND, page.record.id)
     by, reason, words = page.request.unlocked, told["reason"], told["words"]
-    approvals.ask(by, page.desk, Deed.ERASE, about, reason=reason, words=words)
+    approvals.ask(by, page.desk, Deed.ERASE, page.about, reason=reason, words=words)
     return f"{_address(page)}?done=asked_custodians"
 
 
@@ -135,7 +151,7 @@ def _erase(page: ErasingPage, told: Told, _expects: int) -> str:
         raise IntakeError("approval_missing")
     by, approval = page.request.unlocked, page.asked
     # Codes are kept for counting only where a period ended, never where somebody asked.
-    kept = page.retention if approval.asked.reason == _TIME_OVER else ""
+    kept = page.retention if approval.asked.reason == TIME_OVER else ""
     erasure.erase(by, page.desk, page.record.id, approval=approval.id, retention=kept)
     return f"{reverse('ageing', kwargs={'desk': page.desk})}?done=erased"
 
@@ -144,8 +160,9 @@ def _address(page: ErasingPage) -> str:
     return reverse("erasing", kwargs={"desk": page.desk, "record": page.record.id})
 
 
-def _first_reason(page: ErasingPage) -> dict[str, Any]:
-    return {"reason": _TIME_OVER} if page.retention else {}
+def first_reason(page: ErasingPage) -> dict[str, Any]:
+    """That its time is over, where it is."""
+    return {"reason": TIME_OVER} if page.retention else {}
 
 
 DEEDS: Deeds[ErasingPage] = {
@@ -154,7 +171,7 @@ DEEDS: Deeds[ErasingPage] = {
         _("Ask two custodians to sign"),
         forms.AskErasure,
         _ask,
-        initial=_first_reason,
+        initial=first_reason,
     ),
     "erase": PageDeed(_("Erase it now"), _("Erase it"), forms.Erase, _erase),
 }
