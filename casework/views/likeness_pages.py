@@ -1,6 +1,7 @@
 """What each page of likeness has before it: an act, a report beside an act, two acts."""
 
 import uuid
+from abc import ABC, abstractmethod
 from functools import cached_property
 
 from django.urls import reverse
@@ -62,7 +63,7 @@ class ActPage:
             return None
 
 
-class TwoReports:
+class TwoReports(ABC):
     """Two reports, opened, with the people that both may name."""
 
     request: UnlockedRequest
@@ -70,9 +71,9 @@ class TwoReports:
     address: str
 
     @property
+    @abstractmethod
     def reports(self) -> tuple[ReviewPage | None, ReviewPage | None]:
         """Both, in the order of the page; None where there is none to read."""
-        raise NotImplementedError
 
     @cached_property
     def joins(self) -> list[Join]:

@@ -7,12 +7,10 @@ spellings is refused.
 import binascii
 import io
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
+from intake.pieces import PieceReader
 from intake.sealing.errors import BrokenArmor
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 BEGIN = b"-----BEGIN AGE ENCRYPTED FILE-----"
 END = b"-----END AGE ENCRYPTED FILE-----"
@@ -50,29 +48,11 @@ def dearmored(source: BinaryIO) -> "io.BufferedReader[Any]":
 
     Reading what comes back may raise BrokenArmor at any point.
     """
-    return io.BufferedReader(_Pieces(_octets(source)))
+    return io.BufferedReader(PieceReader(_octets(source)))
 
 
 def is_armored(file: bytes) -> bool:
     return file.lstrip(_WHITESPACE).startswith(BEGIN)
-
-
-class _Pieces(io.RawIOBase):
-    """Readable octets from an iterator."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
-        self._rest = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, into: "WriteableBuffer") -> int:
-        target = memoryview(into)
-        self._rest = self._rest or next(self._pieces, b"")
-        taken, self._rest = self._rest[: len(target)], self._rest[len(target) :]
-        target[: len(taken)] = taken
-        return len(taken)
 
 
 def _octets(source: BinaryIO) -> Iterator[bytes]:
