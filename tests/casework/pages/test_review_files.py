@@ -1,6 +1,7 @@
 """What is hidden and what came along: doubts and files. All people and places are invented."""
 
 import re
+import uuid
 from dataclasses import replace
 
 import pytest
