@@ -10,22 +10,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
-from casework.dossier import words
+from casework.dossier import isolating, words
 
 FILES = {"VERIFY.txt": "en", "VERIFY.fa-af.txt": "fa-af", "VERIFY.ps.txt": "ps"}
 _WIDTH = 88
-# Keeps a line that begins with a Latin word in the order of a Dari or Pashto one.
-_RIGHT_TO_LEFT_MARK = "\u200f"
-_RIGHT_TO_LEFT = ("fa-af", "ps")
 
 _OPEN = """\
 age --decrypt -i key.txt -o {name}.tar {name}.tar.age
-mkdir check work && tar -xf {name}.tar -C check && cd check"""
+mkdir check && tar -xf {name}.tar -C check && cd check"""
 _WHOSE = """\
 ssh-keygen -Y verify -f root_signers -I root -n dossier-signers -s allowed_signers.sshsig < allowed_signers
 ssh-keygen -Y verify -f allowed_signers -I dossier -n dossier -s SHA256SUMS.sshsig < SHA256SUMS"""  # noqa: E501
 _FILES = "sha256sum --check --strict --quiet SHA256SUMS"
 _ADDED = """\
+mkdir -p ../work
 (cut -c 67- SHA256SUMS; echo SHA256SUMS; echo SHA256SUMS.sshsig) | LC_ALL=C sort > ../work/listed
 find . ! -type d | cut -c 3- | LC_ALL=C sort | diff ../work/listed -"""
 _BAG = "bagit.py --validate {name}"
@@ -58,6 +56,7 @@ for other in map(base64.b64decode, path):
 print(last == 0 and node == base64.b64decode(root))
 END"""
 _LOG_KEY = r"""
+mkdir -p ../work
 cut -d + -f 3- releases.vkey | base64 -d | tail -c 32 | base64
 while read -r line; do echo "${line##* }" | base64 -d | tail -c 32 | base64; done < allowed_signers
 { printf '\060\052\060\005\006\003\053\145\160\003\041\000'; cut -d + -f 3- releases.vkey | base64 -d | tail -c 32; } > ../work/key
@@ -127,5 +126,4 @@ def _written(facts: Facts, language: str) -> str:
 def _in_words(text: str, language: str) -> str:
     """Set in by two, so that what is typed stands out: it begins where the line begins."""
     lines = textwrap.wrap(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
-    mark = _RIGHT_TO_LEFT_MARK if language in _RIGHT_TO_LEFT else ""
-    return "\n".join(f"  {mark}{line}" for line in lines)
+    return "\n".join(f"  {isolating.line(line, language)}" for line in lines)

@@ -43,7 +43,7 @@ class StampError(IntakeError):
 class Authority:
     """A time-stamping authority: where it is asked, and the certificates that are believed.
 
-    `chain` is PEM: its root, and what stands between the root and the one that signs.
+    `chain` is PEM: its root first, then what stands between the root and the one that signs.
     """
 
     url: str
@@ -68,7 +68,7 @@ def authorities(urls: Sequence[str], chains: Sequence[Path]) -> tuple[Authority,
         raise ValueError("one file of certificates for each authority, at most two")
     found = [Authority(url, path.read_bytes()) for url, path in zip(urls, chains, strict=True)]
     for one in found:
-        certificates(one.chain)
+        root_fingerprint(one.chain)
     return tuple(found)
 
 
@@ -120,13 +120,14 @@ def certificates(chain: bytes) -> list[x509.Certificate]:
 
 
 def root_fingerprint(chain: bytes) -> str:
-    """SHA-256 of the root as `openssl x509 -fingerprint -sha256` shows it; of the first of the
-    certificates that issued itself. Raises StampError("chain_malformed").
+    """SHA-256 of the root, which stands first, as `openssl x509 -fingerprint -sha256` shows it.
+
+    Raises StampError("chain_malformed") where another certificate stands there.
     """
-    for one in certificates(chain):
-        if one.issuer == one.subject:
-            return one.fingerprint(hashes.SHA256()).hex(":").upper()
-    raise StampError("chain_malformed")
+    root = certificates(chain)[0]
+    if root.issuer != root.subject:
+        raise StampError("chain_malformed")
+    return root.fingerprint(hashes.SHA256()).hex(":").upper()
 
 
 def _read(reply: bytes) -> TimeStampResponse:

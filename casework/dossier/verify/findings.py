@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
 
-from casework.dossier import words
+from casework.dossier import isolating, words
 
 LONGEST_VALUE = 200
 
@@ -30,6 +30,8 @@ class Finding:
     def sentence(self, language: str = "en") -> str:
         """In words. What a package brought is shown in ASCII: it may be hostile to a terminal."""
         shown = {name: _harmless(value) for name, value in self.values.items()}
+        if language in isolating.RIGHT_TO_LEFT:
+            shown = {name: isolating.apart(value) for name, value in shown.items()}
         return words.word("checks", self.code, language, **shown)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from casework.dossier import instructions, sums, tarring
+from casework.dossier import instructions, isolating, sums, tarring
 from casework.dossier.package import PackageError, Packing
 from casework.dossier.stamps import Stamp
 from intake.errors import IntakeError, TransientError
@@ -183,3 +183,11 @@ def test_no_instruction_shows_a_fingerprint_that_one_should_compare(package):
     for file in instructions.FILES:
         assert samples.fingerprint()[7:20] not in found[file].decode()
         assert samples.fingerprint(2)[7:20] not in found[file].decode()
+
+
+def test_latin_words_in_a_dari_line_keep_their_order():
+    said = isolating.line("بسته D-2026-0007-v1 در 2026-11-21 (RFC 8493) با -attime.", "fa-af")
+
+    for word in ("D-2026-0007-v1", "2026-11-21", "RFC 8493", "-attime"):
+        assert f"\u2066{word}\u2069" in said
+    assert isolating.line("in 2026-11-21", "en") == "in 2026-11-21"

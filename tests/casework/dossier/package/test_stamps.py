@@ -133,6 +133,20 @@ def test_the_fingerprint_of_the_root_is_what_openssl_shows(authority, tmp_path):
     assert shown.stdout.strip().endswith(stamps.root_fingerprint(authority.chain))
 
 
+def test_settings_name_at_most_two_authorities_with_their_roots_first(authority, tmp_path):
+    right, wrong = tmp_path / "right.pem", tmp_path / "wrong.pem"
+    right.write_bytes(authority.chain)
+    wrong.write_bytes(authority.between.pem + authority.root.pem)
+
+    assert stamps.authorities(["u"], [right]) == (Authority("u", authority.chain),)
+    assert stamps.authorities([], []) == ()
+    with pytest.raises(StampError, match="chain_malformed"):
+        stamps.authorities(["u"], [wrong])
+    for urls in (["u"] * 3, ["u", "v"]):
+        with pytest.raises(ValueError, match="at most two"):
+            stamps.authorities(urls, [right] * (3 if len(urls) == 3 else 1))
+
+
 @pytest.mark.parametrize(("status", "fault"), [(503, TransientError), (429, TransientError)])
 def test_an_authority_that_is_busy_is_asked_again_later(authority, status, fault):
     authority.status = status
