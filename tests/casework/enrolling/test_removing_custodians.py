@@ -12,11 +12,12 @@ import pytest
 from casework import approvals as originals
 from casework.models import KeyShare, Member
 from casework.services import approvals, removal
-from intake import custody, identities, recipients
+from intake import clock, custody, identities, recipients
 from intake.errors import TransientError
-from intake.keys import Kind
+from intake.keys import Kind, strict
 from intake.keys import roll as rolls
 from intake.keys.approval import Deed
+from intake.keys.ceremony import drafting
 from intake.keys.publishing import publish
 from intake.sealing import HybridIdentity, Inner, seal_bytes
 from tests.casework.house import House
@@ -140,6 +141,18 @@ def sign_on(house: House, *entries: Any) -> None:
     new = replace(now, version=now.version + 1, keys=(*now.keys, *entries))
     publish(rolls.sign(new, house.organisation.root))
     recipients.forget()
+
+
+def test_the_ceremony_takes_both_lines_as_they_are_shown(three: House) -> None:
+    """The page's lines, as the holder of the root gets them."""
+    left = remove(three, signed(three))
+    lines = [strict.dump(entry.to_json()) for entry in left.entries]
+
+    before = recipients.current().roll
+    drafted = drafting.draft(before, drafting.Changes.parse(lines, (), ()), today=clock.today())
+
+    for entry in left.entries:
+        assert drafted.entry(entry.kind, entry.id) == entry
 
 
 def test_the_opener_alone_knows_the_other_half(three: House, opener: Any) -> None:
