@@ -66,7 +66,8 @@ class Teller(Mute):
 
     def words(self, text: str, language: str = "") -> Line:
         """What somebody wrote, as it stands: it may be in any language."""
-        return (Run(text.strip(), language=language),) if text.strip() else self.unknown()
+        told = text.strip()
+        return (Run(told, apart=True, language=language),) if told else self.unknown()
 
     def code(self, name: str, code: str) -> Line:
         """The label of a code; "not known" for none."""

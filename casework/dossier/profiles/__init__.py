@@ -4,9 +4,14 @@ A new one is a module that makes a `Profile`, its table of examples in the tests
 """
 
 from casework.dossier.profile import Profile
+from casework.dossier.profiles import communication, extract, wgad
 from intake.errors import IntakeError
 
-PROFILES: tuple[Profile, ...] = ()
+PROFILES: tuple[Profile, ...] = (
+    wgad.PROFILE,
+    communication.PROFILE,
+    extract.PROFILE,
+)
 
 
 def profile(name: str) -> Profile:

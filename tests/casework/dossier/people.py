@@ -60,6 +60,7 @@ ANSWERS: Mapping[str, str] = {
     "remedies": "None was tried: those who ask at the post are held themselves.",
     "confidential": "Everything about the family of the person.",
     "steps_taken": "An appeal was sent to nobody else.",
+    "name_to_authorities": "To the authorities yes, published no.",
     "other_bodies": "No other body has been seized.",
     "follow_up": "yes",
     "summary": "A teacher was taken from a house at night and is held without charge.",
@@ -91,7 +92,7 @@ CASE = Case(
 )  # fmt: skip
 EVENT = Event(
     id=row(3), title="Night search in the valley", case=row(2), began=parse("24 Asad 1405"),
-    place=PANJSHIR,
+    place=PANJSHIR, description="Armed men searched houses at night and took people away.",
 )  # fmt: skip
 
 

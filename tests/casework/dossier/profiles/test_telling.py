@@ -138,4 +138,4 @@ def test_an_answer_is_told_by_the_type_of_its_field(value, told):
 def test_words_of_people_are_runs_as_they_stand():
     hostile = "<b>#panic *now*</b>\u202e"
 
-    assert _teller().words(hostile) == (Run(hostile),)
+    assert _teller().words(hostile) == (Run(hostile, apart=True),)

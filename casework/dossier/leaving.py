@@ -1,0 +1,218 @@
+"""The last look at what leaves for the public: no text goes out in which a name may stand. Pure.
+
+The redactor that reads what comes in reads what goes out, too. What it is sure of must be
+written anew; of what it is unsure, people may say that it is no name.
+"""
+
+import re
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, singledispatch
+
+from casework import codes
+from casework.dossier import context
+from casework.dossier.document import (
+    Block,
+    Cover,
+    Document,
+    Fields,
+    Figure,
+    Heading,
+    Inline,
+    Line,
+    Listing,
+    NewPage,
+    Note,
+    Paragraph,
+    Run,
+    Table,
+)
+from casework.dossier.masking import Rules
+from casework.dossier.profile import Gap
+from casework.dossier.terms import LANGUAGES
+from casework.dossier.words import keys, word
+from casework.records.shapes import Mute
+from intake.calendars import MONTHS
+from intake.facts import field_sets
+from intake.gazetteer import DISTRICTS, PROVINCES
+from intake.letters import ascii_digits
+from intake.redaction import read, redact_all
+from intake.redaction.types import MASKED
+
+_SLOT = re.compile(r"\{\w+\}")
+_SUBJECTS = ("telling", "profiles")
+
+
+@dataclass(frozen=True, repr=False)
+class Said(Mute):
+    """A text that somebody wrote: of which record, or under which question of a profile."""
+
+    text: str
+    about: uuid.UUID | None = None
+    field: str = ""
+
+
+def leaks(said: Iterable[Said], settled: str = "", own: Collection[str] = ()) -> tuple[Gap, ...]:
+    """Texts in which an identifier stands, or may: the record and the kind, never the text.
+
+    Args:
+        settled: words that people have looked at and say are no names, one a line. They count
+            for what the redactor is unsure of and for nothing else.
+        own: names that may stand, whole or in part.
+    """
+    texts = [one for one in said if one.text.strip()]
+    no_names = {_shape(line) for line in settled.splitlines() if line.strip()}
+    may_stand = {part for name in own for part in _shape(name).split()}
+    found: dict[Gap, None] = {}
+    reread = redact_all([one.text for one in texts], LANGUAGES)
+    for one, redacted in zip(texts, reread, strict=True):
+        for span, cut in zip(redacted.spans, redacted.cuts or (), strict=True):
+            words = _shape(one.text[slice(*cut.taken)])
+            sure = span.confidence >= MASKED
+            if set(words.split()) <= may_stand or (not sure and words in no_names):
+                continue
+            code = "identifier_in_text" if sure else "identifier_perhaps"
+            found[Gap(code, one.about, span.kind)] = None
+    return tuple(found)
+
+
+def too_fine(said: Iterable[Said], rules: Rules, day: date) -> tuple[Gap, ...]:
+    """Texts that tell more of the context than the rules let out: the record and the kind."""
+    return tuple(
+        dict.fromkeys(
+            Gap("context_in_text", one.about, found.kind)
+            for one in said
+            for found in context.find(one.text, day)
+            if rules.hides(found)
+        )
+    )
+
+
+def names_in(said: Iterable[Said], names: Collection[str]) -> tuple[Gap, ...]:
+    """Texts in which one of these very names stands, in whatever letters and digits."""
+    wanted = {_shape(name) for name in names if len(_shape(name)) > 2}
+    return tuple(
+        dict.fromkeys(
+            Gap("name_in_text", one.about, one.field)
+            for one in said
+            if any(_holds(_shape(one.text), name) for name in wanted)
+        )
+    )
+
+
+def outgoing(document: Document) -> Iterator[str]:
+    """Every text of a document that is not one of our own wordings."""
+    ours = _own_words(document.language)
+    for text in _texts(document):
+        stripped = text.strip()
+        if stripped and stripped not in ours and not _is_date_or_number(stripped):
+            yield stripped
+
+
+def _texts(document: Document) -> Iterator[str]:
+    yield from _of_cover(document.cover)
+    for block in document.blocks:
+        yield from _of_block(block)
+
+
+def _of_cover(cover: Cover) -> Iterator[str]:
+    yield from (cover.title, cover.subtitle)
+    for label, line in cover.fields:
+        yield label
+        yield from _of_line(line)
+
+
+@singledispatch
+def _of_block(block: Block) -> Iterator[str]:
+    raise TypeError("a kind of block that nobody looks into")
+
+
+@_of_block.register
+def _(block: Heading) -> Iterator[str]:
+    yield block.text
+
+
+@_of_block.register
+def _(block: Paragraph) -> Iterator[str]:
+    yield from _of_line(block.line)
+
+
+@_of_block.register
+def _(block: Listing) -> Iterator[str]:
+    yield from _of_lines(block.lines)
+
+
+@_of_block.register
+def _(block: Fields) -> Iterator[str]:
+    for label, line in block.pairs:
+        yield label
+        yield from _of_line(line)
+
+
+@_of_block.register
+def _(block: Table) -> Iterator[str]:
+    yield from (block.caption, *block.head, *block.under)
+    for row in block.rows:
+        yield from _of_lines(row)
+
+
+@_of_block.register
+def _(block: Figure) -> Iterator[str]:
+    yield from (block.caption, block.alt, *block.under)
+
+
+@_of_block.register
+def _(_block: NewPage) -> Iterator[str]:
+    yield from ()
+
+
+def _of_lines(lines: Iterable[Line]) -> Iterator[str]:
+    for line in lines:
+        yield from _of_line(line)
+
+
+def _of_line(line: Sequence[Inline]) -> Iterator[str]:
+    for one in line:
+        if isinstance(one, Run | Note):
+            yield one.text
+        else:
+            yield one.label
+
+
+def _shape(text: str) -> str:
+    return " ".join(read(text).text.casefold().split())
+
+
+def _holds(text: str, name: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+
+
+@cache
+def _own_words(language: str) -> frozenset[str]:
+    """Wordings, cut where something is filled in, and the labels of every code."""
+    wordings = (word(subject, key, language) for subject in _SUBJECTS for key in keys(subject))
+    pieces = {piece.strip() for one in wordings for piece in _SLOT.split(one)}
+    labels = {codes.label(name, one.code, language) for name in codes.names()
+              for one in codes.list(name)}  # fmt: skip
+    places = {one.labels[language] for one in PROVINCES}
+    places |= {one.labels[language] for one in DISTRICTS}
+    fields = {codes.field(key).label(language) for key in field_sets().fields}
+    return frozenset(pieces | labels | places | fields)
+
+
+@cache
+def _calendar_words() -> frozenset[str]:
+    names = {name for rows in MONTHS.values() for months in rows.values() for name in months}
+    return frozenset(names | {"until", "from", "to", "تا", "از", "تر", "پورې", "له", "راهیسې"})
+
+
+def _is_date_or_number(text: str) -> bool:
+    """One number of at most four digits, or days with the names of their months."""
+    words = [one for one in re.split(r"[\s–]+", text) if one]
+    numbers = [one for one in words if ascii_digits(one).isdigit() and len(one) <= 4]
+    others = [one for one in words if one not in numbers]
+    if not others:
+        return len(numbers) == 1
+    return bool(numbers) and all(one in _calendar_words() for one in others)
