@@ -97,11 +97,14 @@ class Holding:
             if slot is None:
                 return
             self._index.remove(slot, self._read(self._octets[slot]))
-            self._octets[slot], self._versions[slot] = b"", _FREE
-            self._free.append(slot)
+            self._let_go(slot)
 
     def take(self, record: Record, octets: bytes, version: int, number: int) -> None:
-        """As `put`, for a record that was just read from these octets."""
+        """As `put`, for a record that was just read from these octets.
+
+        A record whose own words or codes raise is not held, nor an older version of it; what it
+        raised goes through.
+        """
         with self._lock:
             slot = self._slots.get(record.id.bytes)
             if slot is None:
@@ -112,7 +115,16 @@ class Holding:
                 self._index.remove(slot, self._read(self._octets[slot]))
             self._octets[slot], self._versions[slot] = octets, version
             self._numbers[slot] = number
-            self._index.enter(slot, record)
+            try:
+                self._index.enter(slot, record)
+            except Exception:
+                del self._slots[record.id.bytes]
+                self._let_go(slot)
+                raise
+
+    def _let_go(self, slot: int) -> None:
+        self._octets[slot], self._versions[slot] = b"", _FREE
+        self._free.append(slot)
 
     def _new_slot(self, record: uuid.UUID) -> int:
         if self._free:

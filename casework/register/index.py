@@ -37,15 +37,19 @@ class Index:
         return f"<Index of {len(self._from)}>"
 
     def enter(self, slot: int, record: Record) -> None:
-        """File a record under a slot that is free."""
-        facets = record.facets()
-        self._texts.put(record.words(), slot)
-        self._codes.add(_keys(record, facets), slot)
-        self._links.add({target.bytes for target in record.links()}, slot)
+        """File a record under a slot that is free: under everything it says, or, where what it
+        says raises, under nothing.
+        """
+        facets, words = record.facets(), list(record.words())
+        keys, period = _keys(record, facets), _period(facets)
+        links = {target.bytes for target in record.links()}
+        self._texts.put(words, slot)
+        self._codes.add(keys, slot)
+        self._links.add(links, slot)
         while len(self._from) <= slot:
             self._from.append(_NEVER)
             self._to.append(_NEVER)
-        self._from[slot], self._to[slot] = _period(facets)
+        self._from[slot], self._to[slot] = period
 
     def remove(self, slot: int, record: Record) -> None:
         """Take out what `enter` filed for the same record."""

@@ -29,6 +29,7 @@ class Wrong(StrEnum):
     # a row that does not open is missing, too.
     MISSING = "missing"
     UNREADABLE = "unreadable"  # authentic, but no record that this Amanat knows
+    UNFILED = "unfiled"  # a record, but what it says of itself cannot be filed here
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,11 @@ def _take(one: _Opened, into: Holding, seen: bytearray) -> Iterator[Fault]:
     if (record.KIND, record.id) != (one.place.kind, one.place.row):
         yield Fault(Wrong.ALTERED, one.place.row, one.content.number)
         return
-    into.take(record, one.content.record, one.place.version, one.content.number)
+    try:
+        into.take(record, one.content.record, one.place.version, one.content.number)
+    except Exception:
+        # Whatever a kind's own code meets in one row, the others must be there for people.
+        yield Fault(Wrong.UNFILED, one.place.row, one.content.number)
 
 
 def _count(one: _Opened, seen: bytearray) -> None:

@@ -9,7 +9,7 @@ from django.db import connection
 
 from casework.records import Record, Stored
 from casework.register.holding import Holding
-from casework.register.loading import Fault, count, load
+from casework.register.loading import Fault, Wrong, count, load
 from casework.unlocked import DeskKeys
 from intake.errors import TransientError
 
@@ -25,6 +25,18 @@ class DeskRegister(Holding):
         # they go when the desk does. Written by `services.likely_people` alone.
         self.linking: dict[uuid.UUID, Mapping[str, tuple[str, ...]]] = {}
         self._told = False
+
+    def put(self, stored: Stored[Record], number: int) -> None:
+        """As ever; a record that cannot be filed is named among the faults, and nobody's page
+        ends for it: its row is written and committed.
+        """
+        fault = Fault(Wrong.UNFILED, stored.record.id, number)
+        with self._lock:
+            self.faults = tuple(one for one in self.faults if one != fault)
+            try:
+                super().put(stored, number)
+            except Exception:
+                self.faults = (*self.faults, fault)
 
     def is_first_told(self) -> bool:
         """True once, for whoever is to see to it that the faults are on record."""

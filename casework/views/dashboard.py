@@ -7,13 +7,12 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from casework import register
 from casework.doors import UnlockedRequest
 from casework.models import KeyShare, Member
 from casework.records import Act, Case, Review
 from casework.services import approvals
 from casework.showing import overview, tiles
-from casework.views.finding import records
+from casework.views.finding import faults_of, records
 from casework.views.opening import opened
 from intake import clock
 from intake.languages import spoken
@@ -33,7 +32,7 @@ def dashboard(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
     context = {
         "desk": desk,
         "seen": seen,
-        "faults": register.of(request.unlocked, desk).faults,
+        **faults_of(request, desk),
         "tiles": tiles.tile_map(seen.provinces, language),
         "provinces": overview.shares(seen.provinces),
         "is_custodian": request.unlocked.is_custodian(desk),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from casework import doors, register
 from casework.doors import See, UnlockedRequest
 from casework.records import Record, Stored
-from casework.register import Query
+from casework.register import Query, Wrong
 from intake.errors import IntakeError
 
 R = TypeVar("R", bound=Record)
@@ -70,6 +70,13 @@ def linked_with_version(
     """The same, for forms that change them."""
     every = register.of(request.unlocked, desk).linked_to(row)
     return [Stored(one.record, one.version) for one in every if isinstance(one.record, kind)]
+
+
+def faults_of(request: UnlockedRequest, desk: uuid.UUID) -> dict[str, object]:
+    """What is the matter with the desk's rows, for `shown/faults.html`."""
+    faults = register.of(request.unlocked, desk).faults
+    unfiled = sum(one.wrong is Wrong.UNFILED for one in faults)
+    return {"faults": faults, "unfiled": unfiled, "disagree": len(faults) > unfiled}
 
 
 def number_of(request: UnlockedRequest, name: str) -> int:

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from casework import register
 from casework.doors import UnlockedRequest
 from casework.forms.coded import choices
 from casework.records import Information, Review
@@ -18,7 +17,7 @@ from casework.services import arrivals, pictures
 from casework.showing import overview, queue
 from casework.showing.paging import paged
 from casework.showing.queue import Wanted
-from casework.views.finding import found, number_of, records
+from casework.views.finding import faults_of, found, number_of, records
 from casework.views.opening import opened
 from intake import clock
 
@@ -58,7 +57,7 @@ def queue_page(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
         "desk": desk,
         "taken": taken,
         "more": taken >= arrivals.AT_ONCE,
-        "faults": register.of(request.unlocked, desk).faults,
+        **faults_of(request, desk),
         "wanted": wanted,
         "paged": page,
         "lines": lines,

@@ -136,6 +136,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "apart": _("Kept apart. The two are not proposed again."),
         "same_origin": _("The two sources count as one origin now."),
         "proof": _("The level of proof is set."),
+        "looked_at": _("It stays. It comes back to these lists on the day you gave."),
         "names_closed": _("The names are closed. To open them again two people sign anew."),
         "withdrawn": _("Taken back. From now on nothing of this person leaves the desk."),
         "erased": _(
@@ -192,6 +193,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "rolled_back": _("set back to an older version:"),
         "missing": _("gone, and nobody erased it; number"),
         "unreadable": _("written by a newer Amanat than this:"),
+        "unfiled": _("cannot be filed:"),
     },
     "todo": {
         "overdue": _("Reports that have waited longer than their urgency allows"),
