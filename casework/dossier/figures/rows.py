@@ -56,12 +56,14 @@ def of_accounts(sample: Sample) -> Iterator[Row]:
 
 def of_reviews(sample: Sample) -> Iterator[Row]:
     """One per review; see `plans.REVIEWS`."""
-    return ((one.urgency or NOT_SAID,) for one in sample.selection.of(Review))
+    reviews = sample.selection.of(Review)
+    return ((one.urgency or NOT_SAID,) for one in reviews if sample.permitted.review(one))
 
 
 def of_interventions(sample: Sample) -> Iterator[Row]:
     """One per intervention; see `plans.INTERVENTIONS`."""
-    return ((one.kind, one.result) for one in sample.selection.of(Intervention))
+    done = sample.selection.of(Intervention)
+    return ((one.kind, one.result) for one in done if sample.permitted.intervention(one))
 
 
 def _located(act: Act) -> str:

@@ -7,11 +7,12 @@ acts. Nothing is counted twice: an act is one record, however many accounts of i
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
 from casework import codes
+from casework.dossier.figures.permitted import Permitted
 from casework.dossier.selection import Selection
 from casework.records import (
     Act,
@@ -33,11 +34,12 @@ UNKNOWN_FORCE = "unknown"
 
 @dataclass(frozen=True, repr=False)
 class Sample(Mute):
-    """`acts` are counted; `left_out` says how many are not, by the code of the reason."""
+    """`acts` are counted; `left_out` says how many records are not, by the code of the reason."""
 
     selection: Selection
     acts: tuple[Act, ...]
     left_out: Mapping[str, int]
+    permitted: Permitted
 
     @cached_property
     def accounts(self) -> Mapping[uuid.UUID, tuple[Information, ...]]:
@@ -93,21 +95,21 @@ class Sample(Mute):
 
 def sample_of(selection: Selection) -> Sample:
     """The acts of a selection that are counted."""
+    whole = Sample(selection, selection.of(Act), {}, Permitted(selection))
+    reasons = [(act, _not_counted(act, whole)) for act in whole.acts]
+    counted = tuple(act for act, reason in reasons if not reason)
     left_out = Counter(selection.left_out.values())
-    counted = []
-    for act in selection.of(Act):
-        if reason := _not_counted(act):
-            left_out[reason] += 1
-        else:
-            counted.append(act)
-    return Sample(selection, tuple(counted), dict(sorted(left_out.items())))
+    left_out.update(reason for _, reason in reasons if reason)
+    return replace(whole, acts=counted, left_out=dict(sorted(left_out.items())))
 
 
-def _not_counted(act: Act) -> str:
-    if act.state is ActState.ACCEPTED:
-        # A code of another taxonomy has no family to be counted under.
-        return "" if codes.act(act.code).family else "code_gone"
-    return str(act.state)
+def _not_counted(act: Act, whole: Sample) -> str:
+    if act.state is not ActState.ACCEPTED:
+        return "act_withdrawn" if act.state is ActState.WITHDRAWN else "act_not_accepted"
+    if not codes.act(act.code).family:
+        return "code_gone"  # a code of another taxonomy has no family to be counted under
+    roles, accounts = whole.involvements.get(act.id, ()), whole.accounts.get(act.id, ())
+    return "" if whole.permitted.act(roles, accounts) else "no_consent"
 
 
 def _by_act(records: Iterable[A]) -> Mapping[uuid.UUID, tuple[A, ...]]:

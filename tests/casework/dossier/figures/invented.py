@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from casework.dates import ToldDate, told
+from casework.dossier.consenting import scope_of
 from casework.dossier.figures.answers import ASKS
 from casework.dossier.selection import Selection
 from casework.dossier.terms import PlaceMask, Terms
-from casework.records import Act, Information, Involvement, Person, Record, Source
+from casework.records import Act, Consent, Information, Involvement, Person, Record, Source
+from casework.records.consent import Scope
 from casework.records.shapes import Grade, Place
 from intake.calendars import GREGORIAN
 from intake.gazetteer import DISTRICTS
@@ -50,18 +52,31 @@ def selection(*records: Record, answers: Mapping[str, str] = ANSWERS, **terms: A
         "profile": "annex",
         "language": "en",
         "audience": "un_confidential",
-        "scope": "statistics_only",
+        "scope": "un_confidential",
         "place_mask": PlaceMask.PROVINCE,
         "made_on": DAY,
         "organisation": "The Invented Network",
         "answers": answers,
     }
     left_out = terms.pop("left_out", {})
+    made = Terms(**{**usual, **terms})
     return Selection(
-        terms=Terms(**{**usual, **terms}),
-        records={one.id: one for one in records},
+        terms=made,
+        records={one.id: one for one in (*records, *agreed(records, made))},
         left_out=left_out,
     )
+
+
+def agreed(records: tuple[Record, ...], terms: Terms) -> Iterator[Consent]:
+    """The consent of everybody among the records who has none written down."""
+    asked = {one.person or one.source for one in records if isinstance(one, Consent)}
+    needed = dict.fromkeys((terms.scope, scope_of(terms.audience)))
+    scopes = tuple(Scope(scope=one, state="given", since=DAY) for one in needed)
+    for one in records:
+        if isinstance(one, Person | Source) and one.id not in asked:
+            of = "person" if isinstance(one, Person) else "source"
+            at = uuid.UUID(int=(9 << 40) + one.id.int)
+            yield Consent(id=at, scopes=scopes, **{of: one.id})
 
 
 def many(acts: int, days: int = 700, seed: int = 7) -> Iterator[Record]:

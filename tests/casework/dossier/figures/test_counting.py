@@ -19,6 +19,7 @@ from casework.records import (
     Attribution,
     Check,
     Claim,
+    Consent,
     Information,
     Intervention,
     Involvement,
@@ -27,6 +28,7 @@ from casework.records import (
     Source,
 )
 from casework.records.act import ActState
+from casework.records.consent import Scope
 from casework.records.review import ReviewState
 from casework.records.shapes import FieldValue, Grade, Place
 from intake.calendars import GREGORIAN
@@ -92,11 +94,15 @@ def test_proposed_and_withdrawn_acts_and_claims_are_not_counted_but_named():
             an_act(2, began=on(SATURDAY), state=ActState.PROPOSED),
             an_act(3, began=on(SATURDAY), state=ActState.WITHDRAWN),
             Claim(id=row(4), code="CLM-01", claimant="A party", number=207, began=on(SATURDAY)),
-            left_out={row(5): "no_consent"},
+            left_out={row(5): "kept_back"},
         )
     )
     assert found.column("acts") == ("1",)
-    assert dict(found.remarks.left_out) == {"proposed": "1", "withdrawn": "1", "no_consent": "1"}
+    assert dict(found.remarks.left_out) == {
+        "act_not_accepted": "1",
+        "act_withdrawn": "1",
+        "kept_back": "1",
+    }
 
 
 def test_acts_in_no_week_stay_in_the_total_and_are_said_under_the_figure():
@@ -240,8 +246,9 @@ def test_detentions_give_the_median_of_the_ended_and_say_who_is_held():
         id=row(20), act=row(10), person=row(21), role="victim", status_at_end=("still_held",)
     )
     other = an_act(11, code="HOM-01", began=on(start), ended=on(start))
+    who = Person(id=row(21), pseudonym="PERSON-1")
     found = by_code.by_detention(
-        counted(*ended, held, told_of, by_role, an_act(12, code="LIB-02"), other)
+        counted(*ended, held, told_of, who, by_role, an_act(12, code="LIB-02"), other)
     )
     assert found.rows == (
         ("ended", "3", "4", "4"),
@@ -293,13 +300,39 @@ def test_accounts_are_counted_by_grade_and_source():
     assert over_place.coverage(counts).column("mode") == ("interview", "")
 
 
+def test_an_act_is_left_out_where_somebody_in_it_has_not_agreed():
+    victim = Person(id=row(3), pseudonym="PERSON-1")
+    accused = Person(id=row(4), pseudonym="PERSON-2")
+    roles = (
+        Involvement(id=row(10), act=row(1), person=row(3), role="victim"),
+        Involvement(id=row(11), act=row(2), person=row(4), role="alleged_perpetrator"),
+    )
+    no = Consent(
+        id=row(5), person=row(3), scopes=(Scope(scope="un_confidential", state="withdrawn"),)
+    )
+    silent = Consent(id=row(6), person=row(4))
+    found = over_time.weekly(counted(an_act(1), an_act(2), victim, accused, *roles, no, silent))
+    assert found.remarks.number == "1"
+    assert dict(found.remarks.left_out) == {"no_consent": "1"}
+
+
+def test_an_act_told_by_a_source_who_never_agreed_is_left_out():
+    source = Source(id=row(3), pseudonym="Willow")
+    told_by = Information(id=row(4), act=row(1), source=row(3))
+    silent = Consent(id=row(5), source=row(3))
+    found = over_time.weekly(counted(an_act(1), source, told_by, silent))
+    assert dict(found.remarks.left_out) == {"no_consent": "1"}
+
+
 def test_triage_and_interventions_have_tables():
     review = Review(
         id=row(1), submission=row(1), version=1, network=row(9), received_on=DAY, language="ps",
         urgency="T1", state=ReviewState.ACCEPTED,
     )  # fmt: skip
     appeal = Intervention(id=row(2), kind="urgent_appeal", act=row(3), result="released")
-    counts = counted(review, appeal, an_act(3))
+    sender = Source(id=row(5), pseudonym="Willow", review=row(1))
+    counts = counted(review, appeal, sender, an_act(3))
+    assert by_code.by_urgency(counted(review)).rows == by_code.by_urgency(counted()).rows
     assert ("T1", "1") in by_code.by_urgency(counts).rows
     assert by_code.by_intervention(counts).rows[0] == ("urgent_appeal", "1", "1")
 

@@ -196,12 +196,12 @@ def test_trying_every_table_leaves_two_values_for_every_small_number(numbers):
 
 @pytest.mark.parametrize("acts", [40, 250, 900])
 def test_a_whole_public_annex_gives_no_small_number_away(acts):
-    counts = counts_of(selection(*many(acts), audience="public"))
+    counts = counts_of(selection(*many(acts), audience="statistics", scope="statistics_only"))
     for tally in (counts.acts, counts.victims, counts.accounts, counts.reviews):
         assert_nothing_small_can_be_found(tally.cube, tally.hidden, counts.least_shown)
 
 
 def test_the_rule_hides_at_every_level_for_the_public_and_below_province_for_all():
-    public = counts_of(selection(*many(40), audience="public"))
+    public = counts_of(selection(*many(40), audience="statistics", scope="statistics_only"))
     assert public.least_shown == LEAST
     assert counts_of(selection(*many(40))).least_shown == 1
