@@ -84,6 +84,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "generation_outdated": _("The desk's key was changed. Lock, unlock, and try again."),
         "other_deed": _("This request is about something else."),
         "no_names_here": _("No names of theirs are sealed here."),
+        "not_looked_at": _("No period is for this case: it is closed or with a mechanism."),
         "keeping_reason_missing": _("Say why it stays."),
         "next_look_over": _("The next day of looking lies behind us. Write a later one."),
         "next_look_too_far": _(

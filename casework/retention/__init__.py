@@ -3,7 +3,7 @@
 Nothing goes by itself: lists say what is due, people decide, two of them for an erasure.
 """
 
-from casework.retention.ageing import Due, due, identities_due
+from casework.retention.ageing import Due, due, identities_due, latest_look
 from casework.retention.going import Plan, plan_erasure, plan_names
 
-__all__ = ["Due", "Plan", "due", "identities_due", "plan_erasure", "plan_names"]
+__all__ = ["Due", "Plan", "due", "identities_due", "latest_look", "plan_erasure", "plan_names"]

@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from casework import codes
-from casework.records import Case, Person, Record, Review, Source, Stored
+from casework.records import Case, LookedAt, Person, Record, Review, Source, Stored
 from casework.records.review import ReviewState
 
 # Cases at rest: looked at every so many months, but not while they are with a mechanism.
@@ -28,32 +29,54 @@ class Due:
 
 
 def due(
-    records: Iterable[Stored[Record]], last_written: Mapping[uuid.UUID, date], today: date
+    records: Iterable[Stored[Record]],
+    last_written: Mapping[uuid.UUID, date],
+    today: date,
+    looks: Mapping[uuid.UUID, LookedAt] = MappingProxyType({}),
 ) -> list[Due]:
     """What of a desk's records is due on a day, the longest overdue first.
 
     Args:
         last_written: the day of each row's last write, as its plaintext column has it. A
             rejected review is not written again, so that this is the day of its rejection.
+        looks: the last look at each case that people kept, by the case's id.
     """
     found = [
         one
         for stored in records
-        if (one := _due(stored.record, last_written)) is not None and one.on <= today
+        if (one := _due(stored.record, last_written, looks)) is not None and one.on <= today
     ]
     return sorted(found, key=lambda one: (one.on, str(one.row)))
 
 
-def _due(record: Record, last_written: Mapping[uuid.UUID, date]) -> Due | None:
+def latest_look(case: Case, today: date) -> date | None:
+    """The last day to which a look today can put off the next one; None for a case that is not
+    looked at, because it is closed or with a mechanism.
+    """
+    retention = _class_of(case)
+    kept = codes.retention(retention) if retention else None
+    return (kept.ends(today) or kept.next_review(today)) if kept else None
+
+
+def _due(
+    record: Record, last_written: Mapping[uuid.UUID, date], looks: Mapping[uuid.UUID, LookedAt]
+) -> Due | None:
     if isinstance(record, Review) and record.state is ReviewState.REJECTED:
         since = last_written.get(record.id, record.received_on)
         return _ends(record.id, "rejected_report", since)
-    if isinstance(record, Case):
-        if record.status in _RESTING:
-            return _looked_at(record.id, "case_record", record.changed_on)
-        if record.status == "in_dossier":
-            return _looked_at(record.id, "dossier_evidence", record.changed_on)
+    if isinstance(record, Case) and (retention := _class_of(record)):
+        look = looks.get(record.id)
+        # A change after the look begins the time anew, as any change does.
+        if look is not None and look.on >= record.changed_on:
+            return Due(record.id, retention, look.on, look.again, "review")
+        return _looked_at(record.id, retention, record.changed_on)
     return None
+
+
+def _class_of(case: Case) -> str:
+    if case.status in _RESTING:
+        return "case_record"
+    return "dossier_evidence" if case.status == "in_dossier" else ""
 
 
 def identities_due(

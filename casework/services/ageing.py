@@ -4,10 +4,11 @@ import uuid
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from casework import register
+from casework import policy, register
 from casework.models import SealedRow
-from casework.records import Case, Message, Person, Record, Review, Source, Stored
-from casework.retention import Due, due, identities_due
+from casework.records import Case, LookedAt, Message, Person, Record, Review, Source, Stored
+from casework.retention import Due, due, identities_due, latest_look
+from casework.services.deeds import Change, carry_out, seen
 from casework.unlocked import Unlocked
 from intake import clock
 
@@ -21,7 +22,58 @@ def due_here(by: Unlocked, desk: uuid.UUID, *, within: int = 0) -> list[Due]:
     found = register.of(by, desk)
     wanted: list[Stored[Record]] = [*found.all(Review.KIND), *found.all(Case.KIND)]
     days = SealedRow.objects.filter(desk=desk, kind=Review.KIND).values_list("pk", "day")
-    return due(wanted, dict(days), clock.today() + timedelta(days=within))
+    until = clock.today() + timedelta(days=within)
+    return due(wanted, dict(days), until, last_looks(by, desk))
+
+
+def last_looks(by: Unlocked, desk: uuid.UUID) -> dict[uuid.UUID, LookedAt]:
+    """The last look at each case, by the case's id."""
+    every = register.of(by, desk).all(LookedAt.KIND)
+    looks = (one.record for one in every if isinstance(one.record, LookedAt))
+    # Oldest made first: of two on one day the later one stays.
+    return {one.case: one for one in sorted(looks, key=lambda one: one.on)}
+
+
+def looks_at(by: Unlocked, desk: uuid.UUID, case: uuid.UUID) -> list[LookedAt]:
+    """Every look at one case, the last one first."""
+    found = register.of(by, desk).linked_to(case)
+    looks = [one.record for one in found if isinstance(one.record, LookedAt)]
+    return sorted(looks, key=lambda one: one.on)[::-1]
+
+
+def keep_on(
+    by: Unlocked,
+    desk: uuid.UUID,
+    case: uuid.UUID,
+    *,
+    reason: str,
+    again: date,
+    words: str = "",
+) -> uuid.UUID:
+    """Say that somebody looked at a case and that it stays, why, and when to look again.
+
+    Args:
+        reason: a code of keeping_reason.
+        again: after today and no later than its period from today.
+
+    Raises IntakeError: not_looked_at for a case that no period is for, next_look_over,
+    next_look_too_far, keeping_reason_missing, and as `deeds.carry_out`.
+    """
+    found, today = seen(by, desk, Case, case).record, clock.today()
+    latest = latest_look(found, today)
+    policy.require(latest is not None, "not_looked_at")
+    policy.require(latest is not None and again <= latest, "next_look_too_far")
+    look = LookedAt(
+        id=uuid.uuid4(),
+        case=case,
+        reason=reason,
+        on=today,
+        again=again,
+        by=by.member.pk,
+        remarks=words,
+    )
+    carry_out("case.looked_at", by, desk, [Change(look)], case=str(case), reason=reason)
+    return look.id
 
 
 def identities_due_here(by: Unlocked, desk: uuid.UUID, *, within: int = 0) -> list[Due]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from casework import register
 from casework.doors import UnlockedRequest
 from casework.models import Member
-from casework.records import Approval, Person, Record, Source, Tombstone
+from casework.records import Approval, LookedAt, Person, Record, Source, Tombstone
 from casework.retention import Due
 from casework.services import ageing as services
 from casework.services import approvals
@@ -28,11 +28,15 @@ _LATEST = 20  # erasures
 
 @dataclass(frozen=True, repr=False)
 class DueLine:
-    """One record that is due; `left` are the days until then, below zero once it is over."""
+    """One record that is due; `left` are the days until then, below zero once it is over.
+
+    `look` is the last look at it that kept it.
+    """
 
     due: Due
     record: Record
     left: int
+    look: LookedAt | None = None
 
     @property
     def over(self) -> int:
@@ -61,10 +65,11 @@ def ageing(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
 
 def _lines(request: UnlockedRequest, desk: uuid.UUID, today: date) -> Iterator[DueLine]:
     found = register.of(request.unlocked, desk)
+    looks = services.last_looks(request.unlocked, desk)
     for one in services.due_here(request.unlocked, desk, within=SOON):
         here = found.get(one.row)
         if here is not None:
-            yield DueLine(one, here.record, (one.on - today).days)
+            yield DueLine(one, here.record, (one.on - today).days, looks.get(one.row))
     holders = {one.identity: one for one in _holders(request, desk)}
     for one in services.identities_due_here(request.unlocked, desk, within=SOON):
         yield DueLine(one, holders[one.row], (one.on - today).days)

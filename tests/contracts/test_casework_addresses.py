@@ -78,6 +78,7 @@ ADDRESSES: Mapping[str, Door] = {
     "desk/<uuid:desk>/cases/": Door.UNLOCKED,
     "desk/<uuid:desk>/cases/<uuid:case>/": Door.UNLOCKED,
     "desk/<uuid:desk>/cases/<uuid:case>/consents/": Door.UNLOCKED,
+    "desk/<uuid:desk>/cases/<uuid:case>/looking/": Door.UNLOCKED,
     "desk/<uuid:desk>/persons/<uuid:person>/": Door.UNLOCKED,
     "desk/<uuid:desk>/persons/<uuid:person>/consents/": Door.UNLOCKED,
     "desk/<uuid:desk>/sources/<uuid:source>/consents/": Door.UNLOCKED,
