@@ -43,6 +43,10 @@ from intake.redaction.types import MASKED
 
 _SLOT = re.compile(r"\{\w+\}")
 _SUBJECTS = ("telling", "profiles")
+# Wordings that are filled in before they come into a document, as notes are. Few and short:
+# matching one takes time in proportion to the square of a text.
+_PUT_TOGETHER = (("telling", "grounds"), ("profiles", "rests_on"))
+_LONGEST_NOTE = 300
 
 
 @dataclass(frozen=True, repr=False)
@@ -103,12 +107,10 @@ def names_in(said: Iterable[Said], names: Collection[str]) -> tuple[Gap, ...]:
 
 
 def outgoing(document: Document) -> Iterator[str]:
-    """Every text of a document that is not one of our own wordings."""
-    ours = _own_words(document.language)
+    """Every text of a document that is not one of our own wordings, filled in or not."""
     for text in _texts(document):
-        stripped = text.strip()
-        if stripped and stripped not in ours and not _is_date_or_number(stripped):
-            yield stripped
+        if not _is_ours(text.strip(), document.language):
+            yield text.strip()
 
 
 def _texts(document: Document) -> Iterator[str]:
@@ -189,11 +191,30 @@ def _holds(text: str, name: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
+def _is_ours(text: str, language: str) -> bool:
+    if not text or text in _own_words(language) or _is_date_or_number(text):
+        return True
+    if len(text) > _LONGEST_NOTE:
+        return False
+    found = (wording.fullmatch(text) for wording in _filled_in(language))
+    return any(all(_is_ours(part, language) for part in one.groups()) for one in found if one)
+
+
+@cache
+def _wordings(language: str) -> tuple[str, ...]:
+    return tuple(word(subject, key, language) for subject in _SUBJECTS for key in keys(subject))
+
+
+@cache
+def _filled_in(language: str) -> tuple[re.Pattern[str], ...]:
+    pieces = (_SLOT.split(word(*one, language)) for one in _PUT_TOGETHER)
+    return tuple(re.compile("(.+?)".join(map(re.escape, each))) for each in pieces)
+
+
 @cache
 def _own_words(language: str) -> frozenset[str]:
     """Wordings, cut where something is filled in, and the labels of every code."""
-    wordings = (word(subject, key, language) for subject in _SUBJECTS for key in keys(subject))
-    pieces = {piece.strip() for one in wordings for piece in _SLOT.split(one)}
+    pieces = {piece.strip() for one in _wordings(language) for piece in _SLOT.split(one)}
     labels = {codes.label(name, one.code, language) for name in codes.names()
               for one in codes.list(name)}  # fmt: skip
     places = {one.labels[language] for one in PROVINCES}

@@ -1,0 +1,135 @@
+"""What stops any dossier, and how it is said. All invented."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from casework.dossier import gaps
+from casework.dossier.profile import Gap
+from casework.dossier.profiles import profile
+from casework.records.review import ReviewState
+from tests.casework.dossier.people import (
+    DAY,
+    ITEMS,
+    NAMES,
+    PHOTO,
+    REVIEW,
+    STATEMENT,
+    row,
+    selection_of,
+    working_copy,
+)
+
+PROFILE = profile("communication")
+
+
+def _found(**selection):
+    whole = selection_of(PROFILE.name, names=NAMES, **selection)
+    return gaps.common(whole, PROFILE, optional=("no_names",))
+
+
+def _codes(**selection):
+    return {(gap.code, gap.about) for gap in _found(**selection) if gap.blocks}
+
+
+def test_a_whole_case_has_nothing_in_its_way():
+    assert _found() == ()
+
+
+@pytest.mark.parametrize("state", [one for one in ReviewState if one is not ReviewState.ACCEPTED])
+def test_an_account_goes_along_only_when_its_review_is_finished(state):
+    assert ("review_unfinished", row(1)) in _codes(changing={row(1): {"state": state}})
+
+
+def test_an_account_with_a_version_that_did_not_open_stays_here():
+    assert ("review_unfinished", row(1)) in _codes(changing={row(1): {"unopened": True}})
+
+
+def test_an_account_whose_review_was_not_chosen_stays_here():
+    assert ("review_unfinished", row(1)) in _codes(without=[REVIEW.id])
+
+
+def _unsure():
+    copy = working_copy()
+    account = copy.texts["account"]
+    spans = tuple(replace(span, check=span.kind == "PERSON") for span in account.spans)
+    return replace(copy, texts={**copy.texts, "account": replace(account, spans=spans)})
+
+
+def test_what_the_machine_was_unsure_of_must_have_been_looked_at():
+    assert ("check_open", row(1)) in _codes(accounts={row(1): _unsure()})
+
+
+def test_a_doubt_that_somebody_opened_stops_nothing():
+    seen = {row(1): {"doubts_seen": ("PERSON-1",)}}
+
+    assert _codes(accounts={row(1): _unsure()}, changing=seen) == set()
+
+
+def test_an_item_whose_original_is_another_one_is_refused():
+    other = replace(ITEMS[1], evidentiary_sha256="ee" * 32)
+
+    assert ("hash_differs", PHOTO.id) in _codes(items=(ITEMS[0], other))
+
+
+def test_an_original_is_compared_octet_for_octet_with_what_was_written_down():
+    true = replace(ITEMS[1], copy="evidentiary", sha256="cd" * 32)
+    false = replace(true, sha256="ee" * 32)
+
+    assert _codes(items=(ITEMS[0], true)) == set()
+    assert ("hash_differs", PHOTO.id) in _codes(items=(ITEMS[0], false))
+
+
+def test_a_working_copy_made_for_this_dossier_has_a_hash_of_its_own():
+    assert _codes(items=(ITEMS[0], replace(ITEMS[1], sha256="ee" * 32))) == set()
+
+
+def test_an_item_without_a_hash_is_refused():
+    for lost in (replace(ITEMS[1], sha256=""), replace(ITEMS[1], evidentiary_sha256="")):
+        assert ("hash_missing", PHOTO.id) in _codes(items=(lost,))
+
+
+def test_an_item_without_its_record_is_refused():
+    assert ("evidence_missing", PHOTO.id) in _codes(without=[PHOTO.id])
+
+
+def test_an_item_that_is_mentioned_and_stays_is_said_and_stops_nothing():
+    assert Gap("item_stays", PHOTO.id, blocks=False) in _found(items=ITEMS[:1])
+
+
+def test_what_was_chosen_and_left_out_is_said_and_stops_nothing():
+    left = {STATEMENT.id: "consent_refused"}
+
+    assert _found(left_out=left) == (
+        Gap("left_out", STATEMENT.id, "consent_refused", blocks=False),
+    )
+
+
+@pytest.mark.parametrize("blank", ["", "  \n"])
+def test_an_answer_of_nothing_is_no_answer(blank):
+    answers = {**selection_of().terms.answers, "contact": blank}
+
+    assert Gap("answer_missing", field="contact") in _found(answers=answers)
+
+
+def test_the_scope_must_be_the_one_of_the_audience():
+    found = _found(scope="public_named")
+
+    assert Gap("scope_of_another_audience", field="public_named") in found
+
+
+@pytest.mark.parametrize(
+    ("until", "refused"), [(None, False), (DAY, False), (date(2026, 11, 20), True)]
+)
+def test_nothing_is_sealed_to_a_key_whose_last_day_is_over(until, refused):
+    found = gaps.expired({"The invented court": until}, DAY)
+
+    assert [gap.field for gap in found] == (["The invented court"] if refused else [])
+    assert all("The invented court" in gaps.sentence(gap, "ps") for gap in found)
+
+
+def test_only_what_blocks_blocks():
+    stops, says = Gap("no_acts"), Gap("left_out", row(1), blocks=False)
+
+    assert gaps.blocking([says, stops]) == (stops,)
