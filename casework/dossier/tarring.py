@@ -86,7 +86,8 @@ def end() -> bytes:
 def members(archive: BinaryIO) -> Iterator[Member]:
     """Every file of an archive, once; what is left unread of one is passed over.
 
-    Raises ArchiveError, at the latest after the last member: nothing may stand behind the end.
+    Raises ArchiveError, at the latest after the last member: nothing but empty blocks may stand
+    behind the end. A package has some there, so that its length tells little.
     """
     while (block := _exactly(archive, BLOCK)) != _ZEROS:
         one = _described(block)
@@ -94,8 +95,11 @@ def members(archive: BinaryIO) -> Iterator[Member]:
         yield Member(one.name, one.size, pieces)
         for _ in pieces:
             pass
-    if _exactly(archive, BLOCK) != _ZEROS or archive.read(1):
+    if _exactly(archive, BLOCK) != _ZEROS:
         raise ArchiveError("archive_malformed")
+    while rest := archive.read(PIECE):
+        if rest.strip(b"\0"):
+            raise ArchiveError("archive_malformed")
 
 
 def _described(block: bytes) -> tarfile.TarInfo:

@@ -11,6 +11,7 @@ from itertools import islice
 from casework.dossier import opening
 from casework.dossier.choosing import Choice, Chosen
 from casework.dossier.order import Items, PartItem, RowItem
+from casework.dossier.profiles.extract import PUBLISHED
 from casework.models import RowSecret, SealedRow
 from casework.records import Evidence, Record, Review, Stored
 from casework.row_seal import Place
@@ -24,8 +25,9 @@ from intake.models import SealedPart
 from intake.sealing import NotForUs, unwrap
 
 _BATCH = 500
-# Whoever reads what is for everybody gets no file: no machine knows whose face is in it.
-WITHOUT_FILES = frozenset(("public", "un_public", "statistics"))
+# What is for everybody has no account in it and no file but what was public before: no machine
+# knows whose face is in one.
+FOR_EVERYBODY = frozenset(("public", "un_public", "statistics"))
 
 
 def items(by: Unlocked, desk: uuid.UUID, chosen: Chosen, choice: Choice) -> Items:
@@ -36,7 +38,8 @@ def items(by: Unlocked, desk: uuid.UUID, chosen: Chosen, choice: Choice) -> Item
     keys = by.desk(desk)
     parts: list[PartItem] = []
     left_out = dict(chosen.left_out)
-    for review in () if choice.whole_desk else chosen.reviews():
+    without = choice.whole_desk or choice.terms.audience in FOR_EVERYBODY
+    for review in () if without else chosen.reviews():
         account = _account(keys, review, review.id)
         parts += [account] if account else []
         if account is None:
@@ -102,7 +105,7 @@ def _file(
     keys: DeskKeys, record: Evidence, chosen: Chosen, choice: Choice
 ) -> tuple[PartItem | None, str]:
     """The working copy of an evidence item, or the code of why there is none."""
-    if choice.terms.audience in WITHOUT_FILES:
+    if choice.terms.audience in FOR_EVERYBODY and record.mode not in PUBLISHED:
         return None, "not_for_audience"
     if record.attachment is None:
         review = chosen.records.get(record.review) if record.review else None
