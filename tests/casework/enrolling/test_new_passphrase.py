@@ -1,16 +1,24 @@
 """A new passphrase for the same keys: at every instant exactly one opens them. All invented."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django_otp.oath import hotp  # type: ignore[import-untyped]
+from pytest_django import Settings
 
 from casework import sessions
 from casework.accounts import new_passphrase
 from casework.models import Member
 from casework.personal import PersonalKeys
 from casework.unlocked import unlock
-from intake import custody
 from intake.errors import IntakeError
 from tests.casework.services.desk_work import events
 from tests.casework.web import PASSWORD, Web
@@ -147,25 +155,39 @@ def test_of_two_changes_that_began_together_one_counts(web: Web) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("where", ["before", "after"])
-def test_killed_between_row_and_event_the_passphrase_until_now_works(
-    web: Web, monkeypatch: pytest.MonkeyPatch, where: str
+@pytest.mark.parametrize("where", ["event", "commit", "answer"])
+def test_killed_on_the_way_exactly_one_passphrase_works(
+    web: Web, settings: Settings, where: str
 ) -> None:
-    """As a kill ends it: the transaction that was open never was."""
-    page = asked(web, web.signed_in("Laila"))
-    real = custody.record
+    """A process of its own, SIGKILL, and the rows as it left them."""
+    laila = web.member("Laila")
+    number = hotp(web.secrets["Laila"], int(time.time()) // 30 + 1)
+    killed = subprocess.run(
+        [sys.executable, "-m", "tests.casework.enrolling.dying_member", str(laila.pk), where],
+        input=f"{PASSWORD}\n{number:06d}\n{old(web)}\n", text=True, capture_output=True,
+        cwd=Path(__file__).parents[3], env=_surroundings(settings), timeout=60, check=False,
+    )  # fmt: skip
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    drawn = killed.stdout
+    assert len(drawn.split()) >= 6
 
-    def killed(event: custody.Draft) -> None:
-        if where == "after":
-            real(event)
-        raise KeyboardInterrupt
+    is_new = where == "answer"
+    assert (opens(web, drawn), opens(web, old(web))) == (is_new, not is_new)
+    told = [event["kind"] for event in events(web.house)]
+    assert told.count("account.passphrase_changed") == is_new
 
-    monkeypatch.setattr(custody, "record", killed)
-    with pytest.raises(KeyboardInterrupt):
-        new_passphrase.finish(page.context["words"], web.member("Laila"), page.context["drawn"])
 
-    assert opens(web, old(web))
-    assert not opens(web, page.context["drawn"])
+def _surroundings(settings: Settings) -> dict[str, str]:
+    known = connection.settings_dict
+    address = f"sqlite://{known['NAME']}"
+    if connection.vendor == "postgresql":
+        address = f"postgresql://{known['USER']}@/{known['NAME']}?host={known['HOST']}"
+    return {
+        "PATH": os.environ["PATH"], "ROLE": "operator", "DATABASE_URL": address,
+        "DJANGO_SETTINGS_MODULE": "tests.settings", "VAR_DIR": str(settings.VAR_DIR),
+        "ROLL_ROOT_FILE": str(settings.ROLL_ROOT_FILE),
+        "ROLL_FLOOR_FILE": f"{settings.VAR_DIR}/floor-of-another",
+    }  # fmt: skip
 
 
 def test_nothing_of_the_words_rests_before_or_after(web: Web) -> None:

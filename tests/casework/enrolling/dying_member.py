@@ -1,0 +1,51 @@
+"""Puts a new passphrase in force and is killed by SIGKILL on the way. For test_new_passphrase.py.
+
+    ROLE=operator … python -m tests.casework.enrolling.dying_member MEMBER WHERE
+
+Types both factors and the passphrase until now from standard input, one a line; writes the new
+words before it goes on, as a person writes them on paper.
+"""
+
+import os
+import signal
+import sys
+import uuid
+from typing import Any
+
+import django
+
+
+def main(member: str, where: str) -> None:
+    """WHERE: event (before it is written), commit (before it), answer (after the commit)."""
+    django.setup()
+    from casework import sessions  # noqa: PLC0415
+    from casework.accounts import new_passphrase  # noqa: PLC0415
+    from casework.models import Member  # noqa: PLC0415
+    from intake import custody  # noqa: PLC0415
+
+    row = Member.objects.get(pk=uuid.UUID(member))
+    typed = sys.stdin.read().splitlines()
+    token = new_passphrase.begin(row, *typed)
+    words = new_passphrase.current(token, row).words
+    sys.stdout.write(words)
+    sys.stdout.flush()
+    record = custody.record
+
+    def dying(event: Any) -> None:
+        if where == "commit":
+            record(event)
+        _die()
+
+    if where in ("event", "commit"):
+        custody.record = dying
+    else:
+        sessions.lock = lambda _whose: _die()
+    new_passphrase.finish(token, row, words)
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
