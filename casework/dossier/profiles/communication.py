@@ -31,6 +31,7 @@ from casework.dossier.telling import Teller
 from casework.dossier.terms import LANGUAGES
 from casework.records import Act, Consent, Event, Intervention
 from casework.records.shapes import Mute
+from intake.letters import own_digits
 
 AUDIENCES = ("un_confidential", "un_urgent")
 _MONTH = 31  # the longest a date may span that still says month and year
@@ -281,7 +282,8 @@ def _blocks(case: _Case) -> Iterator[Block]:
     yield Paragraph(say.say(why, "profiles"))
     yield Fields([_element(case, one) for one in case.kind.elements])
     yield Heading(1, say.text("facts", "profiles"))
-    yield Listing([line for act in say.acts() for line in _facts(case, act)], numbered=True)
+    for place, act in enumerate(say.acts(), start=1):
+        yield from _facts(case, act, place)
     yield from _section(case, "steps", _steps(case))
     yield from _section(case, "bodies", [_answered(case, "other_bodies") or say.unknown()])
     yield from _section(case, "consents", _consents(case))
@@ -295,14 +297,22 @@ def _element(case: _Case, element: str) -> tuple[str, Line]:
     return label, ELEMENTS[element](case) or case.teller.unknown()
 
 
-def _facts(case: _Case, act: Act) -> Iterator[Line]:
+def _facts(case: _Case, act: Act, place: int) -> Iterator[Block]:
+    """One act: what was done, to whom, by whom, how surely, and the norms it engages."""
     say, note = case.teller, case.teller.note(act)
-    yield say.sentence(act)
+    number = own_digits(str(place), say.language)
+    yield Heading(2, codes.label("act", act.code, say.language), number)
+    yield Paragraph(say.sentence(act))
     victims = say.listed(map(say.person, say.victims(act)))
-    yield (*say.say("victims_line", "profiles", who=victims), note)
-    yield (*say.say("accused_line", "profiles", who=say.accused(act)), note)
-    norms = codes.act(act.code).norms
-    yield (Run(f"{say.text('norms', 'profiles')}: "), Run(", ".join(norms), apart=True), note)
+    norms = (Run(", ".join(codes.act(act.code).norms), apart=True),)
+    yield Listing(
+        [
+            (*say.say("victims_line", "profiles", who=victims), note),
+            (*say.say("accused_line", "profiles", who=say.accused(act)), note),
+            (*say.grounds(act), note),
+            (*say.say("norms_line", "profiles", norms=norms), note),
+        ]
+    )
 
 
 def _section(case: _Case, key: str, lines: Iterable[Line]) -> Iterator[Block]:
