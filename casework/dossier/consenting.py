@@ -79,22 +79,24 @@ def gaps(selection: Selection) -> tuple[Gap, ...]:
 
     Works on records alone, before anything of a dossier is opened.
     """
-    found: list[Gap] = []
-    for scope in _needed(selection.terms):
-        for holder in holders(selection):
-            found.extend(_lacking(selection, holder, scope))
-    found.extend(Gap("source_missing", row) for row in _senderless(selection))
-    return tuple(found)
+    everybody = _consents(selection)
+    lacking = (
+        gap
+        for scope in _needed(selection.terms)
+        for holder, consents in everybody.items()
+        for gap in _lacking(holder, consents, scope, selection.terms.made_on)
+    )
+    return (*lacking, *(Gap("source_missing", row) for row in _senderless(selection)))
 
 
 def relied_on(selection: Selection) -> tuple[Relied, ...]:
     """The consents by which it may leave; of no use while `gaps` finds something."""
-    day = selection.terms.made_on
+    everybody, day = _consents(selection), selection.terms.made_on
     return tuple(
         Relied(one.id, holder, scope, state)
         for scope in _needed(selection.terms)
-        for holder in holders(selection)
-        for one in _consents(selection, holder)
+        for holder, consents in everybody.items()
+        for one in consents
         if permits(state := one.state(scope, day), scope)
     )
 
@@ -117,21 +119,31 @@ def _needed(terms: Terms) -> tuple[str, ...]:
     return tuple(dict.fromkeys((terms.scope, scope_of(terms.audience))))
 
 
-def _lacking(selection: Selection, holder: uuid.UUID, scope: str) -> Iterator[Gap]:
-    consents = _consents(selection, holder)
+def _lacking(
+    holder: uuid.UUID, consents: Sequence[Consent], scope: str, day: date
+) -> Iterator[Gap]:
     if not consents:
         yield Gap("consent_missing", holder, scope)
         return
-    state = state_of(consents, scope, selection.terms.made_on)
+    state = state_of(consents, scope, day)
     if scope not in CONSENT_SCOPES or not permits(state, scope):
         yield Gap(_GAPS.get(state, "consent_missing"), holder, scope)
 
 
-def _consents(selection: Selection, holder: uuid.UUID) -> Sequence[Consent]:
-    """All records of one person; a source who is a person of the case has those of both."""
-    source = selection.one(Source, holder)
-    both = {holder, source.person} if source and source.person else {holder}
-    return [one for one in selection.of(Consent) if {one.person, one.source} & both]
+def _consents(selection: Selection) -> dict[uuid.UUID, list[Consent]]:
+    """All records of each holder; a source who is a person of the case has those of both.
+
+    Once over the consents: a whole desk has as many of them as it has people.
+    """
+    known: dict[uuid.UUID | None, list[Consent]] = {}
+    for one in selection.of(Consent):
+        known.setdefault(one.person or one.source, []).append(one)
+    found: dict[uuid.UUID, list[Consent]] = {}
+    for holder in holders(selection):
+        source = selection.one(Source, holder)
+        as_person = known.get(source.person, []) if source and source.person else []
+        found[holder] = [*known.get(holder, []), *as_person]
+    return found
 
 
 def _persons(selection: Selection) -> Iterator[uuid.UUID]:
