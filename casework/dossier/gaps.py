@@ -20,8 +20,14 @@ from casework.records.review import ReviewState
 
 NOT_PROVEN = ("", "P0")
 SUBJECT = "gaps"
-# Where the words of a field are: a question of a profile, an element of a form, a kind of context.
-_WORDED = (("profiles", "ask_{}"), ("profiles", "element_{}"), ("telling", "bar_{}"))
+# Where the words of a field are: a question of a profile, an element of a form, why something
+# stays behind, a kind of context.
+_WORDED = (
+    ("profiles", "ask_{}"),
+    ("profiles", "element_{}"),
+    ("profiles", "why_{}"),
+    ("telling", "bar_{}"),
+)
 
 
 def common(

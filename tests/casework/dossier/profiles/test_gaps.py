@@ -1,13 +1,16 @@
 """What stops any dossier, and how it is said. All invented."""
 
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from casework.dossier import gaps
 from casework.dossier.profile import Gap
 from casework.dossier.profiles import profile
+from casework.dossier.words import keys
 from casework.records.review import ReviewState
 from tests.casework.dossier.people import (
     DAY,
@@ -22,6 +25,8 @@ from tests.casework.dossier.people import (
 )
 
 PROFILE = profile("communication")
+CODE = Path(gaps.__file__).parent
+RAISED = re.compile(r"\b(?:Gap|Changed)\(\s*\"(\w+)\"")
 
 
 def _found(**selection):
@@ -133,3 +138,20 @@ def test_only_what_blocks_blocks():
     stops, says = Gap("no_acts"), Gap("left_out", row(1), blocks=False)
 
     assert gaps.blocking([says, stops]) == (stops,)
+
+
+def test_every_refusal_that_code_raises_has_its_sentence():
+    """A code without words would be a page that fails where people are told what to do."""
+    written = [path.read_text("utf-8") for path in CODE.rglob("*.py")]
+    raised = {code for text in written for code in RAISED.findall(text)}
+
+    assert {"proof_missing", "part_changed", "names_not_carried"} <= raised
+    assert raised - set(keys("gaps")) == set()
+
+
+@pytest.mark.parametrize("why", ["kept_back", "not_for_audience", "account_missing"])
+def test_what_stays_behind_says_why(why):
+    told = gaps.sentence(Gap("left_out", row(1), why, blocks=False), "en")
+
+    assert why not in told
+    assert told.endswith(".")
