@@ -36,10 +36,13 @@ def main(member: str, where: str) -> None:
             record(event)
         _die()
 
+    def gone(whose: Any) -> None:
+        _die()
+
     if where in ("event", "commit"):
         custody.record = dying
     else:
-        sessions.lock = lambda _whose: _die()
+        sessions.lock = gone
     new_passphrase.finish(token, row, words)
 
 
