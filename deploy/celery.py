@@ -11,7 +11,8 @@ django.setup()
 
 from celery.signals import worker_process_init  # noqa: E402
 
-import intake.tasks  # noqa: E402, F401  (registers the tasks)
+import casework.tasks  # noqa: E402, F401  (registers its task)
+import intake.tasks  # noqa: E402, F401  (registers its tasks)
 from intake import queue  # noqa: E402
 from intake.checks import refuse_to_start_if_wrong  # noqa: E402
 from intake.silence import configure_logging, harden_process  # noqa: E402

@@ -8,6 +8,7 @@ import os
 import sys
 import warnings
 from collections.abc import Callable
+from importlib import import_module
 
 _QUIET_WORKER = [
     "--without-gossip",
@@ -44,6 +45,11 @@ def files_worker() -> None:
     _celery("files", concurrency=1)
 
 
+def orders_worker() -> None:
+    """Celery on the lane of orders: one dossier at a time."""
+    _celery("orders", concurrency=1, warm="casework.dossier.working")
+
+
 def key_agent() -> None:
     """The key agent."""
     _command("agent")
@@ -64,11 +70,14 @@ def signer() -> None:
     _command("signer")
 
 
-def _celery(lane: str, *, concurrency: int) -> None:
+def _celery(lane: str, *, concurrency: int, warm: str = "") -> None:
+    """`warm`: a module that each child needs, loaded once in the parent."""
     from celery.exceptions import SecurityWarning  # noqa: PLC0415
 
     from deploy.celery import app  # noqa: PLC0415
 
+    if warm:
+        import_module(warm)
     # The demo may be run as root; on a real host each unit has a user of its own.
     warnings.simplefilter("ignore", SecurityWarning)
     pool = ["-P", "prefork", "-c", str(concurrency)] if concurrency > 1 else ["-P", "solo"]
@@ -97,6 +106,7 @@ PROCESSES: dict[str, tuple[str, Callable[[], None]]] = {
     "sweeper": ("worker", sweeper),
     "worker-text": ("worker", text_worker),
     "worker-files": ("worker", files_worker),
+    "worker-orders": ("worker", orders_worker),
     "intake": ("intake", intake_web),
     "casework": ("casework", casework_web),
 }

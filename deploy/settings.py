@@ -27,7 +27,8 @@ SECRET_KEY = environment.secret("SECRET_KEY") or (
 )
 ALLOWED_HOSTS = list(environment.words("ALLOWED_HOSTS", default=("localhost", "127.0.0.1")))
 
-HAS_CASEWORK = ROLE in ("casework", "operator", "signer")
+# The workers compile dossiers of its rows, and the sweeper keeps the files those name.
+HAS_CASEWORK = ROLE in ("casework", "operator", "signer", "worker")
 INSTALLED_APPS = ["intake"]
 if HAS_CASEWORK:
     INSTALLED_APPS += ["casework", "django.contrib.contenttypes", "django.contrib.auth"]

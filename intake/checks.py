@@ -108,6 +108,26 @@ def check_work_factors(
     ]
 
 
+@register(Tags.security)
+def check_pages_of_submitters(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """intake.E007: what people work on has no place in a process that strangers talk to."""
+    if settings.ROLE not in ("intake", "mailbox"):
+        return []
+    loaded = [name for name in (*settings.INSTALLED_APPS, *sys.modules)
+              if name.split(".")[0] == "casework"]  # fmt: skip
+    if not loaded:
+        return []
+    return [
+        Error(
+            f"The {settings.ROLE} process has casework loaded.",
+            hint="Run it with the settings of its own role.",
+            id="intake.E007",
+        )
+    ]
+
+
 @register(Tags.database)
 def check_durability(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any

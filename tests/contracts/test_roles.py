@@ -241,3 +241,23 @@ def test_object_storage_takes_its_keys_from_files_only(tmp_path: Path) -> None:
     assert answer.stdout.split() == ["sealed", "invented-id", "http://127.0.0.1:9"], answer.stderr
     refused = run("worker", code, BLOBS="s3://sealed", S3_SECRET_KEY="in-the-open", **files)
     assert "ImproperlyConfigured" in refused.stderr
+
+
+@pytest.mark.parametrize("role", ["intake", "mailbox"])
+def test_a_process_for_submitters_that_has_casework_loaded_does_not_start(role: str) -> None:
+    code = (
+        "import sys, types; sys.modules['casework'] = types.ModuleType('casework')\n"
+        "import django; django.setup()\n"
+        "from django.core.checks import run_checks\n"
+        "print(*(m.id for m in run_checks() if m.id == 'intake.E007'))"
+    )
+
+    assert run(role, code).stdout.split() == ["intake.E007"]
+    assert run("worker", code.split("\n", 1)[1]).stdout.split() == []
+
+
+def test_the_worker_of_orders_knows_the_bell_it_listens_to(tmp_path: Path) -> None:
+    code = "import deploy.celery as c; print('casework.work_on_orders' in c.app.tasks)"
+    answer = run("worker", code, DATABASE_URL=f"sqlite://{tmp_path / 'db'}")
+
+    assert answer.stdout.split() == ["True"], answer.stderr
