@@ -23,6 +23,7 @@ from intake.pieces import PieceReader
 bagit = importlib.import_module("bagit")  # without types
 
 DAY = date(2026, 11, 21)
+FIRST = b"ab" * tarring.PIECE  # ends where a piece ends
 FILES = {
     "data/evidence.csv": b"id,sha256\n",
     "data/evidence/E-0001.jpg": bytes(range(256)) * 1000,
@@ -102,9 +103,13 @@ def test_the_archive_is_sorted_and_tells_nothing_beside_path_and_content():
     assert all(one.isreg() for one in members)
 
 
-@pytest.mark.parametrize("second", [b"changed!!", b"shorter", b"longer than before"])
+@pytest.mark.parametrize(
+    "second",
+    [FIRST[:-1] + b"x", FIRST[:-1], b"", FIRST + b"x", FIRST + FIRST],
+    ids=["changed", "shorter", "empty", "an octet longer", "twice"],
+)
 def test_a_file_that_changed_between_the_passes_leaves_no_manifest(second):
-    contents = iter([b"first one", second])
+    contents = iter([FIRST, second])
     changing = BagFile("data/evidence/E-0001.txt", lambda: io.BytesIO(next(contents)))
     out = io.BytesIO()
 

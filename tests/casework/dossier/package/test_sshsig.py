@@ -137,7 +137,13 @@ def _read(text: str) -> tuple[AllowedKey, ...] | None:
         return None
 
 
-@pytest.mark.parametrize("text", ["", "\n", "dossier\n", allowed.line(PUBLIC) + "\n"])
+LINE = allowed.line(PUBLIC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\n", "dossier\n", LINE + "\n", LINE[:-1], LINE * 1000, LINE.replace("\n", "\r\n")],
+)
 def test_what_is_no_list_of_signers_is_refused(text):
     with pytest.raises(IntakeError, match="allowed_signers_malformed"):
         allowed.parse(text)

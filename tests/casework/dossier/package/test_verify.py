@@ -16,7 +16,8 @@ from casework.dossier.terms import LANGUAGES
 from casework.dossier.verify import Outcome, found_at, verify, verify_opened
 from casework.dossier.verify.__main__ import main
 from casework.dossier.verify.findings import untrue
-from casework.dossier.verify.opened import Opened, from_archive
+from casework.dossier.verify.opened import NotAPackage, Opened, from_archive
+from intake.keys import Verifier
 
 from . import samples
 from .conftest import contents
@@ -130,16 +131,20 @@ def _changed_manifest(files):
     return {f"{NAME}/manifest-sha512.txt": listed.replace(b"0", b"1", 1)}
 
 
-def _changed_oxum(files):
-    """With tag manifests that fit: only the declaration lies."""
-    info = files[f"{NAME}/bag-info.txt"].replace(b".4\n", b".5\n")
-    changed = {f"{NAME}/bag-info.txt": info}
+def _with_tag(files, tag, content):
+    """With tag manifests that fit: only the tag file lies."""
+    changed = {f"{NAME}/{tag}": content}
     for algorithm in ("sha256", "sha512"):
         path = f"{NAME}/tagmanifest-{algorithm}.txt"
         listed = sums.parse(files[path], algorithm)
-        listed["bag-info.txt"] = hashlib.new(algorithm, info).hexdigest()
+        listed[tag] = hashlib.new(algorithm, content).hexdigest()
         changed[path] = sums.written(listed)
     return changed
+
+
+def _changed_oxum(files):
+    info = files[f"{NAME}/bag-info.txt"].replace(b".4\n", b".5\n")
+    return _with_tag(files, "bag-info.txt", info)
 
 
 def _by(signer, **names):
@@ -150,6 +155,14 @@ def _by(signer, **names):
 UNTRUE_UNDER_A_SIGNED_LIST = {
     "manifest": (_changed_manifest, "file_changed"),
     "oxum": (_changed_oxum, "bag_declaration_wrong"),
+    "another kind of bag": (
+        lambda files: _with_tag(files, "bagit.txt", b"BagIt-Version: 0.97\n"),
+        "bag_declaration_wrong",
+    ),
+    "no day": (
+        lambda files: _with_tag(files, "bag-info.txt", b"Bagging-Date: x\n"),
+        "not_readable",
+    ),
     "payload without manifest line": (lambda _: {f"{NAME}/data/x": b""}, "file_added"),
     "bag signed by another": (
         lambda files: {
@@ -191,6 +204,12 @@ UNTRUE_UNDER_A_SIGNED_LIST = {
     "token without certificates": (lambda _: {"tsa-1.pem": b""}, "stamp_wrong"),
     "log of another": (
         _by(InventedSigner(samples.key(9)), **{"releases.vkey": "vkey"}),
+        "log_of_another",
+    ),
+    "log under another name": (
+        lambda files: {
+            "releases.vkey": f"{Verifier('another/1', samples.public(samples.key(1)))}\n".encode()
+        },
         "log_of_another",
     ),
     "proof of another": (
@@ -265,10 +284,21 @@ def test_a_folder_with_something_that_is_no_plain_file_is_refused(folder, kind):
 
 
 def test_two_names_that_some_systems_take_for_one_are_refused():
-    archive = archived({"A/a": b"", "A/A": b""})
+    for names in ({"A/a": b"", "A/A": b""}, {"A": b"", "A/a": b""}):
+        with pytest.raises(NotAPackage, match="path_twice"):
+            from_archive(io.BytesIO(archived(names)))
 
-    with pytest.raises(Exception, match="path_twice"):
-        from_archive(io.BytesIO(archive))
+
+def test_a_second_file_of_the_same_name_is_refused():
+    twice = b"".join(tarring.member("A/a", b"x")) * 2 + tarring.end()
+
+    with pytest.raises(NotAPackage, match="path_twice"):
+        from_archive(io.BytesIO(twice))
+
+
+def test_a_thousand_files_beside_the_bag_are_too_many():
+    with pytest.raises(NotAPackage, match="too_large"):
+        from_archive(io.BytesIO(archived({f"a{number}": b"" for number in range(1000)})))
 
 
 def test_what_a_package_brings_cannot_write_to_the_terminal():
