@@ -35,7 +35,7 @@ from intake.letters import own_digits
 A = TypeVar("A", Involvement, Information)
 
 SUBJECT = "telling"
-VICTIMS = ("victim", "indirect_victim")
+VICTIM = "victim"
 _SLOT = re.compile(r"\{(\w+)\}")
 _LISTED = {"en": ", ", "fa-af": "، ", "ps": "، "}
 
@@ -206,8 +206,8 @@ class Teller(Mute):
         return self._accounts.get(act.id, ())
 
     def victims(self, act: Act) -> tuple[uuid.UUID, ...]:
-        """Rows of an act's victims, in the order chosen."""
-        found = (one.person for one in self.roles(act) if one.role in VICTIMS)
+        """Rows of an act's victims, in the order chosen; their families are not among them."""
+        found = (one.person for one in self.roles(act) if one.role == VICTIM)
         return tuple(dict.fromkeys(row for row in found if row is not None))
 
     def _filled(self, wording: str, parts: dict[str, Line]) -> Iterator[Inline]:

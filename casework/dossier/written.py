@@ -10,7 +10,7 @@ from casework.dossier.profile import Render
 from casework.dossier.selection import Selection
 from casework.dossier.telling import Teller
 from casework.dossier.words import word
-from casework.records import Intervention
+from casework.records import Intervention, OfficeHolder, Unit
 
 FORMATS = ("pdf", "html", "docx")
 SUBJECT = "profiles"
@@ -96,3 +96,11 @@ def intervention(teller: Teller, one: Intervention) -> Line:
         when=teller.date(one.done),
         result=teller.code("intervention_result", one.result),
     )
+
+
+def accused(selection: Selection) -> Iterator[str]:
+    """Names of officials and units: who holds power is no third party to be protected."""
+    for holder in selection.of(OfficeHolder):
+        yield from holder.called
+    for unit in selection.of(Unit):
+        yield from unit.called

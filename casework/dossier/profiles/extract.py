@@ -23,6 +23,7 @@ from casework.dossier.document import (
 )
 from casework.dossier.leaving import Said
 from casework.dossier.masking import DateMask, Rules, coarser
+from casework.dossier.outgoing import outgoing
 from casework.dossier.profile import Gap, Render
 from casework.dossier.selection import Item, Selection
 from casework.dossier.telling import Teller, plain
@@ -76,7 +77,7 @@ class Extract:
         yield from leaving.too_fine(said[:1], _RULES, selection.terms.made_on)
         document = self.document(selection, selection.terms.language)
         known = {one.text.strip() for one in said} | set(_ours(selection))
-        rest = (Said(text) for text in leaving.outgoing(document) if text not in known)
+        rest = (Said(text) for text in outgoing(document) if text not in known)
         yield from leaving.leaks(rest, settled)
 
 

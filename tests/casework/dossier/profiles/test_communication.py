@@ -9,12 +9,14 @@ from casework.dates import parse
 from casework.dossier.document import Fields, Note
 from casework.dossier.masking import Rules
 from casework.dossier.profiles.choosing_kind import kind_of, kinds
-from casework.dossier.profiles.communication import ELEMENTS, PROFILE
+from casework.dossier.profiles.communication import PROFILE
+from casework.dossier.profiles.communication_elements import ELEMENTS
 from casework.dossier.telling import Teller, plain
 from casework.dossier.terms import LANGUAGES, PlaceMask
 from casework.dossier.words import word
 from casework.records.shapes import FieldValue
 from tests.casework.dossier.people import (
+    ANSWERS,
     DETENTION,
     DISAPPEARANCE,
     MEMBER,
@@ -154,3 +156,11 @@ def test_an_act_of_a_code_that_is_gone_asks_for_nothing_urgent():
 
     assert kind_of(teller).name == "urgent_appeal"
     assert DETENTION.code not in {act.code for act in teller.acts()}
+
+
+def test_what_else_may_be_a_name_is_said_and_stops_nothing():
+    answers = {**ANSWERS, "steps_taken": "Haji Ahmad Karimi asked at the post."}
+    selection = selection_of("communication", names=NAMES, answers=answers)
+
+    found = PROFILE.gaps(selection)
+    assert {(gap.code, gap.blocks) for gap in found} == {("identifier_in_text", False)}

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from casework import codes, facts
 from casework.dossier import consenting
@@ -40,9 +42,12 @@ NEEDS = {
 VICTIM, SOURCE = row(10), row(20)
 
 
-def _only(scope, state, **of):
-    scopes = (Scope(scope=scope, state=state, since=DAY),) if state else ()
-    return {row(70): {"scopes": scopes, **of}}
+def _scopes(scope, state):
+    return (Scope(scope=scope, state=state, since=DAY),) if state else ()
+
+
+def _only(scope, state):
+    return {row(70): {"scopes": _scopes(scope, state)}}
 
 
 def _codes(selection):
@@ -192,3 +197,15 @@ def test_holders_are_persons_and_sources_and_nobody_else():
 
     assert kinds == {Person, Source}
     assert not {Consent, Evidence} & kinds
+
+
+@given(st.tuples(*[st.sampled_from(STATES)] * 5))
+def test_a_dossier_may_leave_exactly_when_every_single_person_in_it_agreed(states):
+    changing = {
+        row(at): {"scopes": _scopes("un_confidential", state)}
+        for at, state in zip(range(70, 75), states, strict=True)
+    }
+
+    found = consenting.gaps(selection_of(changing=changing))
+
+    assert len(found) == sum(state not in ("given", "given_by_family") for state in states)

@@ -3,7 +3,7 @@
 from dataclasses import asdict, replace
 
 from casework.dossier.document import Bar, Note, Table
-from casework.dossier.leaving import outgoing
+from casework.dossier.outgoing import outgoing
 from casework.dossier.profiles.extract import PROFILE
 from casework.dossier.telling import plain
 from casework.dossier.terms import PlaceMask

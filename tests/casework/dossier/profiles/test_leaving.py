@@ -20,8 +20,9 @@ from casework.dossier.document import (
     Run,
     Table,
 )
-from casework.dossier.leaving import Said, leaks, names_in, outgoing, too_fine
+from casework.dossier.leaving import Said, leaks, names_in, too_fine
 from casework.dossier.masking import Rules
+from casework.dossier.outgoing import outgoing
 from casework.dossier.profile import Gap
 from casework.dossier.profiles.extract import PROFILE
 from casework.dossier.terms import LANGUAGES

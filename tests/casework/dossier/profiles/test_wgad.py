@@ -5,7 +5,8 @@ from casework.dossier.profiles.wgad import PROFILE
 from casework.dossier.telling import plain
 from casework.dossier.terms import LANGUAGES
 from casework.dossier.words import word
-from tests.casework.dossier.people import CANARIES, DETENTION, NAMES, TORTURE, row
+from casework.records import Involvement, Person
+from tests.casework.dossier.people import CANARIES, DETENTION, NAMES, TORTURE, consent, row
 from tests.casework.dossier.profiles.examples import WGAD, values_without
 
 
@@ -101,3 +102,11 @@ def test_a_duration_that_is_not_known_says_that_the_person_is_still_held():
 
     told = _answers(document)["2. Duration of detention (if not known, probable duration)"]
     assert plain(told).startswith("still held")
+
+
+def test_the_family_of_the_person_is_no_second_person():
+    wife = Person(id=row(17), pseudonym="PERSON-7")
+    role = Involvement(id=row(37), act=row(4), person=row(17), role="indirect_victim")
+    agreed = consent(77, person=row(17))
+
+    assert PROFILE.gaps(WGAD.selection(more=[wife, role, agreed])) == ()
