@@ -23,6 +23,7 @@ urlpatterns = [
     path("account/device/number/", account.new_device, name="new_device"),
     path("people/", people.people, name="people"),
     path("people/<uuid:desk>/invitation/", people.invite, name="invitation"),
+    path("people/<uuid:desk>/keys/", people.renew, name="renewal"),
     path("people/<uuid:desk>/asking/", people.ask_in, name="asking_in"),
     path("people/<uuid:desk>/<uuid:member>/removal/", people.remove, name="removal"),
     path("invitation/<uuid:invitation>/end/", people.take_back, name="invitation_end"),

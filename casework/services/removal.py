@@ -1,4 +1,4 @@
-"""Taking a person out of a desk: their shares go, and new work has new keys.
+"""Taking a person out of a desk, and new keys for new work, with a removal or without.
 
 A custodian may have kept half of the originals key. So when one leaves, two
 others sign for it, the opener draws a new half of its own for new work, and the desk's key and
@@ -50,6 +50,7 @@ class _NextHalf:
 
     half: bytes
     entry: Entry
+    approval: uuid.UUID
 
 
 def ask_removal(by: Unlocked, desk: uuid.UUID, member: uuid.UUID, words: str) -> Stored[Approval]:
@@ -64,12 +65,22 @@ def ask_removal(by: Unlocked, desk: uuid.UUID, member: uuid.UUID, words: str) ->
     return approvals.ask(by, desk, Deed.REMOVE_MEMBER, about, reason=_REASON, words=words)
 
 
-def asked_removal(by: Unlocked, desk: uuid.UUID, member: uuid.UUID) -> Approval | None:
+def ask_renewal(by: Unlocked, desk: uuid.UUID, words: str) -> Stored[Approval]:
+    """Ask another custodian to sign for next keys while nobody leaves, such as after a seizure.
+
+    Raises IntakeError: custodians_only, and as `approvals.ask`.
+    """
+    _check(by, desk)
+    about = Subject("desk", desk)
+    return approvals.ask(by, desk, Deed.ROTATE, about, reason=_REASON, words=words)
+
+
+def asked(by: Unlocked, desk: uuid.UUID, deed: Deed, about: uuid.UUID) -> Approval | None:
     """The open request for it, the one with its signatures before any other."""
     found = [
         one.record
         for one in approvals.waiting(by, desk)
-        if (one.record.about, one.record.asked.deed) == (member, Deed.REMOVE_MEMBER)
+        if (one.record.about, one.record.asked.deed) == (about, deed)
     ]
     return min(found, key=lambda one: one.missing, default=None)
 
@@ -97,7 +108,10 @@ def remove_member(
     """
     _check(by, desk)
     leaves_half = is_custodian(desk, member)
-    following = _next_half(by, desk, member, approval) if leaves_half else None
+    if leaves_half:
+        _staying(desk, member)
+    about = Subject("member", member)
+    following = _next_half(by, desk, Deed.REMOVE_MEMBER, about, approval) if leaves_half else None
     seed = secrets.token_bytes(SEED_SIZE)
     noted = events.drafts("member.removed", [desk], member=str(member), by=str(by.member.pk))
     with transaction.atomic(durable=True):
@@ -105,18 +119,39 @@ def remove_member(
         if leaves_half != is_custodian(desk, member):
             raise IntakeError("row_changed")
         if approval and following:  # before the new key: sealed rows are written under this one
-            approvals.use(by, desk, approval, Deed.REMOVE_MEMBER, Subject("member", member))
+            approvals.use(by, desk, approval, Deed.REMOVE_MEMBER, about)
         generation = _newest(row) + 1
         KeyShare.objects.filter(desk=row, member=member).delete()
         _wrap(row, staying, (_DESK, generation), seed)
         if following:
-            custodians = {one: to for one, to in staying.items() if is_custodian(desk, one.pk)}
-            _wrap(row, custodians, (_HALF, following.entry.generation), following.half)
+            _wrap_half(row, staying, following)
         person = _close_if_last(member)
         events.leave(noted)
     sessions.lock(Member(pk=member))
     entries = (_entry(Kind.DESK, desk, generation, str(HybridIdentity(seed).recipient)),)
     return Removal((*entries, following.entry) if following else entries, person)
+
+
+def renew_keys(by: Unlocked, desk: uuid.UUID, *, approval: uuid.UUID | None) -> tuple[Entry, ...]:
+    """Next keys of desk and originals for everybody who is there; gives what the root signs.
+
+    Raises IntakeError: custodians_only, approval_missing, originals_wait_for_root, not_on_roll,
+    and as `approvals.use`; TransientError when the opener is away: nothing has changed.
+    """
+    _check(by, desk)
+    about = Subject("desk", desk)
+    following = _next_half(by, desk, Deed.ROTATE, about, approval)
+    seed = secrets.token_bytes(SEED_SIZE)
+    noted = events.drafts("desk.keys_renewed", [desk], by=str(by.member.pk))
+    with transaction.atomic(durable=True):
+        row, people = in_line(desk), _sealed_to(_members(desk))
+        approvals.use(by, desk, following.approval, Deed.ROTATE, about)
+        generation = _newest(row) + 1
+        _wrap(row, people, (_DESK, generation), seed)
+        _wrap_half(row, people, following)
+        events.leave(noted)
+    mine = _entry(Kind.DESK, desk, generation, str(HybridIdentity(seed).recipient))
+    return mine, following.entry
 
 
 def waiting_for_root(by: Unlocked, desk: uuid.UUID) -> list[Entry]:
@@ -148,23 +183,21 @@ def _check(by: Unlocked, desk: uuid.UUID) -> None:
 
 
 def _next_half(
-    by: Unlocked, desk: uuid.UUID, member: uuid.UUID, approval: uuid.UUID | None
+    by: Unlocked, desk: uuid.UUID, deed: Deed, about: Subject, approval: uuid.UUID | None
 ) -> _NextHalf:
     """Before anything is written: all that can be refused is, and the opener has its half."""
-    _staying(desk, member)
     if approval is None:
         raise IntakeError("approval_missing")
-    signed = approvals.granted(by, desk, approval, Deed.REMOVE_MEMBER, Subject("member", member))
-    if str(member) in signed.record.signers:
+    signed = approvals.granted(by, desk, approval, deed, about).record
+    if str(about.row) in signed.signers:
         raise IntakeError("approver_leaves")
     now, half_a = next(iter(halves(by, desk).items()))
     if now != _newest_listed(desk):
         raise IntakeError("originals_wait_for_root")
     agent, half = identities.agent(), secrets.token_bytes(SEED_SIZE)
-    record = signed.record
-    made = agent.make_originals_half(record.asked, record.signed, generation=now, half_a=half_a)
+    made = agent.make_originals_half(signed.asked, signed.signed, generation=now, half_a=half_a)
     recipient = agent.originals_recipient(str(desk), made, half)
-    return _NextHalf(half, _entry(Kind.ORIGINALS, desk, made, recipient))
+    return _NextHalf(half, _entry(Kind.ORIGINALS, desk, made, recipient), approval)
 
 
 def _newest_listed(desk: uuid.UUID) -> int:
@@ -206,6 +239,17 @@ def _wrap(
 ) -> None:  # fmt: skip
     for one, to in people.items():
         share(desk, one, to, place, secret)
+
+
+def _wrap_half(desk: Desk, people: Mapping[Member, HybridRecipient], following: _NextHalf) -> None:
+    """To those of the people who are custodians."""
+    custodians = {one: to for one, to in people.items() if is_custodian(desk.pk, one.pk)}
+    _wrap(desk, custodians, (_HALF, following.entry.generation), following.half)
+
+
+def _members(desk: uuid.UUID) -> set[Member]:
+    shares = KeyShare.objects.filter(desk=desk, kind=_DESK).select_related("member")
+    return {one.member for one in shares}
 
 
 def _close_if_last(member: uuid.UUID) -> str | None:

@@ -99,7 +99,7 @@ def remove(request: UnlockedRequest, desk: uuid.UUID, member: uuid.UUID) -> Http
             words = request.POST.get("words", "")
             removal.ask_removal(request.unlocked, desk, member, words)
             return See(reverse("removal", args=[desk, member]))
-        asked = removal.asked_removal(request.unlocked, desk, member)
+        asked = removal.asked(request.unlocked, desk, Deed.REMOVE_MEMBER, member)
         approval = asked.id if asked else None
         done = removal.remove_member(request.unlocked, desk, member, approval=approval)
     except (IntakeError, TransientError) as refusal:
@@ -112,7 +112,7 @@ def _removal(
     request: UnlockedRequest, desk: uuid.UUID, leaving: Member, refusal: Exception | None = None
 ) -> HttpResponse:
     by, is_custodian = request.unlocked, removal.is_custodian(desk, leaving.pk)
-    asked = removal.asked_removal(by, desk, leaving.pk) if is_custodian else None
+    asked = removal.asked(by, desk, Deed.REMOVE_MEMBER, leaving.pk) if is_custodian else None
     about = Subject("member", leaving.pk)
     context = {
         "desk": desk,
@@ -127,6 +127,44 @@ def _removal(
     }
     code = status(refusal) if refusal else 200
     return render(request, "casework/people/remove.html", context, status=code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@doors.custodian
+@doors.fresh_second_factor
+@opened
+def renew(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
+    """Next keys while nobody leaves: what that means, two signatures, then the deed."""
+    by, words = request.unlocked, request.POST.get("words", "")
+    if request.method != "POST":
+        return _renewal(request, desk)
+    try:
+        if request.POST.get("deed") == "ask":
+            removal.ask_renewal(by, desk, words)
+            return See(reverse("renewal", args=[desk]))
+        asked = removal.asked(by, desk, Deed.ROTATE, desk)
+        removal.renew_keys(by, desk, approval=asked.id if asked else None)
+    except (IntakeError, TransientError) as refusal:
+        return _renewal(request, desk, refusal)
+    return See(reverse("people"))
+
+
+def _renewal(
+    request: UnlockedRequest, desk: uuid.UUID, refusal: Exception | None = None
+) -> HttpResponse:
+    asked = removal.asked(request.unlocked, desk, Deed.ROTATE, desk)
+    about = Subject("desk", desk)
+    context = {
+        "desk": desk,
+        "asked": asked,
+        "may_renew": asked
+        and approvals.is_granted(request.unlocked, desk, asked.id, Deed.ROTATE, about),
+        "words": request.POST.get("words", ""),
+        "most_words": approvals.MOST_WORDS,
+        "refusal": sentence(refusal) if refusal else "",
+    }
+    code = status(refusal) if refusal else 200
+    return render(request, "casework/people/renew.html", context, status=code)
 
 
 def _people(

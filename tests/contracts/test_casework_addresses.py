@@ -58,6 +58,7 @@ ADDRESSES: Mapping[str, Door] = {
     "late-page/": Door.UNLOCKED,
     "people/": Door.UNLOCKED,
     "people/<uuid:desk>/invitation/": Door.CUSTODIAN,
+    "people/<uuid:desk>/keys/": Door.CUSTODIAN,
     "people/<uuid:desk>/asking/": Door.CUSTODIAN,
     "people/<uuid:desk>/<uuid:member>/removal/": Door.CUSTODIAN,
     "invitation/<uuid:invitation>/end/": Door.CUSTODIAN,

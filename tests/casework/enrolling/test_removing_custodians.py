@@ -273,3 +273,62 @@ def test_the_deed_asked_for_is_the_one_of_the_list(three: House) -> None:
     found = approvals.read(three.unlocked("Amina"), three.desk, asked(three))
     assert found.record.asked.deed is Deed.REMOVE_MEMBER
     assert found.record.missing == 1
+
+
+# -- next keys while nobody leaves ------------------------------------------------------------
+
+
+def renewal(house: House) -> uuid.UUID:
+    """Amina asked, Farid signed."""
+    found = removal.ask_renewal(house.unlocked("Amina"), house.desk, "The server was taken.")
+    approvals.sign(house.unlocked("Farid"), house.desk, found.record.id)
+    return found.record.id
+
+
+def test_next_keys_for_everybody_and_the_half_for_custodians_alone(house: House) -> None:
+    approval = renewal(house)
+
+    made = removal.renew_keys(house.unlocked("Amina"), house.desk, approval=approval)
+
+    assert [(one.kind, one.generation) for one in made] == [(Kind.DESK, 2), (Kind.ORIGINALS, 2)]
+    assert house.unlocked("Laila").desk(house.desk).generation == 2
+    assert not house.unlocked("Laila").is_custodian(house.desk)
+    farid = house.unlocked("Farid")
+    assert set(originals.halves(farid, house.desk)) == {1, 2}
+    assert removal.waiting_for_root(farid, house.desk) == list(made)
+    assert events(house)[-1]["kind"] == "desk.keys_renewed"
+    again = refused(removal.renew_keys, farid, house.desk, approval=approval)
+    assert again == "approval_closed"
+
+
+def test_one_custodian_or_a_caseworker_makes_no_next_keys(three: House, house: House) -> None:
+    amina = three.unlocked("Amina")
+    asked_alone = removal.ask_renewal(amina, three.desk, WHY).record.id
+    renew = removal.renew_keys
+
+    assert refused(renew, amina, three.desk, approval=None) == "approval_missing"
+    assert refused(renew, amina, three.desk, approval=asked_alone) == "approval_missing"
+    assert refused(renew, amina, three.desk, approval=signed(three)) == "approval_for_other"
+    nasrin = three.unlocked("Nasrin")
+    assert refused(renew, nasrin, three.desk, approval=asked_alone) == "custodians_only"
+    assert not KeyShare.objects.filter(generation=2).exists()
+
+
+def test_next_keys_page_by_page(web: Web, house: House) -> None:
+    address = f"/en/people/{house.desk}/keys/"
+    amina, farid = web.unlocked("Amina"), web.unlocked("Farid")
+    assert address.encode() in amina.get("/en/people/").content
+    assert b'value="renew"' not in amina.get(address).content
+    assert amina.post(address, {"deed": "renew"}).status_code == 422
+    assert amina.post(address, {"deed": "ask", "words": WHY}).status_code == 303
+    requests = farid.get(f"/en/desk/{house.desk}/requests/")
+    assert address.encode() in requests.content
+    [line] = requests.context["lines"]
+    answer = f"/en/desk/{house.desk}/requests/{line['approval'].id}/"
+    farid.post(answer, {"deed": "sign"})
+    assert b'value="renew"' in amina.get(address).content
+
+    assert amina.post(address, {"deed": "renew"}).status_code == 303
+
+    shown = amina.get("/en/people/").content.replace(b"&quot;", b'"')
+    assert shown.count(b'"generation":2') == 2

@@ -85,3 +85,17 @@ def test_asking_somebody_of_another_desk_in_is_spoken_to_the_end(web: Web, langu
     pages += [omid.get(people), nasrin.post(asking, {"login": web.member("Laila").login})]
 
     assert [unspoken(page) for page in pages] == [[]] * len(pages)
+
+
+@LANGUAGES
+def test_new_keys_are_spoken_to_the_end(web: Web, language: str) -> None:
+    house, browser = web.house, web.unlocked("Amina")
+    here = f"/{language}/people/{house.desk}/keys/"
+    pages = [browser.get(here), browser.post(here, {"deed": "renew"})]
+    browser.post(here, {"deed": "ask", "words": "سرور گرفته شد."})
+    pages += [browser.get(here), browser.get(f"/{language}/desk/{house.desk}/requests/")]
+    [asked] = approvals.waiting(house.unlocked("Farid"), house.desk)
+    approvals.sign(house.unlocked("Farid"), house.desk, asked.record.id)
+    pages += [browser.get(here)]
+
+    assert [unspoken(page) for page in pages] == [[]] * len(pages)
