@@ -64,9 +64,12 @@ def _slug(request: UnlockedRequest) -> str:
 
 
 def _context(page: ReviewPage, answer: Answer) -> dict[str, object]:
+    deeds = review_deeds.offered(page, answer)
     return {
         **page.context(),
-        "deeds": review_deeds.offered(page, answer),
+        "deeds": deeds,
+        # The browser goes to the form that was sent; only where that is gone, to the top.
+        "is_gone": not any(one.is_open for one in deeds),
         "acts": list(review_deeds.for_acts(page, answer)),
         "proposed": list(review_deeds.for_proposals(page, answer)),
         "doubts": list(review_deeds.for_doubts(page, answer)),

@@ -121,6 +121,7 @@ def _furnish(made: Furnished) -> None:
     person = _person(made, one)
     again = _told_again(made, one, other)
     source = _source(made)
+    _given_up(made)
     here = f"desk/{desk}"
     made.pages = {
         "queue": f"{here}/queue/",
@@ -141,9 +142,20 @@ def _furnish(made: Furnished) -> None:
         "source_consents": f"{here}/sources/{source}/consents/",
         "case_consents": f"{here}/cases/{case}/consents/",
         "ageing": f"{here}/ageing/",
+        "home": "",
+        "unworked": f"{here}/unworked/",
+        "help": "help/",
         "erasing": f"{here}/erasing/{source}/",
         "erasing_report": f"{here}/erasing/{one}/",
     }
+
+
+def _given_up(made: Furnished) -> None:
+    """Two reports that the worker could not make ready."""
+    for stage, ago in (("needs_person", 9), ("custody", 3)):
+        row = arrive(made.web.house, received=clock.today() - timedelta(days=ago))
+        row.sealed_parts.all().delete()
+        type(row).objects.filter(pk=row.pk).update(stage=stage, blob_size=16 * 1024)
 
 
 def _case(made: Furnished, of: uuid.UUID) -> uuid.UUID:
