@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.db import transaction
+
 from casework import rows
 from casework.identities import ProtectedIdentity, keep_identity
 from casework.records import Evidence, Record
@@ -124,7 +126,8 @@ def _part(
 
 def _resting(sealed: Any) -> dict[str, Any]:
     payload = put(sealed.payload)
-    payload.keep()
+    with transaction.atomic():
+        payload.keep()
     return {
         "blob": payload.name,
         "blob_sha256": sealed.sha256,
