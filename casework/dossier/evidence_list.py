@@ -54,7 +54,7 @@ def _row(selection: Selection, item: Item) -> tuple[str | int, ...]:
         record.type if record else "",
         item.copy,
         item.evidentiary_sha256,
-        _collected(selection, record),
+        collected(selection, record),
         record.mode if record else "",
         _consent(selection, record),
         " ".join(item.redacted) or "none",
@@ -66,7 +66,7 @@ def _extract(item: Item) -> str:
     return f"custody/{item.number}.txt"
 
 
-def _collected(selection: Selection, record: Evidence | None) -> str:
+def collected(selection: Selection, record: Evidence | None) -> str:
     """The day it came to us: its first step on the way, or that of its report; ISO or unknown."""
     days = [step.on for step in (record.provenance if record else ()) if step.on]
     review = selection.one(Review, record.review) if record else None

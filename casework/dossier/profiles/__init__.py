@@ -4,12 +4,13 @@ A new one is a module that makes a `Profile`, its table of examples in the tests
 """
 
 from casework.dossier.profile import Profile
-from casework.dossier.profiles import communication, extract, wgad
+from casework.dossier.profiles import communication, extract, mechanism, wgad
 from intake.errors import IntakeError
 
 PROFILES: tuple[Profile, ...] = (
     wgad.PROFILE,
     communication.PROFILE,
+    mechanism.PROFILE,
     extract.PROFILE,
 )
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from casework.dossier.profiles import communication, extract, wgad
+from casework.dossier.profiles import communication, extract, mechanism, wgad
 from casework.dossier.selection import Selection
 from casework.records import Act
 from tests.casework.dossier.people import (
     ANSWERS,
+    CANARIES,
     DETENTION,
     DISAPPEARANCE,
     EVENT,
@@ -241,4 +242,33 @@ EXTRACT = Example(
     },
 )  # fmt: skip
 
-EXAMPLES: tuple[Example, ...] = (WGAD, COMMUNICATION, EXTRACT)
+MECHANISM = Example(
+    mechanism.PROFILE.name,
+    {"audience": "prosecutor", "scope": "court_or_mechanism_confidential", "names": NAMES},
+    {
+        "no jurisdiction": (
+            {"answers": answers_without("jurisdiction")}, ("answer_missing", "jurisdiction")
+        ),
+        "no method": (
+            {"answers": answers_without("methodology")}, ("answer_missing", "methodology")
+        ),
+        "nothing about translation": (
+            {"answers": answers_without("translation")}, ("answer_missing", "translation")
+        ),
+        "no word on interests": (
+            {"answers": answers_without("conflicts_of_interest")},
+            ("answer_missing", "conflicts_of_interest"),
+        ),
+        "no acts": ({"without": (row(4), row(5), row(6))}, ("no_acts", "")),
+        "no evidence": ({"items": ()}, ("act_without_evidence", "")),
+        "a protected name in an answer": (
+            {"answers": {**ANSWERS, "context": f"As {CANARIES[0]} was told."}},
+            ("name_in_text", "context"),
+        ),
+        "for the public": (
+            {"audience": "public", "scope": "public_anonymised"}, ("audience_not_taken", "public")
+        ),
+    },
+)  # fmt: skip
+
+EXAMPLES: tuple[Example, ...] = (WGAD, COMMUNICATION, MECHANISM, EXTRACT)

@@ -1,0 +1,164 @@
+"""The file for a mechanism or prosecutor, part by part. All invented."""
+
+import pytest
+
+from casework.dossier.document import Block, Fields, Heading, Listing, Note, Paragraph, Run, Table
+from casework.dossier.profiles.mechanism import PROFILE
+from casework.dossier.telling import plain
+from casework.dossier.terms import LANGUAGES
+from casework.dossier.words import keys, word
+from casework.records import Attribution, Claim
+from casework.records.shapes import Grade
+from tests.casework.dossier.people import ANSWERS, CANARIES, DAY, MEMBER, NAMES, consent, row
+from tests.casework.dossier.profiles.examples import MECHANISM
+
+NAMED = (*CANARIES, *(name for one in NAMES.values() for name in one.called))
+
+
+def _document(**changed):
+    return PROFILE.document(MECHANISM.selection(**changed))
+
+
+def _parts(document):
+    """The blocks under each heading of the first level, by its number."""
+    part: list[Block] = []
+    found: dict[str, list[Block]] = {}
+    for block in document.blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            part = found.setdefault(block.number, [])
+        else:
+            part.append(block)
+    return found
+
+
+def _lines(blocks):
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block.line
+        elif isinstance(block, Listing):
+            yield from block.lines
+        elif isinstance(block, Fields):
+            yield from (line for _, line in block.pairs)
+        elif isinstance(block, Table):
+            yield from (cell for cells in block.rows for cell in cells)
+
+
+def _text(blocks):
+    return "\n".join(map(plain, _lines(blocks)))
+
+
+def _everything(document):
+    heads = [block.text for block in document.blocks if isinstance(block, Heading)]
+    cover = [plain(line) for _, line in document.cover.fields]
+    return "\n".join([*heads, *cover, _text(document.blocks)])
+
+
+def test_it_has_ten_parts_in_their_order():
+    assert list(_parts(_document())) == [str(number) for number in range(1, 11)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_protected_name_stands_in_the_file_though_the_annex_is_ordered(language):
+    told = _everything(_document(language=language))
+
+    for name in NAMED:
+        assert name not in told
+    assert "PERSON-1" in told
+
+
+def test_the_annex_says_who_the_pseudonyms_are_and_nothing_of_what_was_done():
+    told = _everything(PROFILE.annex_document(MECHANISM.selection()))
+
+    for name in NAMED:
+        assert name in told
+    assert "A-001" not in told
+
+
+def test_every_line_about_an_act_names_its_evidence():
+    base = _parts(_document())["4"]
+    facts = [line for block in base if not isinstance(block, Table) for line in _lines([block])]
+
+    assert facts
+    assert all(any(isinstance(one, Note) and one.evidence for one in line) for line in facts)
+
+
+def test_an_act_without_any_detail_is_told_all_the_same():
+    told = _text(_parts(_document(changing={row(6): {"values": ()}}))["4"])
+
+    assert "A-003" in told
+
+
+def test_what_speaks_against_it_is_there_with_its_check():
+    told = _text(_parts(_document())["8"])
+
+    assert "Nobody is held there." in told
+    assert "contradicted" in told
+    assert "criminal group" in told
+    assert "A-002" in told, "an act that nobody was found responsible for is open"
+
+
+def test_where_nothing_speaks_against_it_the_file_says_that_nothing_was_found():
+    selection = MECHANISM.selection(
+        without=[row(50), row(51)],
+        changing={row(52): {"hypotheses": ()}},
+        answers={**ANSWERS, "contradicting": ""},
+    )
+    against = _parts(PROFILE.document(selection))["8"]
+
+    assert not selection.of(Claim)
+    assert _text(against).count("None found.") >= 3
+
+
+def test_a_doubtful_account_is_listed_as_one():
+    doubtful = Grade(reliability="E", credibility="5", by=MEMBER, on=DAY)
+    told = _text(_parts(_document(changing={row(41): {"grade": doubtful}}))["8"])
+
+    assert "Poplar" in told
+    assert "E5" in told
+
+
+def test_every_answer_that_nobody_gave_is_written_out_as_not_assessed():
+    told = _text(_parts(_document(answers={**ANSWERS, "conflict": "", "limits": " "}))["2"])
+
+    assert "not assessed by us" in told
+
+
+def test_who_held_which_post_stands_with_the_part_they_took():
+    told = _text(_parts(_document())["5"])
+
+    assert "Mullah Invented Postholder" in told
+    assert "A-001: ordered it" in told
+    assert MECHANISM.selection().of(Attribution)
+
+
+def test_each_item_stands_with_both_its_hashes_and_its_extract():
+    selection = MECHANISM.selection()
+    told = _text(_parts(PROFILE.document(selection))["7"])
+
+    for item in selection.items:
+        assert item.sha256 in told
+        assert item.evidentiary_sha256 in told
+        assert f"custody/{item.number}.txt" in told
+
+
+def test_the_consents_it_rests_on_stand_beside_the_person():
+    selection = MECHANISM.selection(more=[consent(70, person=row(10), state="given_by_family")])
+    told = _text(_parts(PROFILE.document(selection))["6"])
+
+    assert "given by the family" in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_cell_says_something(language):
+    for line in _lines(_document(language=language).blocks):
+        assert plain(line).strip()
+        assert not any(isinstance(one, Run) and "{" in one.text for one in line)
+
+
+@pytest.mark.parametrize("key", keys("mechanism"))
+def test_its_words_are_there_in_three_languages_with_the_same_places(key):
+    places = [
+        sorted(part.split("}")[0] for part in word("mechanism", key, one).split("{")[1:])
+        for one in LANGUAGES
+    ]
+    assert places[0] == places[1] == places[2]
