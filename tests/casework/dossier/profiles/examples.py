@@ -33,11 +33,14 @@ class Example:
     """`whole`: arguments of `selection_of` by which nothing is missing.
 
     `refused`: by a sentence, what is changed in it, and the (code, field) it is refused for.
+    `leaves_out`: made of counts, it leaves out who did not agree and what nobody stands behind
+    instead of refusing; tests of its own show that they are in no number.
     """
 
     profile: str
     whole: Changes
     refused: Mapping[str, tuple[Changes, tuple[str, str]]] = field(default_factory=dict)
+    leaves_out: bool = False
 
     def selection(self, **changes: Any) -> Selection:
         """The whole one with these arguments instead."""
