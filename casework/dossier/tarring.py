@@ -95,11 +95,8 @@ def members(archive: BinaryIO) -> Iterator[Member]:
         yield Member(one.name, one.size, pieces)
         for _ in pieces:
             pass
-    if _exactly(archive, BLOCK) != _ZEROS:
+    if _exactly(archive, BLOCK) != _ZEROS or not _is_empty(archive):
         raise ArchiveError("archive_malformed")
-    while rest := archive.read(PIECE):
-        if rest.strip(b"\0"):
-            raise ArchiveError("archive_malformed")
 
 
 def _described(block: bytes) -> tarfile.TarInfo:
@@ -122,6 +119,16 @@ def _content(archive: BinaryIO, size: int) -> Iterator[bytes]:
         yield piece
     if _exactly(archive, len(padding(size))).strip(b"\0"):
         raise ArchiveError("archive_malformed")
+
+
+def _is_empty(archive: BinaryIO) -> bool:
+    """Whether all that is left are blocks of zeros."""
+    size = 0
+    while piece := archive.read(PIECE):
+        size += len(piece)
+        if piece.strip(b"\0"):
+            return False
+    return size % BLOCK == 0
 
 
 def _exactly(archive: BinaryIO, count: int) -> bytes:

@@ -32,7 +32,7 @@ def folder(package: bytes, tmp_path: Path) -> Path:
     for name in ("check", "work"):
         (tmp_path / name).mkdir()
     words = ["tar", "-xf", "-", "-C", str(tmp_path / "check")]
-    subprocess.run(words, input=package, check=True)
+    subprocess.run(words, input=package + bytes(20 * 512), check=True)
     return tmp_path / "check"
 
 
