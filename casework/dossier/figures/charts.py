@@ -7,12 +7,13 @@ the key stands at the side where the language begins.
 from collections.abc import Sequence
 
 from casework.dossier.figures.labels import figures_in, label, said
-from casework.dossier.figures.lying import key
+from casework.dossier.figures.lying import key, key_height
 from casework.dossier.figures.scale import marked_weeks, ticks
 from casework.dossier.figures.svg import GREYS, HATCH, INK, PATTERNS, QUIET, WIDTH, Drawing
 from casework.dossier.figures.tally import MARK, number
 
 _LEFT, _RIGHT, _TOP, _TALL = 44.0, 8.0, 12.0, 190.0
+_FOOT = _TOP + _TALL + 24  # below the months
 _ACROSS = WIDTH - _LEFT - _RIGHT
 _TONES = (GREYS[5], PATTERNS[1], GREYS[2], PATTERNS[3], GREYS[4], PATTERNS[2])
 
@@ -51,8 +52,8 @@ class Axes:
 
 def weekly(rows: Sequence[Sequence[str]], language: str, title: str, alt: str) -> bytes:
     """Bars of (week, number, mean) and the mean as a line, broken where there is none."""
-    drawing = Drawing(_TOP + _TALL + 48, title, alt)
     numbers = [number(row[1]) for row in rows]
+    drawing = Drawing(_FOOT + key_height(2 + (None in numbers)), title, alt)
     means = [None if row[2] in ("", MARK) else float(row[2]) for row in rows]
     most = max((one for one in (*numbers, *means) if one is not None), default=1)
     axes = Axes(drawing, [row[0] for row in rows], max(most, 1), language)
@@ -68,7 +69,7 @@ def weekly(rows: Sequence[Sequence[str]], language: str, title: str, alt: str) -
     entries = [(GREYS[2], said("head_acts", language)), ("", said("head_trailing_mean", language))]
     if None in numbers:
         entries.append((HATCH, said("is_hidden", language)))
-    key(drawing, entries, language, _TOP + _TALL + 36)
+    key(drawing, entries, language, _FOOT + 12)
     return drawing.done()
 
 
@@ -82,7 +83,7 @@ def stacked(
     totals = [sum(number(row[at + 1]) or 0 for row in rows) for at in range(len(names))]
     order = sorted(range(len(names)), key=lambda at: (-totals[at], at))
     layers = [[at] for at in order[:5]] + ([order[5:]] if order[5:] else [])
-    drawing = Drawing(_TOP + _TALL + 40 + 18 * -(-(len(layers) + 1) // 2), title, alt)
+    drawing = Drawing(_FOOT + key_height(len(layers) + 1), title, alt)
     heights = [sum(number(one) or 0 for one in row[1:-1]) for row in rows]
     axes = Axes(drawing, [row[0] for row in rows], max((*heights, 1)), language)
     for at, row in enumerate(rows):
@@ -96,7 +97,7 @@ def stacked(
     entries = list(zip(_TONES, labels, strict=False))
     if any(MARK in row for row in rows):
         entries.append((HATCH, said("is_hidden", language)))
-    key(drawing, entries, language, _TOP + _TALL + 36)
+    key(drawing, entries, language, _FOOT + 12)
     return drawing.done()
 
 

@@ -7,7 +7,7 @@ from itertools import product
 from casework.dossier.figures.cube import Cell, Cube, Margin, Row
 from casework.dossier.figures.lens import Lens
 
-_LOOKED_AT = 24  # rows of each side that are tried for one cell
+USUALLY, THOROUGHLY = 24, 120  # rows of each side that are tried for one cell
 _COST_OF_ONE = 3  # hiding one more cell costs this and the records in it
 
 Group = tuple[int, ...]
@@ -44,6 +44,11 @@ def _with(row: Row, other: Row, group: Group) -> Row:
     return tuple(changed)
 
 
+def _spread(rows: Sequence[Row], most: int) -> Sequence[Row]:
+    """Some of many rows, from all over them."""
+    return rows[:: max(1, len(rows) // most)][:most]
+
+
 class Moves:
     """What is hidden of a cube so far, and the moves that make it safe."""
 
@@ -59,11 +64,13 @@ class Moves:
         self._rows = sorted(cube.rows)
         self._hide(small)
 
-    def protect(self, cell: Cell) -> bool:
-        """Hide what the cheapest move for a cell changes. False where there is none."""
+    def protect(self, cell: Cell, looking: int = USUALLY) -> bool:
+        """Hide what the cheapest move for a cell changes. False where there is none among
+        `looking` rows of each side.
+        """
         best: tuple[Move, Change] | None = None
         least = -1
-        for move in self._for(cell):
+        for move in self._for(cell, looking):
             found = self._look(move, cell, least)
             if found is not None:
                 least, best = found[0], (move, found[1])
@@ -111,14 +118,14 @@ class Moves:
         at = set(self._cube.plan.at(cell.margin))
         return [group for group in self._groups if at & set(group)]
 
-    def _for(self, cell: Cell) -> Iterator[Move]:
+    def _for(self, cell: Cell, looking: int) -> Iterator[Move]:
         """Moves that may bring a record into the cell or take one out of it."""
         for group in self._moving(cell):
             within = {name for name in cell.margin if self._place(name) in group}
-            staying = self._some(cell, set(cell.margin) - within)
-            yield from self._pairs(staying, self._some(cell, within), group)
-            inside = self._some(cell, set(cell.margin))
-            yield from self._pairs(inside, self._spread(self._rows), group)
+            staying = self._agreeing(cell, set(cell.margin) - within)
+            giving, inside = self._agreeing(cell, within), self._agreeing(cell, set(cell.margin))
+            yield from self._pairs(_spread(staying, looking), _spread(giving, looking), group)
+            yield from self._pairs(_spread(inside, looking), _spread(self._rows, looking), group)
 
     def _pairs(self, movers: Sequence[Row], givers: Sequence[Row], group: Group) -> Iterator[Move]:
         for mover, giver in product(movers, givers):
@@ -129,14 +136,11 @@ class Moves:
     def _place(self, name: str) -> int:
         return self._cube.plan.attributes.index(name)
 
-    def _some(self, cell: Cell, names: set[str]) -> Sequence[Row]:
-        """Rows that agree with a cell in some of its attributes, spread over all there are."""
+    def _agreeing(self, cell: Cell, names: set[str]) -> Sequence[Row]:
+        """Rows that agree with a cell in some of its attributes."""
         pairs = [one for one in zip(cell.margin, cell.codes, strict=True) if one[0] in names]
         index = self._index(tuple(name for name, _ in pairs))
-        return self._spread(index.get(tuple(code for _, code in pairs), []))
-
-    def _spread(self, rows: Sequence[Row]) -> Sequence[Row]:
-        return rows[:: max(1, len(rows) // _LOOKED_AT)][:_LOOKED_AT]
+        return index.get(tuple(code for _, code in pairs), [])
 
     def _index(self, margin: Margin) -> dict[Row, list[Row]]:
         if margin not in self._found:

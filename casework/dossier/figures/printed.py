@@ -78,8 +78,6 @@ def _head(counted: Counted, language: str) -> tuple[list[str], tuple[str, ...]]:
     for name in counted.head:
         if f"head_{name}" in _HEADS:
             head.append(said(f"head_{name}", language))
-        elif name.startswith("median"):
-            head.append(said("head_median", language))
         elif attribute and name not in NOT_PLACED and not name.startswith("~"):
             head.append(figures_in(name, language))
             short.append(_meaning(attribute, name, language))
@@ -199,6 +197,6 @@ _HEADS = frozenset(
         *("province", "acts", "mode", "proof", "outcome", "reliability", "role", "sex", "child"),
         *("records", "persons", "flag", "first_hand", "urgency", "number", "status"),
         *("detentions", "accounts", "interventions", "side", "force"),
-        *("imprecise_within", "imprecise_beyond"),
+        *("imprecise_within", "imprecise_beyond", "median_days_least", "median_days_most"),
     )
 )

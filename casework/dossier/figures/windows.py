@@ -1,8 +1,8 @@
 """The two equal windows that maps and mixes compare. Pure.
 
 An answer "windows" such as "2021-09-15/2022-07-14 2022-09-15/2023-07-14" names them; "halves",
-or none, takes the two halves of the stretch in which acts began, a day in the middle left out
-where they would differ.
+or none, takes the two halves of the stretch in which acts began, the second a day longer than
+that where they would differ.
 """
 
 from collections.abc import Iterable
@@ -39,6 +39,6 @@ def _halves(acts: Iterable[Act], today: date) -> tuple[Window, Window]:
     ranges = [found for act in acts if (found := range_of(act.began))]
     first = min((one for one, _ in ranges), default=today)
     last = max((one for _, one in ranges), default=today)
-    last = max(last, first + timedelta(1))  # two windows need two days
-    half = timedelta(((last - first).days + 1) // 2 - 1)
-    return Window(first, first + half), Window(last - half, last)
+    half = timedelta(max(-(-((last - first).days + 1) // 2), 1))
+    day = timedelta(1)
+    return Window(first, first + half - day), Window(first + half, first + 2 * half - day)
