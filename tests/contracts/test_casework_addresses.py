@@ -16,8 +16,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from casework.models import IdentityRow, Invitation, KeyShare, Member, SealedRow
-from casework.records import Act
-from casework.services import acts, approvals
+from casework.records import Act, Source
+from casework.services import acts, approvals, keeping
 from intake.keys.approval import Deed
 from intake.models import Submission
 from tests.canary import Scanner
@@ -162,8 +162,10 @@ def desk(web: Web, opener: Any, monkeypatch: pytest.MonkeyPatch) -> DeskAtWork:
     made.invite()
     # Beside which an act is held, and what may be erased.
     second = Act(id=uuid.uuid4(), code="LIB-01", review=made.rows["review"])
-    made.rows["other"] = acts.add_act(web.house.unlocked("Laila"), made.id, second)
-    made.rows["record"] = made.rows["review"]
+    laila = web.house.unlocked("Laila")
+    made.rows["other"] = acts.add_act(laila, made.id, second)
+    named = Source(id=uuid.uuid4(), pseudonym="S-9", identity=made.protected)
+    made.rows["record"] = keeping.add(laila, made.id, named)
     return made
 
 

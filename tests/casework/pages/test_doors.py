@@ -36,7 +36,7 @@ class Desk:
             acts.add_act(pages.by, pages.desk, Act(id=uuid.uuid4(), code=code, review=row.pk))
             for code in ("INT-02", "LIB-01")
         )
-        source = Source(id=uuid.uuid4(), pseudonym="S-1", review=row.pk)
+        source = Source(id=uuid.uuid4(), pseudonym="S-1", review=row.pk, identity=uuid.uuid4())
         keeping.add(pages.by, pages.desk, source)
         self.rows = {
             "review": row.pk,
