@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 
-from .prepared import Tree, digits
+from .prepared import Tree
 from .signs import LEFT
 from .svg import drawing
 
@@ -168,9 +168,11 @@ class _Page:
         )
 
     def _note(self, one: Tree) -> str:
+        shown = one["number"]
+        if not shown:
+            return f" <small>[{self._cited(one)}]</small>"
         self._notes.append(one)
         number = len(self._notes)
-        shown = digits(number, self._tree["language"])
         word = escape(self._words["note"].replace("{number}", shown))
         return f'<sup><a id="r{number}" href="#n{number}" aria-label="{word}">{shown}</a></sup>'
 
@@ -184,14 +186,17 @@ class _Page:
             f"<ol>\n{entries}</ol>\n</section>\n"
         )
 
-    def _entry(self, number: int, one: Tree) -> str:
+    def _cited(self, one: Tree) -> str:
         comma, pause = (", ", "; ") if self._tree["dir"] == LEFT else ("، ", "؛ ")
         ids = comma.join(
             _linked(f"<bdi>{_text(id_['text'])}</bdi>", id_["link"]) for id_ in one["ids"]
         )
-        words = pause.join(part for part in (ids, _text(one["text"])) if part)
+        return pause.join(part for part in (ids, _text(one["text"])) if part)
+
+    def _entry(self, number: int, one: Tree) -> str:
         back = escape(self._words["back"])
-        return f'<li id="n{number}">{words} <a href="#r{number}" aria-label="{back}">↑</a></li>\n'
+        home = f'<a href="#r{number}" aria-label="{back}">↑</a>'
+        return f'<li id="n{number}">{self._cited(one)} {home}</li>\n'
 
 
 def _run(one: Tree) -> str:

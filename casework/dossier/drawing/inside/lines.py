@@ -34,7 +34,7 @@ class Lines:
             if one["is"] == "bar":
                 yield bar(one["width"], one["label"])
             elif one["is"] == "note":
-                yield self._notes.add(*self._noted(one))
+                yield from self._noted(one, small=small)
             else:
                 yield from self._run(one, side, tag, small=small)
 
@@ -49,17 +49,23 @@ class Lines:
         else:
             yield link(_place(one["link"]), made) if one["link"] else made
 
-    def _noted(self, note: Tree) -> Iterator[Element]:
+    def _noted(self, note: Tree, *, small: bool) -> Iterator[Element]:
+        if note["number"]:
+            yield self._notes.add(self.own(" "), *self._cited(note))
+        else:
+            yield from (self.own(" [", small=small), *self._cited(note, small=small))
+            yield self.own("]", small=small)
+
+    def _cited(self, note: Tree, *, small: bool = False) -> Iterator[Element]:
         comma, pause = (", ", "; ") if self._side == LEFT else ("، ", "؛ ")
-        yield self.own(" ")
         for place, one in enumerate(note["ids"]):
             if place:
-                yield self.own(comma)
+                yield self.own(comma, small=small)
             text = one["text"] if self._side == LEFT else isolated(one["text"], LEFT)
-            shown = run(text, side=LEFT)
+            shown = run(text, side=LEFT, small=small)
             yield link(_place(one["link"]), shown) if one["link"] else shown
         if note["text"]:
-            yield self.own((pause if note["ids"] else "") + note["text"])
+            yield self.own((pause if note["ids"] else "") + note["text"], small=small)
 
 
 def _place(anchor: str) -> str:

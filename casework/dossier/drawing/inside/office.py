@@ -45,7 +45,7 @@ class _Writer:
         self._words, self._side = tree["words"], tree["dir"]
         self._docx = python_docx.Document()
         strip(self._docx, tree)
-        self._body = self._docx.element.body
+        self._end = self._docx.element.body.sectPr
         self._notes = Footnotes(self._side)
         self._lines = Lines(tree, self._notes)
         self._lists = Lists(self._docx, self._side)
@@ -80,7 +80,7 @@ class _Writer:
             if not begin_page(made[0]):
                 self._add(element("p", element("pPr", element("pageBreakBefore"))))
         for one in made:
-            self._body.insert(len(self._body) - 1, one)
+            self._end.addprevious(one)
 
     def _said(self, text: str, style: str = "", **how: Any) -> None:
         self._add(paragraph(self._lines.own(text), side=self._side, style=style, **how))

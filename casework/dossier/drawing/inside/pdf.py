@@ -1,6 +1,7 @@
 """PDF by Typst: tagged, PDF/A-3a and PDF/UA-1, of the fonts beside this program only."""
 
 import json
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,16 +13,26 @@ from .prepared import Tree
 from .svg import drawing
 
 _HERE = Path(__file__).parent
-_STANDARDS: list[Any] = ["a-3a", "ua-1"]
+_TAGGED: Mapping[str, Any] = {"pdf_standards": ["a-3a", "ua-1"]}
+_UNTAGGED: Mapping[str, Any] = {"pdf_standards": ["a-3b"], "pdf_tags": False}
 # Hashes and addresses have no place to break; without one they run out of a narrow column.
 _LONGEST_WORD = 18
 _STEP = 8
+# A footnote costs Typst a sixth of a megabyte and a link nearly as much: past this number the
+# notes stand at the end, as they do in HTML, and ids are not linked.
+_MOST_NOTES = 400
+# An answer longer than this stands under its label, not beside it.
+_LONGEST_BESIDE = 240
 # What a figure may take of an A4 page, in points.
 WIDEST, HIGHEST = 455.0, 600.0
 
 
 def pdf(tree: Tree, fonts: Path) -> bytes:
-    """The document as pages. Same tree, same bytes. Raises UnfitError, typst.TypstError."""
+    """The document as pages. Same tree, same bytes. Raises UnfitError, typst.TypstError.
+
+    Where Typst cannot tag the pages (it gives up on some page breaks, its issues 8776 and
+    8487), the same pages are written without tags, as PDF/A-3b.
+    """
     files: dict[str, Any] = {"main.typ": (_HERE / "page.typ").read_bytes()}
     document = _texts(tree, fonts)
     document["cover"]["hash"] = _groups(tree["cover"]["evidence_sha256"])
@@ -33,8 +44,14 @@ def pdf(tree: Tree, fonts: Path) -> bytes:
             source = drawing(tree["blocks"][number]["svg"], f"f{number}-")
             block["svg"] = _image(files, source, f"figure-{number}", fonts)
             block["width"] = fitting(source.width, source.height)
+    notes = list(_notes(document["blocks"]))
+    document["at_end"] = len(notes) > _MOST_NOTES
+    document["endnotes"] = [one for one in notes if one["number"]] if document["at_end"] else []
     files["document.json"] = json.dumps(document).encode()
-    return _compile(files, fonts, tree["cover"]["made_on"], format="pdf", pdf_standards=_STANDARDS)
+    try:
+        return _compile(files, fonts, tree["cover"]["made_on"], format="pdf", **_TAGGED)
+    except typst.TypstError:
+        return _compile(files, fonts, tree["cover"]["made_on"], format="pdf", **_UNTAGGED)
 
 
 def raster(svg: str, width: float, fonts: Path, *, dots_per_inch: float) -> bytes:
@@ -77,7 +94,30 @@ def _texts(value: Any, fonts: Path) -> Any:
     texts = {key: "" if key == "svg" else _texts(one, fonts) for key, one in value.items()}
     if texts.get("is") == "run":
         texts["pieces"] = _pieces(texts.pop("text"))
+    elif texts.get("is") == "bar":
+        # Bold capitals are the widest that a label has.
+        texts["ems"] = max(0.5 * value["width"], 0.6 * len(value["label"]) + 0.8)
+    elif texts.get("is") == "fields":
+        texts["beside"] = all(_is_short(line) for _, line in value["pairs"])
     return texts
+
+
+def _is_short(line: list[Tree]) -> bool:
+    """No notes either: in a grid they cost more, and break the tags."""
+    if any(one["is"] == "note" for one in line):
+        return False
+    return sum(len(one.get("text", "")) for one in line) <= _LONGEST_BESIDE
+
+
+def _notes(value: Any) -> Iterator[Any]:
+    """Every note in the order of reading."""
+    if isinstance(value, dict):
+        if value.get("is") == "note":
+            yield value
+        value = list(value.values())
+    if isinstance(value, list):
+        for one in value:
+            yield from _notes(one)
 
 
 def _pieces(text: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 A run that must stand apart gets `run`, the direction it is isolated in; "" where the line
 needs none. A table row that begins with a public id alone ("E-0001") is where the id is found.
+Notes are numbered through the document; in a table they stand in brackets where they belong
+(`number` ""): a note below the page is far from its cell, and Typst's tags break over many.
 """
 
 import re
@@ -39,6 +41,7 @@ class _Reader:
         self._direction = LEFT if self._language == "en" else RIGHT
         self._anchors = set(_anchors(tree["blocks"]))
         self._unplaced = set(self._anchors)
+        self._notes = 0
 
     def document(self, tree: Tree) -> Tree:
         return {
@@ -80,7 +83,7 @@ class _Reader:
     def _table(self, table: Tree) -> Tree:
         rows = []
         for row in table["rows"]:
-            cells = [self._line(cell) for cell in row]
+            cells = [self._line(cell, in_table=True) for cell in row]
             self._place(cells)
             rows.append(cells)
         safe = {key: _safe(table[key]) for key in ("caption", "head", "under")}
@@ -96,17 +99,27 @@ class _Reader:
     def _pairs(self, pairs: list[Any]) -> list[list[Any]]:
         return [[plain(label), self._line(line)] for label, line in pairs]
 
-    def _line(self, line: list[Tree], side: str = "", spoken: str = "") -> list[Tree]:
+    def _line(
+        self, line: list[Tree], side: str = "", spoken: str = "", *, in_table: bool = False
+    ) -> list[Tree]:
         side = side or self._direction
         mixed = side == RIGHT or any(has_right_to_left(one.get("text", "")) for one in line)
-        return [self._inline(one, mixed, spoken or self._language) for one in line]
+        return [
+            self._note(one, in_table)
+            if one["is"] == "note"
+            else self._inline(one, mixed, spoken or self._language)
+            for one in line
+        ]
+
+    def _note(self, one: Tree, in_table: bool) -> Tree:
+        ids = [{"text": plain(each), "link": self._link(each)} for each in one["evidence"]]
+        self._notes += not in_table
+        number = "" if in_table else digits(self._notes, self._language)
+        return {"is": "note", "ids": ids, "text": plain(one["text"]), "number": number}
 
     def _inline(self, one: Tree, mixed: bool, spoken: str) -> Tree:
         if one["is"] == "bar":
             return {**one, "label": plain(one["label"])}
-        if one["is"] == "note":
-            ids = [{"text": plain(each), "link": self._link(each)} for each in one["evidence"]]
-            return {"is": "note", "ids": ids, "text": plain(one["text"])}
         text, own = plain(one["text"]), one["language"]
         foreign = bool(own) and own != spoken
         return {

@@ -2,15 +2,18 @@
 
 import hashlib
 from datetime import date
+from typing import Any
 
 from casework.dossier.document import (
     Bar,
+    Block,
     Cover,
     Document,
     Fields,
     Figure,
     Heading,
     Inline,
+    Line,
     Listing,
     NewPage,
     Note,
@@ -25,7 +28,7 @@ DIGEST = hashlib.sha256(b"an invented evidence list").hexdigest()
 # What stands under a bar in the original. It is handed to nobody who draws.
 BARRED = ("Zarghuna Canarizai", "زرغونه کناریزی")
 
-_WORDS = {
+_WORDS: dict[str, dict[str, Any]] = {
     "en": {
         "title": "Detentions of teachers in one province",
         "subtitle": "A file for an investigative mechanism (invented)",
@@ -141,7 +144,7 @@ def cover(language: str) -> Cover:
     )
 
 
-def facts(language: str) -> tuple:
+def facts(language: str) -> tuple[Block, ...]:
     words = _WORDS[language]
     before, after = words["told"].split("{}")
     return (
@@ -173,7 +176,7 @@ def facts(language: str) -> tuple:
     )  # fmt: skip
 
 
-def annexes(language: str) -> tuple:
+def annexes(language: str) -> tuple[Block, ...]:
     words = _WORDS[language]
     return (
         NewPage(),
@@ -225,7 +228,7 @@ def _day(language: str) -> tuple[Inline, ...]:
     return (Run(_SOLAR[language], apart=True), Run(" ("), Run("1 April 2025", apart=True), Run(")"))
 
 
-def _exhibit(number: int, kind: str) -> list:
+def _exhibit(number: int, kind: str) -> list[Line]:
     digest = hashlib.sha256(b"invented item %d" % number).hexdigest()
     return [
         (Run(f"E-{number:04}", apart=True),),
