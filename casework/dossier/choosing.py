@@ -70,7 +70,7 @@ OF_CHOSEN: Mapping[type[Record], Kinds] = {Person: (Involvement,), Event: (Act,)
 # What counting needs of a whole desk: no account, no evidence.
 COUNTED: Kinds = (
     Act, Attribution, Case, Check, Claim, Consent, Edict, Event, Information, Intervention,
-    Involvement, OfficeHolder, Person, Source, Unit,
+    Involvement, OfficeHolder, Person, Review, Source, Unit,
 )  # fmt: skip
 CHOOSABLE: Kinds = (Case, Act, Person, Evidence, Event, Claim, Edict)
 
