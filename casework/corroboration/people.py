@@ -17,7 +17,7 @@ from casework.corroboration.likeness import Reason
 LIKELY = 2.0  # points from which two are shown
 MOST = 200  # pairs, the likeliest first
 _RARE = 5  # bearers of a part up to whom it is rare
-_CROWD = 60  # bearers up to whom all pairs are looked at; of more, two parts at once are
+_CROWD = 60  # bearers of the same two parts up to whom all pairs are looked at
 
 
 class Part(NamedTuple):
@@ -112,21 +112,22 @@ def _candidates(named: Sequence[Named]) -> Iterator[tuple[Named, Named]]:
 
 
 def _groups(named: Sequence[Named]) -> Iterator[list[int]]:
+    """Those who have something rare in common: one part that few bear, or two at once."""
     by_part: dict[str, list[int]] = defaultdict(list)
-    for number, one in enumerate(named):
-        for sound in {part.sound for part in one.parts}:
-            by_part[sound].append(number)
-    for group in by_part.values():
-        if len(group) <= _CROWD:
-            yield group
-    crowded = {sound for sound, group in by_part.items() if len(group) > _CROWD}
     by_two: dict[tuple[str, str], list[int]] = defaultdict(list)
+    by_kin: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, one in enumerate(named):
-        sounds = sorted({part.sound for part in one.parts} & crowded)
+        sounds = sorted({part.sound for part in one.parts})
+        for sound in sounds:
+            by_part[sound].append(number)
         for two in combinations(sounds, 2):
             by_two[two].append(number)
+        for two in combinations(sorted({part.sound for part in one.kin}), 2):
+            by_kin[two].append(number)
+    yield from (group for group in by_part.values() if len(group) <= _RARE)
     # So many with the same two parts are one crowd, not one person.
-    yield from (group for group in by_two.values() if len(group) <= _CROWD)
+    for together in (by_two, by_kin):
+        yield from (group for group in together.values() if len(group) <= _CROWD)
 
 
 def _reasons(one: Named, other: Named, bearers: Mapping[str, int]) -> Iterator[Reason]:

@@ -41,7 +41,7 @@ class Read:
 def read_marks(by: Unlocked, desk: uuid.UUID) -> Read:
     """Read more of the desk's marks, for at most STINT; one event says how many.
 
-    Some 1 ms a report. One that does not open has no marks here; its own page says why.
+    Some 2 ms a report. One that does not open has no marks here; its own page says why.
     """
     here = register.of(by, desk)
     wanted = [one.submission for one in _reviews(by, desk)]
