@@ -149,10 +149,11 @@ def _items(selection: Selection) -> Iterator[Gap]:
 
 
 def _as_recorded(item: Item, record: Evidence) -> bool:
-    """Whether the original is the one whose hash was written down, if it was.
+    """Whether the original is the one whose hash was written down, if it was: of the sealed file
+    as it arrived, or, where the original goes along, of its very octets.
 
     A working copy is made for each dossier by its masks, so its hash is new each time.
     """
     known = record.evidentiary_sha256
-    octets = item.sha256 if item.copy == "evidentiary" else known
-    return not known or {item.evidentiary_sha256, octets} == {known}
+    octets = item.sha256 if item.copy == "evidentiary" else ""
+    return not known or known in (item.evidentiary_sha256, octets)

@@ -78,11 +78,15 @@ def test_an_item_whose_original_is_another_one_is_refused():
     assert ("hash_differs", PHOTO.id) in _codes(items=(ITEMS[0], other))
 
 
-def test_an_original_is_compared_octet_for_octet_with_what_was_written_down():
-    true = replace(ITEMS[1], copy="evidentiary", sha256="cd" * 32)
-    false = replace(true, sha256="ee" * 32)
+def test_an_original_is_compared_with_what_was_written_down_of_it_or_of_its_sealed_file():
+    of_octets = replace(
+        ITEMS[1], copy="evidentiary", sha256="cd" * 32, evidentiary_sha256="ff" * 32
+    )
+    of_the_sealed_file = replace(ITEMS[1], copy="evidentiary", sha256="ee" * 32)
+    false = replace(of_octets, sha256="ee" * 32)
 
-    assert _codes(items=(ITEMS[0], true)) == set()
+    for true in (of_octets, of_the_sealed_file):
+        assert _codes(items=(ITEMS[0], true)) == set()
     assert ("hash_differs", PHOTO.id) in _codes(items=(ITEMS[0], false))
 
 
