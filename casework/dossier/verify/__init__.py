@@ -9,14 +9,15 @@ without this program: VERIFY.txt in the package says how.
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from casework.dossier.verify import checks
 from casework.dossier.verify.checks import Package
 from casework.dossier.verify.findings import Finding, Outcome, untrue
-from casework.dossier.verify.opened import Opened, found_at
+from casework.dossier.verify.opened import Opened, found_at, from_archive
 from intake.errors import IntakeError
 
-__all__ = ["Finding", "Outcome", "found_at", "verify", "verify_opened"]
+__all__ = ["Finding", "Outcome", "found_at", "verify", "verify_opened", "verify_stream"]
 
 
 def verify(path: Path, *, fingerprint: str = "", pinned: Sequence[bytes] = ()) -> Iterator[Finding]:
@@ -29,12 +30,14 @@ def verify(path: Path, *, fingerprint: str = "", pinned: Sequence[bytes] = ()) -
 
     Ends after the first untrue finding. Raises OSError where the path cannot be read.
     """
-    try:
-        opened = found_at(path)
-    except IntakeError as refusal:
-        yield untrue("not_a_package", reason=refusal.code)
-    else:
-        yield from verify_opened(opened, fingerprint=fingerprint, pinned=pinned)
+    yield from _read(partial(found_at, path), fingerprint, pinned)
+
+
+def verify_stream(
+    archive: BinaryIO, *, fingerprint: str = "", pinned: Sequence[bytes] = ()
+) -> Iterator[Finding]:
+    """As `verify`, of a tar that is read once from where it stands: it rests nowhere."""
+    yield from _read(partial(from_archive, archive), fingerprint, pinned)
 
 
 def verify_opened(
@@ -58,6 +61,17 @@ def verify_opened(
             yield finding
             if finding.outcome is Outcome.UNTRUE:
                 return
+
+
+def _read(
+    read: Callable[[], Opened], fingerprint: str, pinned: Sequence[bytes]
+) -> Iterator[Finding]:
+    try:
+        opened = read()
+    except IntakeError as refusal:
+        yield untrue("not_a_package", reason=refusal.code)
+    else:
+        yield from verify_opened(opened, fingerprint=fingerprint, pinned=pinned)
 
 
 def _one(check: Callable[..., Finding], *about: object) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ A check gives a Finding for what it saw; what it cannot read at all it raises as
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from casework.dossier import allowed, sshsig, stamps, sums
 from casework.dossier.allowed import AllowedKey
@@ -164,6 +164,8 @@ def stamped(package: Package, pinned: Sequence[bytes]) -> Iterator[Finding]:
         said = {"number": str(number), "at": f"{at:%Y-%m-%d %H:%M:%S} UTC" if at else ""}
         if at is None:
             yield untrue("stamp_wrong", **said)
+        elif not _fits(package, at.date()):
+            yield untrue("stamp_at_odds", **said)
         elif pinned:
             yield holds("stamped", **said)
         else:
@@ -208,6 +210,15 @@ def _declared(opened: Opened, tags: dict[str, bytes]) -> Finding:
     if not is_bag or oxum.encode() not in tags.get("bag-info.txt", b"").splitlines():
         return untrue("bag_declaration_wrong")
     return holds("bag")
+
+
+def _fits(package: Package, stamped: date) -> bool:
+    """Not before the dossier's own day, and while its key might sign: who holds a key that was
+    revoked can write any day into a bag, and gets no token of that day.
+    """
+    mine = [one for one in allowed.parse(package.text(SIGNERS)) if one.public == package.key]
+    in_its_days = any(one.may_sign(stamped) for one in mine)
+    return in_its_days and stamped >= package.made_on - timedelta(days=1)
 
 
 def _stamped_at(reply: bytes, message: bytes, chains: Sequence[bytes]) -> datetime | None:

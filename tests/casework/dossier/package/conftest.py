@@ -3,6 +3,7 @@
 import io
 import subprocess
 import tarfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,8 @@ def authorities(tmp_path_factory):
 @pytest.fixture(scope="session")
 def package(authorities) -> bytes:
     """The archive."""
-    return samples.packed(authorities=authorities)[0]
+    plan = samples.planned(made_on=datetime.now(UTC).date())  # a token cannot be older
+    return samples.packed(plan, authorities=authorities)[0]
 
 
 @pytest.fixture

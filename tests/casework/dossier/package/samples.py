@@ -44,7 +44,7 @@ class InventedSigner:
 
     private: Ed25519PrivateKey = field(default_factory=lambda: key(1))
     root: Ed25519PrivateKey = field(default_factory=lambda: key(2))
-    since: date = date(2026, 1, 1)
+    since: date = date(2020, 1, 1)
     until: date | None = None
     before: int = 2
     after: int = 3

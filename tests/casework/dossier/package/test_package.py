@@ -157,6 +157,22 @@ def test_a_token_over_something_else_does_not_leave(authorities):
     fails(samples.planned(), "package_untrue", stamping=lambda _: other)
 
 
+@pytest.mark.parametrize("days", [{"until": -1}, {"made_on": 2}], ids=["key gone", "later dossier"])
+def test_a_token_that_does_not_fit_the_days_does_not_leave(authorities, days):
+    """Who holds a revoked key can write any day into a bag, and gets no token of that day."""
+    today = datetime.now(UTC).date()
+    until = today + timedelta(days=days["until"]) if "until" in days else None
+    plan = samples.planned(made_on=today + timedelta(days=days.get("made_on", -9)))
+
+    out = fails(
+        plan,
+        "package_untrue",
+        signer=InventedSigner(until=until),
+        stamping=samples.stamping(authorities[0]),
+    )
+    assert b"SSH SIGNATURE" not in out
+
+
 def test_an_authority_that_is_away_is_a_passing_fault():
     def away(_message: bytes) -> list[Stamp]:
         raise TransientError("tsa_away")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from casework.dossier import sshsig, sums, tarring, words
 from casework.dossier.terms import LANGUAGES
-from casework.dossier.verify import Outcome, found_at, verify, verify_opened
+from casework.dossier.verify import Outcome, found_at, verify, verify_opened, verify_stream
 from casework.dossier.verify.__main__ import main
 from casework.dossier.verify.findings import untrue
 from casework.dossier.verify.opened import NotAPackage, Opened, from_archive
@@ -262,12 +262,7 @@ def test_whatever_comes_instead_of_an_archive_is_refused_in_words(octets):
 
 
 def _says_untrue(archive: bytes) -> bool:
-    path = Path(f"/dev/shm/package-{os.getpid()}.tar")
-    path.write_bytes(archive)
-    try:
-        *_, last = verify(path)
-    finally:
-        path.unlink()
+    *_, last = verify_stream(io.BytesIO(archive))
     assert last.sentence()
     return last.outcome is Outcome.UNTRUE
 
