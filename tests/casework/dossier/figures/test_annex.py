@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from casework.dossier import leaving
 from casework.dossier.document import Figure, Table
 from casework.dossier.figures import ASKS, counted, counts_of
+from casework.dossier.outgoing import outgoing
 from casework.dossier.profiles import profile
 from casework.dossier.profiles.annex import PROFILE
 from casework.dossier.selection import Selection
@@ -90,7 +90,7 @@ def test_names_that_were_opened_for_it_are_refused():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_figure_is_in_the_document_and_its_rows_are_in_the_bag(language):
-    chosen = annex_of(*many(300), language=language)
+    chosen = annex_of(*many(100), language=language)
     files, document = written(chosen)
     stems = {path.rpartition(".")[2] for path in files if path.startswith("data/dossier.")}
     assert stems == {"pdf", "html", "docx"}
@@ -104,7 +104,7 @@ def test_every_figure_is_in_the_document_and_its_rows_are_in_the_bag(language):
 
 
 def test_no_file_of_a_public_annex_has_a_number_from_one_to_four():
-    files, _ = written(annex_of(*many(300)))
+    files, _ = written(annex_of(*many(200)))
     for path, octets in files.items():
         if path.startswith("data/figures/") and not path.endswith("claims.csv"):
             head, *rows = csv.reader(io.StringIO(octets.decode()))
@@ -121,7 +121,7 @@ def test_the_invented_case_leaves_no_name_no_pseudonym_and_no_word_of_anybody():
     chosen = people.selection_of("annex", answers=answers, **STATISTICS)
     assert codes_of(chosen) == []
     files, document = written(chosen)
-    said = "\n".join(leaving.outgoing(document))
+    said = "\n".join(outgoing(document))
     everything = said + "".join(octets.decode() for octets in files.values())
     for hidden in (*people.CANARIES, "PERSON-", "Willow", "Poplar", "willows", "spokesman"):
         assert hidden not in everything

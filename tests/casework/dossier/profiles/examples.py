@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from casework.dossier.profiles import communication, extract, mechanism, wgad
+from casework.dossier.profiles import annex, communication, extract, mechanism, wgad
 from casework.dossier.selection import Selection
 from casework.records import Act
 from tests.casework.dossier.people import (
@@ -274,4 +274,32 @@ MECHANISM = Example(
     },
 )  # fmt: skip
 
-EXAMPLES: tuple[Example, ...] = (WGAD, COMMUNICATION, MECHANISM, EXTRACT)
+_LEANS = dict.fromkeys(annex.PROFILE.asks, "not_assessed") | {"windows": "halves"}
+_UNEQUAL = "2026-01-01/2026-01-31 2026-03-01/2026-03-02"
+ANNEX = Example(
+    annex.PROFILE.name,
+    {"audience": "statistics", "scope": "statistics_only", "answers": {**ANSWERS, **_LEANS}},
+    {
+        "no direction of bias": (
+            {"answers": {**ANSWERS, **_LEANS, "bias_weekly": " "}},
+            ("answer_missing", "bias_weekly"),
+        ),
+        "windows of unequal length": (
+            {"answers": {**ANSWERS, **_LEANS, "windows": _UNEQUAL}},
+            ("answer_missing", "windows"),
+        ),
+        "a telephone number in an answer": (
+            {"answers": {**ANSWERS, **_LEANS, "bias_force": "Ask 0799 123 456."}},
+            ("identifier_in_text", "PHONE"),
+        ),
+        "no acts": ({"without": (row(4), row(5), row(6))}, ("no_acts", "")),
+        "names that it does not carry": ({"names": NAMES}, ("names_not_carried", "")),
+        "for a prosecutor": (
+            {"audience": "prosecutor", "scope": "court_or_mechanism_confidential"},
+            ("audience_not_taken", "prosecutor"),
+        ),
+    },
+    leaves_out=True,
+)  # fmt: skip
+
+EXAMPLES: tuple[Example, ...] = (WGAD, COMMUNICATION, MECHANISM, EXTRACT, ANNEX)
