@@ -69,7 +69,8 @@ def _read(
     try:
         opened = read()
     except IntakeError as refusal:
-        yield untrue("not_a_package", reason=refusal.code)
+        sealed = refusal.code == "still_sealed"
+        yield untrue("still_sealed" if sealed else "not_a_package", reason=refusal.code)
     else:
         yield from verify_opened(opened, fingerprint=fingerprint, pinned=pinned)
 

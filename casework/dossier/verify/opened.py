@@ -18,10 +18,11 @@ from intake.errors import IntakeError
 MOST_WORDS = 64 << 20  # octets of everything but `data/`
 MOST_FILES = 200_000
 _MOST_TEXTS = 64
+_SEALED = b"age-encryption.org/v1"
 
 
 class NotAPackage(IntakeError):
-    """not_a_package: neither a folder nor a tar as we write it; path_refused, path_twice,
+    """not_a_package: neither a folder nor a tar as we write it; still_sealed; path_refused, path_twice,
     not_a_file (a link, a device), too_large, archive_malformed, archive_cut.
     """
 
@@ -92,6 +93,9 @@ def found_at(path: Path) -> Opened:
     if path.is_dir():
         return from_folder(path)
     with path.open("rb") as archive:
+        if archive.read(len(_SEALED)) == _SEALED:
+            raise NotAPackage("still_sealed")
+        archive.seek(0)
         return from_archive(archive)
 
 

@@ -18,6 +18,7 @@ from casework.dossier.verify.__main__ import main
 from casework.dossier.verify.findings import untrue
 from casework.dossier.verify.opened import NotAPackage, Opened, from_archive
 from intake.keys import Verifier
+from intake.sealing import HybridIdentity, age
 
 from . import samples
 from .conftest import contents
@@ -283,6 +284,13 @@ def test_a_folder_with_something_that_is_no_plain_file_is_refused(folder, kind):
     *_, last = verify(folder)
 
     assert last.outcome is Outcome.UNTRUE
+
+
+def test_a_file_that_is_still_sealed_is_named_as_that(package, tmp_path):
+    sealed = tmp_path / "p.tar.age"
+    sealed.write_bytes(age.encrypt_bytes(package, [HybridIdentity(bytes(32)).recipient]))
+
+    assert [one.code for one in verify(sealed)] == ["still_sealed"]
 
 
 def test_two_names_that_some_systems_take_for_one_are_refused():
