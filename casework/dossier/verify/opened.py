@@ -22,8 +22,8 @@ _SEALED = b"age-encryption.org/v1"
 
 
 class NotAPackage(IntakeError):
-    """not_a_package: neither a folder nor a tar as we write it; still_sealed; path_refused, path_twice,
-    not_a_file (a link, a device), too_large, archive_malformed, archive_cut.
+    """not_a_package (not one bag and what proves it), still_sealed, path_refused, path_twice,
+    not_a_file (a link, a device), too_large.
     """
 
 
@@ -88,7 +88,7 @@ class Opened:
 def found_at(path: Path) -> Opened:
     """A package in a folder, or as the tar that came out of the seal.
 
-    Raises NotAPackage, OSError.
+    Raises NotAPackage, ArchiveError, OSError.
     """
     if path.is_dir():
         return from_folder(path)
