@@ -22,6 +22,7 @@ from casework.views import (
     erasing,
     erasing_names,
     likeness_deeds,
+    looking,
     names,
     review_deeds,
 )
@@ -41,6 +42,7 @@ _DEEDS: Mapping[str, Mapping[str, Any]] = {
     "person_consents": consents.DEEDS,
     "source_consents": consents.DEEDS,
     "likeness": likeness_deeds.OF_ACT,
+    "looking": looking.DEEDS,
     "comparison": likeness_deeds.OF_PAIR,
     "report_likeness": likeness_deeds.OF_REPORT,
     "report_comparison": likeness_deeds.OF_REPORT_BESIDE,
