@@ -20,6 +20,8 @@ from casework.views.finding import number_of
 from intake import recipients
 from intake.models import Attachment, Stage, Submission
 
+# Said to operators, in the words of their guide.
+_COMMAND = ("manage.py custody_rewrap export asked.json", "--id …")
 STUCK = (Stage.NEEDS_PERSON, Stage.CUSTODY)
 
 
@@ -47,6 +49,7 @@ def unworked(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
         "lines": page.items,
         "stages": [stage for stage in STUCK if any(one.stage == stage for one in lines)],
         "query": "",
+        "command": _COMMAND,
     }
     return render(request, "casework/unworked.html", context)
 
