@@ -151,6 +151,13 @@ def cancel(order: uuid.UUID, desk: uuid.UUID, event: custody.Draft) -> bool:
     return True
 
 
+def forget(order: uuid.UUID) -> bool:
+    """Delete an order inside a transaction that is open, with no event of its own: what it was
+    for is erased. False: it is not there (any more).
+    """
+    return _delete(order)
+
+
 def waits(lane: str = "orders") -> bool:
     """Whether a worker would find something now."""
     return Order.waiting(lane, clock.now()).exists()

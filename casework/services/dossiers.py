@@ -216,7 +216,7 @@ def touched_by_withdrawal(
 def require_consents(by: Unlocked, desk: uuid.UUID, version: Dossier) -> None:
     """IntakeError("consent_withdrawn") unless every consent it rests on still covers it."""
     today, here = clock.today(), register.of(by, desk)
-    if _is_of_all(version) and _withdrawn_since(by, desk, version):
+    if is_of_all(version) and _withdrawn_since(by, desk, version):
         raise IntakeError("consent_withdrawn")
     for one in version.relied:
         found = here.get(one.consent) if one.consent else None
@@ -235,13 +235,13 @@ def noted(
     return custody.draft(deed, [reader], row=str(row), order=digest, by=who, **about)
 
 
-def _is_of_all(version: Dossier) -> bool:
+def is_of_all(version: Dossier) -> bool:
     """Whether it rests on more consents than one row can list: those of a whole desk."""
     return not version.relied and version.counted > _MOST_LISTED
 
 
 def _rests_on(version: Dossier, holder: uuid.UUID) -> bool:
-    return _is_of_all(version) or holder in {one.holder for one in version.relied}
+    return is_of_all(version) or holder in {one.holder for one in version.relied}
 
 
 def _withdrawn_since(by: Unlocked, desk: uuid.UUID, version: Dossier) -> bool:

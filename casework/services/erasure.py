@@ -1,7 +1,7 @@
 """Erasing a submission with everything told in it, or a person: two people's deed (P13).
 
-Headers, payloads, rows with their secrets, event bodies with their salts and the mailbox go;
-leaves and a tombstone stay. Backups keep it for at most 35 days, and what a dossier carried out
+Headers, payloads, rows with their secrets, event bodies with their salts, the mailbox and every
+draft that holds any of it go; leaves and a tombstone stay. Backups keep it for at most 35 days, and what a dossier carried out
 before is not called back: the page says both.
 """
 
@@ -20,6 +20,7 @@ from casework.retention import Plan, plan_erasure
 from casework.services import approvals
 from casework.services.approvals import Subject
 from casework.services.deeds import Change, carry_out, drafted, seen, together
+from casework.services.drafts_gone import forget_drafts_of
 from casework.services.parts import open_part
 from casework.unlocked import Unlocked
 from intake import clock, custody, services
@@ -89,6 +90,7 @@ def erase_planned(
     event = drafted("record.erased", by, desk, [], approval=str(approval), gone=len(ids))
     with together():
         approvals.use(by, desk, approval, Deed.ERASE, about)
+        forget_drafts_of(by, desk, [one.record.id for one in doing.gone])
         _part_rows(by, desk, doing)
         erased = erase_submission(sent.submission, mailbox) if sent else Erased()
         services.take_back_messages(doing.messages)

@@ -34,7 +34,7 @@ def test_a_forum_is_compiled_from_a_desks_rows(house: House, agent: NearClient, 
     forum = FORUMS[name]
     furnish(house)
     amina = house.unlocked("Amina")
-    answers = {**ANSWERS, **({key: "not_assessed" for key in ASKS} if name == "annex" else {})}
+    answers = {**ANSWERS, **(dict.fromkeys(ASKS, "not_assessed") if name == "annex" else {})}
     answers.pop("windows", None)
     terms = terms_of(name, audience=forum.audience, scope=forum.scope, answers=answers)
     terms = dossiers.next_terms(amina, house.desk, terms)
