@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from casework.dossier.addressees import Addressee, check
 from casework.dossier.order import Items, Order, PartItem, RowItem, Statement, statement
 from casework.dossier.release_order import ReleaseOrder
+from casework.services.addressees import new_key
 from intake.errors import IntakeError
 from intake.keys import Entry, Kind, Roll
 from intake.keys.approval import Deed, Request, Signature
 from intake.keys.note import Verifier
-from intake.sealing import HybridIdentity
+from intake.sealing import HybridIdentity, age, parse_identities
 from tests.casework.dossier.people import DAY, terms_of
 
 # Invented: nobody has this key or this name.
@@ -207,7 +208,7 @@ def test_a_release_of_another_draft_order_or_addressee_than_was_signed_for_is_fo
         ("age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p", "recipient_not_hybrid"),
         ("ssh-ed25519 AAAA", "recipient_malformed"),
         ("", "recipient_malformed"),
-        (OFFICE.key[:-1] + "q", "recipient_malformed"),
+        (OFFICE.key[:-1] + ("p" if OFFICE.key.endswith("q") else "q"), "recipient_malformed"),
     ],
 )
 def test_only_hybrid_age_recipients_are_addressees(key: str, code: str) -> None:
@@ -228,3 +229,14 @@ def test_a_key_whose_time_is_over_receives_nothing() -> None:
 def test_nothing_goes_to_nobody_or_twice_to_the_same() -> None:
     assert refusal(check, (), DAY) == "recipient_missing"
     assert refusal(check, (OFFICE, OFFICE), DAY) == "recipient_twice"
+
+
+def test_somebody_without_a_key_gets_one_that_their_words_open() -> None:
+    made = new_key("An invented lawyer")
+
+    text = age.decrypt_bytes(made.file, [age.PassphraseIdentity(made.words)]).decode()
+    identity = parse_identities(text)[0]
+    assert isinstance(identity, HybridIdentity)
+    assert str(identity.recipient) == made.addressee.key
+    assert len(made.words.split()) >= 6
+    assert new_key("An invented lawyer").words != made.words
