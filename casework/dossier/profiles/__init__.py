@@ -4,13 +4,14 @@ A new one is a module that makes a `Profile`, its table of examples in the tests
 """
 
 from casework.dossier.profile import Profile
-from casework.dossier.profiles import annex, communication, extract, mechanism, wgad
+from casework.dossier.profiles import annex, communication, extract, mechanism, uwazi, wgad
 from intake.errors import IntakeError
 
 PROFILES: tuple[Profile, ...] = (
     wgad.PROFILE,
     communication.PROFILE,
     mechanism.PROFILE,
+    uwazi.PROFILE,
     annex.PROFILE,
     extract.PROFILE,
 )

@@ -8,14 +8,14 @@ an annex of its own, sealed to fewer.
 
 from collections.abc import Iterable, Iterator
 
-from casework.dossier import gaps, leaving, written
+from casework.dossier import gaps, leaving, tables, written
 from casework.dossier.bagfile import BagFile
 from casework.dossier.document import Document, Fields, Heading, Paragraph, Run
+from casework.dossier.file_teller import SUBJECT, FileTeller
 from casework.dossier.leaving import Said
 from casework.dossier.masking import Rules
 from casework.dossier.profile import Gap, Render
 from casework.dossier.profiles import mechanism_parts as parts
-from casework.dossier.profiles.file_teller import SUBJECT, FileTeller
 from casework.dossier.profiles.mechanism_proof import source_name
 from casework.dossier.selection import Selection
 from casework.dossier.telling import plain
@@ -46,8 +46,9 @@ class Mechanism:
         return (*common, *_missing(selection))
 
     def files(self, selection: Selection, render: Render) -> Iterable[BagFile]:
-        """The file in the language ordered; names are in the annex alone."""
+        """The file in the language ordered, and its records for machines; no name in either."""
         yield from written.files(self.document(selection), render)
+        yield from tables.files(_teller(selection))
 
     def annex_files(self, selection: Selection, render: Render) -> Iterable[BagFile]:
         """Who the pseudonyms stand for; nothing where no identity was ordered."""

@@ -18,9 +18,7 @@ from casework.dossier.document import (
     Run,
     Table,
 )
-from casework.dossier.masking import account_of
-from casework.dossier.profiles import mechanism_proof as proof
-from casework.dossier.profiles.file_teller import (
+from casework.dossier.file_teller import (
     SUBJECT,
     FileTeller,
     answered,
@@ -28,6 +26,8 @@ from casework.dossier.profiles.file_teller import (
     name_of,
     numbered,
 )
+from casework.dossier.masking import account_of
+from casework.dossier.profiles import mechanism_proof as proof
 from casework.records import Act, Attribution, Edict, Intervention, OfficeHolder, Review, Unit
 from intake.letters import own_digits
 

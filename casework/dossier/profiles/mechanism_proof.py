@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from casework.dossier.document import Block, Heading, Line, Paragraph, Run, Table
 from casework.dossier.evidence_list import collected
-from casework.dossier.profiles.file_teller import SUBJECT, FileTeller, listing, name_of
+from casework.dossier.file_teller import SUBJECT, FileTeller, listing, name_of
 from casework.dossier.selection import Item
 from casework.records import Act, Attribution, Check, Claim, Evidence, Information, Person, Source
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from casework.dossier.profiles import annex, communication, extract, mechanism, wgad
+from casework.dossier.profiles import annex, communication, extract, mechanism, uwazi, wgad
 from casework.dossier.selection import Selection
 from casework.records import Act
 from tests.casework.dossier.people import (
@@ -302,4 +302,20 @@ ANNEX = Example(
     leaves_out=True,
 )  # fmt: skip
 
-EXAMPLES: tuple[Example, ...] = (WGAD, COMMUNICATION, MECHANISM, EXTRACT, ANNEX)
+UWAZI = Example(
+    uwazi.PROFILE.name,
+    {"audience": "partner", "scope": "partner_organisation"},
+    {
+        "no acts": ({"without": (row(4), row(5), row(6))}, ("no_acts", "")),
+        "names that it does not carry": ({"names": NAMES}, ("names_not_carried", "")),
+        "a protected name in a claim": (
+            {"names": NAMES, "changing": {row(50): {"text": f"{CANARIES[0]} is not held."}}},
+            ("name_in_text", ""),
+        ),
+        "for the public": (
+            {"audience": "public", "scope": "public_anonymised"}, ("audience_not_taken", "public")
+        ),
+    },
+)  # fmt: skip
+
+EXAMPLES: tuple[Example, ...] = (WGAD, COMMUNICATION, MECHANISM, UWAZI, EXTRACT, ANNEX)
