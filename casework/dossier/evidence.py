@@ -44,27 +44,60 @@ class _Content(Mute):
     open: Callable[[], BinaryIO]
 
 
-def items(
-    ordered: Items, records: Mapping[uuid.UUID, Record], terms: Terms, *, look: bool = True
-) -> tuple[Item, ...]:
+def items(ordered: Items, records: Mapping[uuid.UUID, Record], terms: Terms) -> tuple[Item, ...]:
     """The evidence items of an order, E-0001 and on, in the order of its records.
 
-    Args:
-        look: read every sealed original as it rests now for its hash; else its row is believed.
-
-    Raises Changed, and the seal's own for anything altered: each is read to its end here.
+    Each is read to its end here, and so is each sealed original, for its hash. Raises Changed,
+    and the seal's own for anything altered.
     """
-    by_record = {one.record: one for one in ordered.parts if one.kind in _OF_EVIDENCE}
     added = [one for one in records.values() if isinstance(one, AddedRedaction)]
     found: list[Item] = []
+    for record, part in _with_files(ordered, records):
+        what = _content(part, terms, [one for one in added if one.review == record.review])
+        custody = ordered.custody.get(record.id, ())
+        original = opening.original_of(part)
+        held = original.digest_now() if original else record.evidentiary_sha256
+        found.append(_item(len(found) + 1, record, part, what, held=held, custody=custody))
+    return tuple(found)
+
+
+def unopened(ordered: Items, records: Mapping[uuid.UUID, Record]) -> tuple[Item, ...]:
+    """The same as far as rows tell, for a look at what an order would hold: names have no suffix,
+    hashes and sizes are of sealed files, and nothing can be read.
+    """
+    return tuple(
+        _unopened(number, record, part)
+        for number, (record, part) in enumerate(_with_files(ordered, records), start=1)
+    )
+
+
+def _with_files(
+    ordered: Items, records: Mapping[uuid.UUID, Record]
+) -> Iterator[tuple[Evidence, PartItem]]:
+    by_record = {one.record: one for one in ordered.parts if one.kind in _OF_EVIDENCE}
     for record in records.values():
         part = by_record.get(record.id)
         if isinstance(record, Evidence) and part is not None:
-            what = _content(part, terms, [one for one in added if one.review == record.review])
-            custody = ordered.custody.get(record.id, ())
-            held = _held(part, record, look=look)
-            found.append(_item(len(found) + 1, record, part, what, held=held, custody=custody))
-    return tuple(found)
+            yield record, part
+
+
+def _unopened(number: int, record: Evidence, part: PartItem) -> Item:
+    original, here = opening.original_of(part), opening.resting(part)
+    return Item(
+        number=f"E-{number:04}",
+        record=record.id,
+        name=f"E-{number:04}",
+        media_type="",
+        copy="evidentiary" if part.approval else "working",
+        sha256=here.digest,
+        size=here.size,
+        evidentiary_sha256=original.digest if original else record.evidentiary_sha256,
+        open=_nothing,
+    )
+
+
+def _nothing() -> BinaryIO:
+    raise IntakeError("not_opened")
 
 
 def _item(
@@ -85,14 +118,6 @@ def _item(
         custody=tuple(custody),
         open=what.open,
     )
-
-
-def _held(part: PartItem, record: Evidence, *, look: bool) -> str:
-    """SHA-256 of the sealed original as it has been held since it arrived."""
-    original = opening.original_of(part)
-    if original is None:
-        return record.evidentiary_sha256
-    return original.digest_now() if look else original.digest
 
 
 def _measured(what: _Content) -> tuple[str, int]:

@@ -110,6 +110,7 @@ class Resting:
     blob: str = ""
     payload: bytes = b""
     digest: str = ""  # SHA-256 in hex of header and payload, by the row
+    size: int = 0  # of the payload, by the row
 
     def __repr__(self) -> str:
         return "<Resting>"
@@ -187,4 +188,6 @@ def _resting(row: _Row, header: bytes) -> Resting:
     arrived = bytes(row.header)
     if isinstance(row, IdentityRow):
         return Resting(header, arrived, payload=bytes(row.payload))
-    return Resting(header, arrived, row.blob, digest=bytes(row.blob_sha256).hex())
+    return Resting(
+        header, arrived, row.blob, digest=bytes(row.blob_sha256).hex(), size=row.blob_size
+    )

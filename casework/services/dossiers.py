@@ -54,7 +54,8 @@ class Blocked(IntakeError):
 class Proposal:
     """What an order would hold, before anybody orders it.
 
-    `gaps` that block come first. `left_out`: rows that stay behind, with the code of the reason.
+    `gaps` that block come first. Of `selection`, accounts are open and files are not: the worker
+    reads those, and refuses an order for one that is not what it was.
     """
 
     selection: Selection
@@ -270,7 +271,7 @@ def _selection(choice: Choice, chosen: Chosen, ordered: Items) -> Selection:
         terms=choice.terms,
         records=records,
         accounts=opening.accounts(ordered, records),
-        items=evidence.items(ordered, records, choice.terms, look=False),
+        items=evidence.unopened(ordered, records),
         names=dict.fromkeys(choice.names, _PROMISED),
         left_out={row: why for row, why in ordered.left_out.items() if row not in choice.originals},
     )

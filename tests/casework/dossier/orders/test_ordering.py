@@ -31,7 +31,7 @@ from intake.models import Order as OrderRow
 from intake.models import SmallPayload
 from intake.sealing import HybridIdentity, SealingError, open_bytes, unwrap
 from tests.casework.dossier.orders.resting import CALLED, ORIGINAL, PICTURE, Case, keep_name
-from tests.casework.dossier.people import CONSENTS, PHOTO, VICTIM, row, terms_of
+from tests.casework.dossier.people import CONSENTS, PHOTO, STATEMENT, VICTIM, row, terms_of
 from tests.casework.house import House
 from tests.casework.services.desk_work import events
 
@@ -95,9 +95,8 @@ def test_a_proposal_says_what_goes_and_what_it_rests_on_and_changes_nothing(case
     told = dossiers.propose(case.house.unlocked("Laila"), case.house.desk, choice(case))
 
     assert not told.is_blocked
-    assert [item.name for item in told.selection.items] == ["E-0001.jpg", "E-0002.txt"] or [
-        item.name for item in told.selection.items
-    ] == ["E-0001.txt", "E-0002.jpg"]
+    assert {item.record for item in told.selection.items} == {STATEMENT.id, PHOTO.id}
+    assert refusal(told.selection.items[0].open) == "not_opened"
     assert {one.consent for one in told.relied_on} == {one.id for one in CONSENTS}
     assert (SealedRow.objects.count(), len(events(case.house))) == before
 
