@@ -41,6 +41,7 @@ FIGURES: Mapping[str, Callable[[Counts], Counted]] = {
     "first_hand": by_code.by_first_hand,
     "code_month": over_time.code_by_month,
     "province_family": over_place.province_by_family,
+    "persons": by_code.by_persons,
     "victims": by_code.by_victim,
     "flag": by_code.by_flag,
     "outcome": by_code.by_outcome,

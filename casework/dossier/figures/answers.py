@@ -18,6 +18,7 @@ FIGURES = (
     "first_hand",
     "code_month",
     "province_family",
+    "persons",
     "victims",
     "flag",
     "outcome",

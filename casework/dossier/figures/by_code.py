@@ -6,6 +6,7 @@ from casework import codes
 from casework.dossier.figures import detention
 from casework.dossier.figures.counted import Counted
 from casework.dossier.figures.counts import Counts
+from casework.dossier.figures.over_time import families_of
 from casework.dossier.figures.remarks import More, of_acts, of_others
 from casework.dossier.figures.sample import NO_FINDING, NOT_SAID, SEVERAL, UNATTRIBUTED
 from casework.dossier.figures.tally import MARK, Tally, number, total
@@ -59,6 +60,20 @@ def by_grade(counts: Counts) -> Counted:
         rows=(*rows, bottom),
         remarks=of_others(counts, "grade", "unit_accounts", accounts),
         withheld=accounts.withheld("credibility", "reliability"),
+    )
+
+
+def by_persons(counts: Counts) -> Counted:
+    """The numbers of persons that acts themselves tell, by family, from least to most."""
+    acts, families = counts.acts, families_of(counts.acts)
+    rows = [(one, acts.shown(family=one), acts.between(family=one)) for one in families]
+    untold: More = (("persons_untold", {"number": acts.shown(numbered="no")}),)
+    return Counted(
+        name="persons",
+        head=("family", "acts", "persons"),
+        rows=(*rows, ("", acts.shown(), acts.between())),
+        remarks=of_acts(counts, "persons", more=untold),
+        withheld=acts.withheld("family"),
     )
 
 

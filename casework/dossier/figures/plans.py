@@ -17,6 +17,7 @@ def acts(place_mask: PlaceMask) -> Plan:
         ("proof",),
         ("dated",),
         ("held",),
+        ("numbered",),
         *(_PLACES if place_mask is not PlaceMask.COUNTRY else ()),
     )
     return Plan(
@@ -28,6 +29,7 @@ def acts(place_mask: PlaceMask) -> Plan:
             ("located", "near", "province"),
             ("force", "outcome"),
         ),
+        weights=("least", "most"),
     )
 
 
@@ -46,6 +48,9 @@ ACT_ATTRIBUTES = (
     "province",
     "week",
     "window",
+    "numbered",
+    "least",
+    "most",
 )
 VICTIMS = Plan(
     attributes=("child", "flag", "least", "most", "role", "sex"),

@@ -194,7 +194,18 @@ def _counted_in(row: dict[str, str], name: str, language: str) -> Line:
 _HEADS = frozenset(
     f"head_{one}"
     for one in (
-        *("province", "acts", "mode", "proof", "outcome", "reliability", "role", "sex", "child"),
+        *(
+            "province",
+            "family",
+            "acts",
+            "mode",
+            "proof",
+            "outcome",
+            "reliability",
+            "role",
+            "sex",
+            "child",
+        ),
         *("records", "persons", "flag", "first_hand", "urgency", "number", "status"),
         *("detentions", "accounts", "interventions", "side", "force"),
         *("imprecise_within", "imprecise_beyond", "median_days_least", "median_days_most"),

@@ -34,6 +34,7 @@ def of_acts(sample: Sample, windows: tuple[Window, Window]) -> Iterator[Row]:
             _province(act),
             placing.week(act.began),
             placing.window(act.began, windows),
+            *_numbers(act),
         )
 
 
@@ -64,6 +65,18 @@ def of_interventions(sample: Sample) -> Iterator[Row]:
     """One per intervention; see `plans.INTERVENTIONS`."""
     done = sample.selection.of(Intervention)
     return ((one.kind, one.result) for one in done if sample.permitted.intervention(one))
+
+
+def _numbers(act: Act) -> tuple[str, str, str]:
+    """Whether a number of persons is told, the least and the most; an act without one adds none.
+
+    A number told at one end only is both.
+    """
+    least, most = act.persons_least, act.persons_most
+    if least is None and most is None:
+        return "no", "0", "0"
+    low = least if least is not None else 0
+    return "yes", str(low), str(max(low, most or 0))
 
 
 def _located(act: Act) -> str:

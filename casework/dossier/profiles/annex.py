@@ -31,7 +31,7 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
     "part_time": ("weekly", "family", "code_month"),
     "part_place": ("provinces", "province_family", "distance", "coverage"),
     "part_who": ("force", "outcome"),
-    "part_victims": ("victims", "flag", "detention"),
+    "part_victims": ("persons", "victims", "flag", "detention"),
     "part_sure": ("proof", "grade", "first_hand"),
     "part_claims": ("claims",),
     "part_work": ("urgency", "interventions"),

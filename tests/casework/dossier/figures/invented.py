@@ -103,6 +103,8 @@ def _told(chance: random.Random, number: int, days: int, source: Source) -> Iter
             province=district.province, district=district.code, precision=chance.choice("123")
         ),
         forces=chance.choice(FORCES),
+        persons_least=chance.choice((None, 1, 1, 1, 1, 2)),
+        persons_most=chance.choice((None, 2, 5)),
         proof_level=chance.choice(("", "P1", "P2", "P3")),
         proof_set_by=MEMBER,
     )

@@ -285,6 +285,19 @@ def test_victims_are_persons_not_roles_in_acts_and_groups_are_ranges():
     )
 
 
+def test_persons_of_acts_are_ranges_and_acts_without_a_number_add_none():
+    acts = (
+        an_act(1, persons_least=3, persons_most=5),
+        an_act(2, persons_least=2),
+        an_act(3, persons_most=4),
+        an_act(4),
+        an_act(5, code="LIF-01", persons_least=1, persons_most=1),
+    )
+    found = by_code.by_persons(counted(*acts))
+    assert found.rows == (("LIF", "1", "1"), ("LIB", "4", "5-11"), ("", "5", "6-12"))
+    assert dict(found.remarks.more)["persons_untold"] == {"number": "1"}
+
+
 def test_accounts_are_counted_by_grade_and_source():
     source = Source(id=row(2), pseudonym="Willow", mode="interview")
     graded = Grade(reliability="B", credibility="2")

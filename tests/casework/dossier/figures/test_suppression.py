@@ -56,10 +56,17 @@ def _assert_other_records_print_the_same(cube, found, cell, before):
     for hides in found.cells:
         if hides.margin not in found.tables:
             assert other.number(hides) >= 1
-    for weight in cube.plan.weights:
-        for one in before:
-            sums = (each.sums(one.margin, weight).get(one.codes, 0) for each in (cube, other))
-            assert len(set(sums)) == 1
+    _assert_the_sums_are_the_same(cube, other, before)
+
+
+def _assert_the_sums_are_the_same(cube, other, before):
+    """Numbers of persons by every margin in which a number is printed."""
+    codes: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for one in before:
+        codes.setdefault(one.margin, []).append(one.codes)
+    for weight, margin in product(cube.plan.weights, codes):
+        sums, others = cube.sums(margin, weight), other.sums(margin, weight)
+        assert all(sums.get(one, 0) == others.get(one, 0) for one in codes[margin])
 
 
 def table(*numbers: tuple[int, ...]) -> Cube:
@@ -194,7 +201,7 @@ def test_trying_every_table_leaves_two_values_for_every_small_number(numbers):
             assert len({one[at] for one in fitting}) >= 2
 
 
-@pytest.mark.parametrize("acts", [40, 200, 500])
+@pytest.mark.parametrize("acts", [40, 120, pytest.param(600, marks=pytest.mark.full)])
 def test_a_whole_public_annex_gives_no_small_number_away(acts):
     counts = counts_of(selection(*many(acts), audience="statistics", scope="statistics_only"))
     for tally in (counts.acts, counts.victims, counts.accounts, counts.reviews):
