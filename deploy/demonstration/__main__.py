@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from deploy.demonstration import authority, once
+from deploy.demonstration.faults import DemoFailedError
 from deploy.demonstration.keys import Places, found, issue_code, people, wait_for_epoch
 from deploy.demonstration.launcher import Household, in_child, share_modules
 
@@ -50,7 +51,7 @@ def main() -> int:
         if _in_operator_child(places, lambda: wait_for_epoch(_START)):
             return 1
         if options.once:
-            return _in_operator_child(places, lambda: _once(places, options.port))
+            return _in_operator_child(places, lambda: _once(places, options.port, options.dossiers))
         if _in_operator_child(places, lambda: _welcome(places, options.port)):
             return 1
         household.watch()
@@ -61,7 +62,9 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="deploy/demo", description="Amanat on this machine.")
-    parser.add_argument("--once", action="store_true", help="three sample reports, then stop")
+    parser.add_argument("--once", action="store_true", help="from reports to dossiers, then stop")
+    parser.add_argument("--dossiers", type=Path,
+                        help="with --once: leave the opened dossiers in this folder")  # fmt: skip
     parser.add_argument("--port", type=int, default=8000, help="the form; casework has the next")
     parser.add_argument("--numbers", action="store_true",
                         help="what the authenticators of the demo's people show now")  # fmt: skip
@@ -81,10 +84,10 @@ def _in_operator_child(places: Places, deed: Callable[[], None]) -> int:
     return os.waitstatus_to_exitcode(status)
 
 
-def _once(places: Places, port: int) -> None:
+def _once(places: Places, port: int, keep: Path | None) -> None:
     try:
-        once.run(places, port)
-    except once.DemoFailedError as fault:
+        once.run(places, port, keep)
+    except DemoFailedError as fault:
         sys.stderr.write(f"{fault}\n")
         raise SystemExit(1) from None
 

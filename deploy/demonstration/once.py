@@ -1,4 +1,4 @@
-"""The demo's unattended run: three reports over HTTP, and their working copies."""
+"""The demo's unattended run: three reports over HTTP, their working copies, cases, dossiers."""
 
 import json
 import sys
@@ -11,15 +11,13 @@ from typing import Any
 
 import yaml
 
+from deploy.demonstration import main_job
+from deploy.demonstration.faults import DemoFailedError
 from deploy.demonstration.keys import Places, issue_code
 from deploy.demonstration.visitor import Visitor
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 _PATIENCE = 60  # seconds
-
-
-class DemoFailedError(Exception):
-    """Something the demo shows did not hold; the text says what."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +28,16 @@ class Sent:
     receipt: str
 
 
-def run(places: Places, port: int) -> None:
-    """Send, wait, show. Runs as the operator, in a process of its own."""
+def run(places: Places, port: int, keep: Path | None) -> None:
+    """Send, wait, show; make cases and dossiers; check them as a stranger would.
+
+    Runs as the operator, in a process of its own. `keep`: a folder that the opened dossiers are
+    left in, for looking at them; without it nothing opened is left.
+    """
     import django  # noqa: PLC0415
 
     django.setup()
+    began = time.monotonic()
     known = _submissions()
     sent = [_send(places, port, sample) for sample in samples()]
     rows = _wait(known, len(sent))
@@ -43,6 +46,13 @@ def run(places: Places, port: int) -> None:
         copy, files = copies[one.sample["language"]]
         _refuse_planted(one.sample, copy)
         _show(one, copy, files)
+    _say(f"reports, from the form to working copies: {time.monotonic() - began:.1f} s")
+    main_job.run(places, port + 1, {one.sample["language"]: one.sample for one in sent}, rows, keep)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"\n── {line}\n")
+    sys.stdout.flush()
 
 
 def samples() -> Iterator[Mapping[str, Any]]:

@@ -47,6 +47,13 @@ class _Reader(HTMLParser):
             self.receipt += "".join(c for c in data if c.isdigit())
 
 
+def hidden_fields(page: str) -> dict[str, str]:
+    """What the forms of a page carry unseen."""
+    reader = _Reader()
+    reader.feed(page)
+    return reader.hidden
+
+
 @dataclass
 class Visitor:
     """One person at one address; `language` is en, fa-af or ps."""
