@@ -14,7 +14,7 @@ from .signs import code
 # what tables and legends use.
 _RANGES = (
     (0x0100, 0x024F), (0x1E00, 0x1EFF), (0x0388, 0x038A), (0x038E, 0x03A1), (0x03A3, 0x03CE),
-    (0x0400, 0x04BF),
+    (0x0400, 0x045F), (0x0490, 0x04BF),
 )  # fmt: skip
 _MARKS = "→←↑↓↔⇒■□●○◆◇▲△▼ˈʻʾʿ≠≈∞†‡§¶‰′″①②½⅓¼Ά"
 CARRIED = frozenset(_MARKS) | {

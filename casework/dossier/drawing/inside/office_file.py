@@ -57,7 +57,8 @@ def _properties(properties: Any, tree: Tree) -> None:
         setattr(properties, name, "")
     day = datetime.fromisoformat(tree["cover"]["made_on"])
     properties.created = properties.modified = day
-    properties.title = tree["cover"]["title"]
+    # The standard ends a property at 255 letters, and python-docx refuses more.
+    properties.title = tree["cover"]["title"][:255]
     properties.language = tree["tag"]
 
 

@@ -22,6 +22,9 @@ from casework.dossier.document import (
     Table,
 )
 
+__all__ = ["Bar", "Cover", "Document", "Fields", "Figure", "Heading", "Listing", "NewPage", "Note",
+           "Paragraph", "Run", "Table"]  # fmt: skip
+
 LANGUAGES = ("en", "fa-af", "ps")
 DAY = date(2026, 11, 21)
 DIGEST = hashlib.sha256(b"an invented evidence list").hexdigest()
