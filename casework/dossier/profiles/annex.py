@@ -6,6 +6,7 @@ left out. A desk of any size is one annex, and is counted once.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from casework.dossier import consenting, figures, leaving, written
 from casework.dossier.bagfile import BagFile
@@ -15,9 +16,10 @@ from casework.dossier.figures.answers import ASKS, NOT_ASSESSED, unanswered
 from casework.dossier.figures.counts import WINDOWS
 from casework.dossier.figures.windows import windows_of
 from casework.dossier.leaving import Said
+from casework.dossier.masking import coarser
 from casework.dossier.profile import Gap, Render
 from casework.dossier.selection import Selection
-from casework.dossier.terms import LANGUAGES
+from casework.dossier.terms import LANGUAGES, PlaceMask
 from casework.dossier.words import word
 from casework.records import Act
 from casework.records.act import ActState
@@ -60,7 +62,7 @@ class Annex:
 
     def files(self, selection: Selection, render: Render) -> Iterable[BagFile]:
         """The document in the language ordered, and the rows behind every figure of it."""
-        counts = figures.counts_of(selection)
+        counts = figures.counts_of(_coarse(selection))
         counted = {one.name: one for one in figures.counted(counts)}
         document = self.document(counts, counted)
         yield from written.files(document, render)
@@ -80,6 +82,12 @@ class Annex:
 
 
 PROFILE = Annex()
+
+
+def _coarse(selection: Selection) -> Selection:
+    """Never finer than the province, whatever was ordered."""
+    places = coarser(selection.terms.place_mask, PlaceMask.PROVINCE)
+    return replace(selection, terms=replace(selection.terms, place_mask=places))
 
 
 def _terms(selection: Selection) -> Iterator[Gap]:

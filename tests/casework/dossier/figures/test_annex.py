@@ -128,6 +128,13 @@ def test_the_invented_case_leaves_no_name_no_pseudonym_and_no_word_of_anybody():
     assert "Bazarak" not in everything
 
 
+def test_it_is_never_finer_than_the_province_and_says_so():
+    _, document = written(annex_of(*many(20), place_mask=PlaceMask.DISTRICT))
+    told = [run.text for _, line in document.cover.fields for run in line]
+    assert "province" in told
+    assert "district" not in told
+
+
 def test_with_fewer_acts_than_may_be_shown_no_number_is_printed():
     files, _ = written(annex_of(*many(3)))
     rows = list(csv.reader(io.StringIO(files["data/figures/proof.csv"].decode())))[1:]
