@@ -96,7 +96,7 @@ class _People:
         self.victim = self._keep(
             Person(
                 id=uuid.uuid4(),
-                pseudonym="PERSON-1",
+                pseudonym=told["pseudonym"],
                 identity=self.identity,
                 known_as=(Pseudonym(review=found, tag="PERSON-1"),),
                 sex=told["victim"]["sex"],
@@ -107,7 +107,7 @@ class _People:
         self._source = self._keep(
             Source(
                 id=uuid.uuid4(),
-                pseudonym=f"SOURCE {language}",
+                pseudonym=told["source"],
                 connection="related to victim",
                 review=found,
                 mode="intake_form",

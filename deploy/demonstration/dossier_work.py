@@ -37,16 +37,27 @@ _ANSWERS: Mapping[str, Mapping[str, str]] = {
     "wgad": {
         "submitter": "The invented network of this demonstration",
         "contact": "desk@network.invalid",
-        # Words of the samples that look like names and are none, one a line.
-        "no_names": "",
     },
     "annex": {f"bias_{name}": NOT_ASSESSED for name in FIGURES},
+    "communication": {
+        "submitter": "The invented network of this demonstration",
+        "contact": "desk@network.invalid",
+        "confidential": "The family and the source.",
+        "name_to_authorities": "Yes to the authorities, no to publishing.",
+        "steps_taken": "None beside the family's own.",
+        "other_bodies": "The Working Group on Arbitrary Detention.",
+        "remedies": "The family asked at the post and was sent away.",
+        "follow_up": "yes",
+    },
+    "extract": {"summary": "Three arrests are documented here; all of it is invented."},
     "uwazi": {},
 }
 _AUDIENCES = {
     "mechanism": ("prosecutor", "court_or_mechanism_confidential"),
     "wgad": ("un_confidential", "un_confidential"),
     "annex": ("statistics", "statistics_only"),
+    "communication": ("un_confidential", "un_confidential"),
+    "extract": ("public", "public_anonymised"),
     "uwazi": ("partner", "partner_organisation"),
 }
 

@@ -58,7 +58,10 @@ def _make_dossiers(desk: Any, worked: Mapping[str, Any], keep: Path | None) -> N
     orders: tuple[tuple[str, list[Any], list[Any]], ...] = (
         ("mechanism", everything, everything),
         ("wgad", [worked["en"]], [worked["en"]]),
+        ("communication", [worked["en"]], [worked["en"]]),
         ("annex", [], []),
+        ("uwazi", everything, []),
+        ("extract", everything, []),
     )
     if lacking := recipient.missing():
         raise DemoFailedError(f"A recipient needs: {', '.join(lacking)}.")

@@ -65,8 +65,7 @@ def _send(places: Places, port: int, sample: Mapping[str, Any]) -> Sent:
     visitor = Visitor("127.0.0.1", port, sample["language"])
     visitor.look()
     form = visitor.show_code(issue_code(places))
-    picture = (SAMPLES / "picture.jpg", "IMG_20240902_invented.jpg")
-    files = [(picture[1], picture[0].read_bytes())] if picture[0].exists() else []
+    files = [(f"invented_{name}", (SAMPLES / name).read_bytes()) for name in sample["files"]]
     answer = visitor.report(form, _fields(sample), files)
     if answer.status != 200 or len(answer.receipt) != 21:
         raise DemoFailedError(f"The {sample['language']} report got no receipt: {answer.status}.")

@@ -8,6 +8,7 @@ from casework.dossier.evidence_list import collected
 from casework.dossier.file_teller import SUBJECT, FileTeller, listing, name_of
 from casework.dossier.selection import Item
 from casework.records import Act, Attribution, Check, Claim, Evidence, Information, Person, Source
+from intake.sanitising.rendition import STRIPPED_KINDS
 
 _DOUBTFUL = frozenset("DEF456")
 _OPEN = ("disputed", "unattributed")
@@ -94,7 +95,7 @@ def _item(teller: FileTeller, one: Item) -> Sequence[Line]:
     kind = teller.code("evidence_type", record.type if record else "")
     copy = teller.say(f"copy_{one.copy}", SUBJECT)
     hidden = (
-        teller.codes("redaction_kind", one.redacted)
+        teller.listed(_taken_out(teller, kind) for kind in one.redacted)
         if one.redacted
         else teller.say("nothing_hidden", SUBJECT)
     )
@@ -110,6 +111,13 @@ def _item(teller: FileTeller, one: Item) -> Sequence[Line]:
         ),
         (*hidden, Run("; "), Run(f"custody/{one.number}.txt", apart=True)),
     )
+
+
+def _taken_out(teller: FileTeller, kind: str) -> Line:
+    """A kind of redaction, or of what a file carried beside its picture."""
+    if kind in STRIPPED_KINDS:
+        return teller.say(f"stripped_{kind}", SUBJECT)
+    return teller.code("redaction_kind", kind)
 
 
 def against(teller: FileTeller) -> Iterator[Block]:

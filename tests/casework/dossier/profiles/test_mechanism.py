@@ -1,5 +1,7 @@
 """The file for a mechanism or prosecutor, part by part. All invented."""
 
+from dataclasses import replace
+
 import pytest
 
 from casework.dossier.document import Block, Fields, Heading, Listing, Note, Paragraph, Run, Table
@@ -9,7 +11,8 @@ from casework.dossier.terms import LANGUAGES
 from casework.dossier.words import keys, word
 from casework.records import Attribution, Claim
 from casework.records.shapes import Grade
-from tests.casework.dossier.people import ANSWERS, CANARIES, DAY, MEMBER, NAMES, consent, row
+from intake.sanitising.rendition import STRIPPED_KINDS
+from tests.casework.dossier.people import ANSWERS, CANARIES, DAY, ITEMS, MEMBER, NAMES, consent, row
 from tests.casework.dossier.profiles.examples import MECHANISM
 
 NAMED = (*CANARIES, *(name for one in NAMES.values() for name in one.called))
@@ -162,3 +165,17 @@ def test_its_words_are_there_in_three_languages_with_the_same_places(key):
         for one in LANGUAGES
     ]
     assert places[0] == places[1] == places[2]
+
+
+def test_what_was_taken_off_a_file_is_said_in_words():
+    items = [replace(one, redacted=("PERSON", "place", "comments")) for one in ITEMS]
+    told = _text(_parts(_document(items=items))["7"])
+
+    assert "place where it was made" in told
+    assert "comments" in told
+    assert "no longer" not in told
+
+
+@pytest.mark.parametrize("kind", sorted(STRIPPED_KINDS))
+def test_every_kind_that_is_taken_off_has_its_words(kind):
+    assert word("mechanism", f"stripped_{kind}", "ps")
