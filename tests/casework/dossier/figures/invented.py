@@ -74,9 +74,11 @@ def agreed(records: tuple[Record, ...], terms: Terms) -> Iterator[Consent]:
     scopes = tuple(Scope(scope=one, state="given", since=DAY) for one in needed)
     for one in records:
         if isinstance(one, Person | Source) and one.id not in asked:
-            of = "person" if isinstance(one, Person) else "source"
             at = uuid.UUID(int=(9 << 40) + one.id.int)
-            yield Consent(id=at, scopes=scopes, **{of: one.id})
+            if isinstance(one, Person):
+                yield Consent(id=at, scopes=scopes, person=one.id)
+            else:
+                yield Consent(id=at, scopes=scopes, source=one.id)
 
 
 def many(acts: int, days: int = 700, seed: int = 7) -> Iterator[Record]:

@@ -118,7 +118,9 @@ def test_no_file_of_a_public_annex_has_a_number_from_one_to_four():
 
 def test_the_invented_case_leaves_no_name_no_pseudonym_and_no_word_of_anybody():
     answers = {**dict(people.ANSWERS), **ANSWERS}
-    chosen = people.selection_of("annex", answers=answers, **STATISTICS)
+    chosen = people.selection_of(
+        "annex", answers=answers, audience="statistics", scope="statistics_only"
+    )
     assert codes_of(chosen) == []
     files, document = written(chosen)
     said = "\n".join(outgoing(document))

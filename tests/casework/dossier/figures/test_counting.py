@@ -5,6 +5,7 @@ import io
 import uuid
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -41,6 +42,11 @@ WEEK = timedelta(days=7)
 
 def row(number: int) -> uuid.UUID:
     return uuid.UUID(int=number)
+
+
+def pairs(found):
+    """Rows of two columns as a mapping."""
+    return dict(found.rows)
 
 
 def counted(*records, **terms):
@@ -140,7 +146,7 @@ def test_several_claimants_and_nobody_stand_apart_and_are_not_split():
     )
     found = by_code.by_force(counted(*acts, *findings))
     assert found.rows == (("IS-KP", "1"), ("NRF", "1"), (SEVERAL, "2"), (UNATTRIBUTED, "2"))
-    assert dict(by_code.by_outcome(counted(*acts, *findings)).rows) == {
+    assert pairs(by_code.by_outcome(counted(*acts, *findings))) == {
         "attributed": "0",
         "probable": "1",
         "disputed": "1",
@@ -218,8 +224,8 @@ def test_halves_are_equal_and_do_not_overlap(days):
 
 
 def test_a_claim_and_its_check_make_a_ratio_only_of_the_same_days():
-    year = {"began": on(date(2024, 1, 1)), "ended": on(date(2024, 12, 31))}
-    half = {"began": on(date(2024, 1, 1)), "ended": on(date(2024, 6, 30))}
+    year: dict[str, Any] = {"began": on(date(2024, 1, 1)), "ended": on(date(2024, 12, 31))}
+    half: dict[str, Any] = {"began": on(date(2024, 1, 1)), "ended": on(date(2024, 6, 30))}
     claim = Claim(id=row(1), code="CLM-01", claimant="A party", number=207, **year)
     check = Check(id=row(2), claim=row(1), outcome="contradicted", number=29, **half)
     found = claims.claims_and_checks(counted(claim, check))
@@ -309,7 +315,7 @@ def test_accounts_are_counted_by_grade_and_source():
     grades = by_code.by_grade(counts)
     assert grades.rows[1] == ("B", "0", "1", "0", "0", "0", "0", "0", "1")
     assert grades.rows[-1] == ("", "0", "1", "0", "0", "0", "0", "1", "2")
-    assert dict(by_code.by_first_hand(counts).rows) == {"yes": "1", "unknown": "1"}
+    assert pairs(by_code.by_first_hand(counts)) == {"yes": "1", "unknown": "1"}
     assert over_place.coverage(counts).column("mode") == ("interview", "")
 
 

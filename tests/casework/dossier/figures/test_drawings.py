@@ -112,7 +112,7 @@ def test_under_each_figure_stand_number_left_out_mixes_and_bias(annex, language)
 
 
 def test_the_answer_on_bias_is_printed_as_it_was_written():
-    answers = ANSWERS | {"bias_weekly": "Fewer people dared to tell: too low."}
+    answers = {**ANSWERS, "bias_weekly": "Fewer people dared to tell: too low."}
     annex = counts_of(selection(*many(30), answers=answers))
     lines = under(all_of(annex)["weekly"], "en", annex.least_shown)
     assert "Direction of bias: Fewer people dared to tell: too low." in lines
@@ -139,7 +139,8 @@ def test_a_table_that_is_withheld_says_why_and_has_no_number():
     )
     found = tables(one, "en", 5)
     assert all(isinstance(block, Paragraph) for block in found)
-    assert "not printed" in str([run.text for block in found for run in block.line])
+    lines = [run for block in found if isinstance(block, Paragraph) for run in block.line]
+    assert any("not printed" in run.text for run in lines if isinstance(run, Run))
 
 
 def test_a_mean_that_is_hidden_breaks_the_line():

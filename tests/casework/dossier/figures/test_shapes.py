@@ -11,7 +11,9 @@ from intake.gazetteer import PROVINCE_BY_CODE, PROVINCES
 
 
 def shapes() -> dict[str, list[float]]:
-    return json.loads((resources.files(maps) / "provinces.json").read_text("utf-8"))
+    text = (resources.files(maps) / "provinces.json").read_text("utf-8")
+    found: dict[str, list[float]] = json.loads(text)
+    return found
 
 
 def provinces_at(latitude: float, longitude: float) -> list[str]:
