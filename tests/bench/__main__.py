@@ -8,7 +8,7 @@ import importlib
 import json
 import sys
 
-NAMES = ("acceptance", "idle", "pipeline", "register", "review_page", "sealing")
+NAMES = ("acceptance", "dossier", "idle", "pipeline", "register", "review_page", "sealing")
 
 
 def main(arguments: list[str]) -> int:
