@@ -1,16 +1,19 @@
 """The tree as all three writers take it: texts safe, directions decided, links that end somewhere.
 
 A run that must stand apart gets `run`, the direction it is isolated in; "" where the line
-needs none. A table row that begins with a public id alone ("E-0001") is where the id is found.
-Notes are numbered through the document; in a table they stand in brackets where they belong
-(`number` ""): a note below the page is far from its cell, and Typst's tags break over many.
+needs none. So does one that is a whole line in letters of the other direction; other Latin
+phrases of a line that runs to the left are isolated within its text.
+
+A table row that begins with a public id alone ("E-0001") is where the id is found. Notes are
+numbered through the document; in a table they stand in brackets where they belong (`number`
+""): a note below the page is far from its cell, and Typst's tags break over many.
 """
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from .signs import LEFT, RIGHT, direction, has_right_to_left, plain
+from .signs import LEFT, RIGHT, direction, has_right_to_left, latin_apart, one_way, plain
 
 Tree = dict[str, Any]
 
@@ -61,6 +64,7 @@ class _Reader:
         ]
         return {
             **{key: _safe(value) for key, value in cover.items() if key not in ("qr", "fields")},
+            "subtitle": self._shown(cover["subtitle"]),
             "qr": cover["qr"],
             "fields": self._pairs([*own, *cover["fields"]]),
         }
@@ -78,7 +82,21 @@ class _Reader:
             return {**block, "pairs": self._pairs(block["pairs"])}
         if kind == "table":
             return self._table(block)
-        return {key: _safe(value) if key != "svg" else value for key, value in block.items()}
+        return {key: self._told(key, value) for key, value in block.items()}
+
+    def _told(self, key: str, value: Any) -> Any:
+        """Of headings and figures; the drawing itself is left as it is."""
+        if key == "svg":
+            return value
+        return self._shown(value) if key in ("text", "caption", "under") else _safe(value)
+
+    def _shown(self, value: Any) -> Any:
+        """Words for the page itself, not for its properties."""
+        if isinstance(value, str):
+            return latin_apart(plain(value)) if self._direction == RIGHT else plain(value)
+        if isinstance(value, list):
+            return [self._shown(one) for one in value]
+        return {key: self._shown(one) for key, one in value.items()}
 
     def _table(self, table: Tree) -> Tree:
         rows = []
@@ -86,7 +104,7 @@ class _Reader:
             cells = [self._line(cell, in_table=True) for cell in row]
             self._place(cells)
             rows.append(cells)
-        safe = {key: _safe(table[key]) for key in ("caption", "head", "under")}
+        safe = {key: self._shown(table[key]) for key in ("caption", "head", "under")}
         return {**table, **safe, "rows": rows}
 
     def _place(self, cells: list[list[Tree]]) -> None:
@@ -97,25 +115,27 @@ class _Reader:
             cells[0][0] |= {"anchor": found, "link": ""}
 
     def _pairs(self, pairs: list[Any]) -> list[list[Any]]:
-        return [[plain(label), self._line(line)] for label, line in pairs]
+        return [[self._shown(label), self._line(line)] for label, line in pairs]
 
     def _line(
         self, line: list[Tree], side: str = "", spoken: str = "", *, in_table: bool = False
     ) -> list[Tree]:
         side = side or self._direction
         mixed = side == RIGHT or any(has_right_to_left(one.get("text", "")) for one in line)
-        return [
+        alone = sum(one["is"] != "note" for one in line) == 1
+        made = [
             self._note(one, in_table)
             if one["is"] == "note"
             else self._inline(one, mixed, spoken or self._language)
             for one in line
         ]
+        return [_turned(one, side, alone) if one["is"] == "run" else one for one in made]
 
     def _note(self, one: Tree, in_table: bool) -> Tree:
         ids = [{"text": plain(each), "link": self._link(each)} for each in one["evidence"]]
         self._notes += not in_table
         number = "" if in_table else digits(self._notes, self._language)
-        return {"is": "note", "ids": ids, "text": plain(one["text"]), "number": number}
+        return {"is": "note", "ids": ids, "text": self._shown(one["text"]), "number": number}
 
     def _inline(self, one: Tree, mixed: bool, spoken: str) -> Tree:
         if one["is"] == "bar":
@@ -146,6 +166,15 @@ def _joined(days: list[str]) -> list[Tree]:
     first, *others = [_apart(day) for day in days]
     between = {**_apart(" · "), "apart": False}
     return [first, *(each for other in others for each in (between, other))]
+
+
+def _turned(run: Tree, side: str, alone: bool) -> Tree:
+    if run["run"]:
+        return run
+    other = one_way(run["text"])
+    if alone and other and other != side:
+        return {**run, "run": other}
+    return {**run, "text": latin_apart(run["text"])} if side == RIGHT else run
 
 
 def _run(text: str, language: str) -> str:

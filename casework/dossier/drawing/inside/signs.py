@@ -21,6 +21,10 @@ _SHOWN = re.compile(
     "\ufff9-\ufffb\ufffe\uffff\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 _ISOLATES = re.compile("[\u2066-\u2069]")
+# Words, numbers and what stands between them.
+_LATIN = re.compile(r"[A-Za-z0-9À-ɏ](?:[A-Za-z0-9À-ɏ .,:;/@&+'’()–_-]*[A-Za-z0-9À-ɏ])?\)*")
+# After an Arabic letter the parts of 2026-09 would change places.
+_NUMBER = re.compile("[0-9]+(?:[-/.:][0-9]+)+")
 
 
 def plain(text: str) -> str:
@@ -51,6 +55,36 @@ def isolated(text: str, run: str) -> str:
     if not run:
         return text
     return ("\u2066" if run == LEFT else "\u2067") + text + _CLOSES
+
+
+def latin_apart(text: str) -> str:
+    """A line that runs to the left, with its Latin phrases isolated.
+
+    Else "1 April 2025" reads "April 2025 1", and brackets change sides. What has isolating
+    marks already is left to whoever set them.
+    """
+    if text.isascii() or _ISOLATES.search(text):
+        return text
+    return _LATIN.sub(_phrase, text)
+
+
+def one_way(text: str) -> str:
+    """LEFT or RIGHT where all letters run so, "" where both kinds or none are there."""
+    kinds = {unicodedata.bidirectional(sign) for sign in text}
+    if "L" in kinds:
+        return "" if kinds & {"R", "AL"} else LEFT
+    return RIGHT if kinds & {"R", "AL"} else ""
+
+
+def _phrase(found: re.Match[str]) -> str:
+    """A bracket that opens in the phrase closes in it, and one that does not stays outside."""
+    phrase = found.group()
+    if one_way(phrase) != LEFT:
+        return _NUMBER.sub(lambda number: isolated(number.group(), LEFT), phrase)
+    strange = max(0, phrase.count(")") - phrase.count("("))
+    core = phrase.rstrip(")") if strange else phrase
+    outside = min(strange, len(phrase) - len(core))
+    return isolated(phrase[: len(phrase) - outside], LEFT) + ")" * outside
 
 
 def code(sign: str) -> str:

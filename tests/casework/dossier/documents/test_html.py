@@ -70,6 +70,17 @@ def test_words_that_stand_apart_are_isolated_and_told_their_direction(drawn):
     assert apart["E-0001"] == "ltr"
 
 
+def test_a_whole_line_in_the_other_direction_is_isolated_with_its_full_stop():
+    blocks = [
+        sample.Fields((("جای", (sample.Run("Held at the post."), sample.Note(("E-0001",)))),))
+    ]
+    document = sample.Document("fa-af", sample.cover("fa-af"), blocks)
+
+    root = parser.fromstring(html(prepared(tree(document))))
+
+    assert [one.text for one in root.xpath('//dd/bdi[@dir="ltr"]')][-1] == "Held at the post."
+
+
 def test_the_page_says_its_language_and_direction(drawn, language):
     root = parser.fromstring(drawn[language]["html"])
 

@@ -1,6 +1,7 @@
 """Text of sources: nothing hides in it, nothing reorders the line, no letter is lost unseen."""
 
 import re
+import time
 import unicodedata
 
 import pytest
@@ -10,7 +11,13 @@ from hypothesis import strategies as st
 from casework.dossier.drawing import DRAWING
 from casework.dossier.drawing.inside import pdf as pdf_module
 from casework.dossier.drawing.inside.glyphs import CARRIED, signs_of, visible
-from casework.dossier.drawing.inside.signs import direction, has_right_to_left, isolated, plain
+from casework.dossier.drawing.inside.signs import (
+    direction,
+    has_right_to_left,
+    isolated,
+    latin_apart,
+    plain,
+)
 from casework.dossier.words import keys, word
 
 from . import sample
@@ -61,6 +68,38 @@ def test_a_run_is_read_in_the_direction_of_its_first_letter():
     assert direction("۱۴۰۴/۰۱/۱۲") == ""
     assert isolated("E-0001", "ltr") == "\u2066E-0001\u2069"
     assert isolated("E-0001", "") == "E-0001"
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [
+        ("گفت: 1 April 2025 ته راشه.", "گفت: <1 April 2025> ته راشه."),
+        ("شد: «24 Asad 1405».", "شد: «<24 Asad 1405>»."),
+        ("قانون (Rome 7(1)(i), ICCPR 9)، بود", "قانون (<Rome 7(1)(i), ICCPR 9>)، بود"),
+        ("از (Kandak-9) آمد", "از (<Kandak-9>) آمد"),
+        ("نشر «2026-09»، از 2026-10-02 به بعد", "نشر «<2026-09>»، از <2026-10-02> به بعد"),
+        ("۱۲ (12) بار، 3 و 4, 5", "۱۲ (12) بار، 3 و 4, 5"),
+        ("بند \u2066a\u2069 b", "بند \u2066a\u2069 b"),
+        ("only Latin, no need", "only Latin, no need"),
+    ],
+)
+def test_latin_phrases_keep_their_order_in_a_line_that_runs_to_the_left(told, wanted):
+    assert latin_apart(told) == wanted.replace("<", "\u2066").replace(">", "\u2069")
+
+
+@given(st.text(alphabet="ab1 ().,:;-ښا۲«»\n"))
+def test_isolating_phrases_changes_no_letter_and_leaves_nothing_open(text):
+    apart = latin_apart(text)
+
+    assert re.sub("[\u2066\u2069]", "", apart) == text
+    assert plain(apart) == apart
+
+
+def test_isolating_phrases_takes_time_in_step_with_the_text():
+    for told in ("1 " * 50_000, "a,(" * 30_000, "a" + "," * 90_000, "ا" + "(" * 90_000):
+        before = time.process_time()
+        latin_apart("ښ" + told)
+        assert time.process_time() - before < 2
 
 
 def test_the_vendored_letters_hold_all_that_dari_and_pashto_need():
