@@ -1,13 +1,15 @@
 """Moves: other records that would print the same tables. Pure; see `suppression`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from casework.dossier.figures.cube import Cell, Cube, Margin, Row
 from casework.dossier.figures.lens import Lens
 
-USUALLY, THOROUGHLY = 24, 120  # rows of each side that are tried for one cell
+_USUALLY, _THOROUGHLY = 24, 120  # rows of each side that are tried for one cell
+_DEAR = 50  # a move that hides more than this part of all records is looked for anew, thoroughly
 _COST_OF_ONE = 3  # hiding one more cell costs this and the records in it
 
 Group = tuple[int, ...]
@@ -37,6 +39,22 @@ class Move:
         return (*changed, (self.giver, -1), (_with(self.giver, self.mover, self.group), 1))
 
 
+@dataclass(frozen=True, repr=False)
+class Found:
+    """A move with what it changes, and what hiding that costs."""
+
+    cost: int
+    move: Move
+    change: Change
+
+    def __repr__(self) -> str:
+        return "<Found>"
+
+
+def _cost_of(found: Found) -> int:
+    return found.cost
+
+
 def _with(row: Row, other: Row, group: Group) -> Row:
     changed = list(row)
     for one in group:
@@ -56,29 +74,47 @@ class Moves:
         self._cube, plan = cube, cube.plan
         self.cells: set[Cell] = set()
         self.tables: set[Margin] = set()
-        self.why: dict[Cell, Move] = {}
+        self._taken: list[tuple[Move, frozenset[Cell]]] = []
+        self._safe: set[Cell] = set()
         self._groups: tuple[Group, ...] = tuple(plan.at(group) for group in plan.groups)
         self._weights = plan.at(plan.weights)
         self._lenses = {group: self._through(group) for group in self._groups}
         self._found: dict[Margin, dict[Row, list[Row]]] = {}
         self._rows = sorted(cube.rows)
+        self._dear = sum(cube.rows.values()) // _DEAR
         self._hide(small)
 
-    def protect(self, cell: Cell, looking: int = USUALLY) -> bool:
-        """Hide what the cheapest move for a cell changes. False where there is none among
-        `looking` rows of each side.
-        """
-        best: tuple[Move, Change] | None = None
-        least = -1
-        for move in self._for(cell, looking):
-            found = self._look(move, cell, least)
-            if found is not None:
-                least, best = found[0], (move, found[1])
-            if not least:
-                break
+    def protect(self, cell: Cell) -> bool:
+        """Hide what the cheapest move for a cell changes. False where there is none."""
+        best = self._best(cell, _USUALLY)
+        if best is None or best.cost > self._dear:
+            closer = self._best(cell, _THOROUGHLY)
+            best = min((one for one in (best, closer) if one), key=_cost_of, default=None)
         if best is not None:
-            self._take(*best)
+            self._take(best)
         return best is not None
+
+    def is_safe(self, cell: Cell) -> bool:
+        """Whether some move so far changes a cell."""
+        return cell in self._safe
+
+    def needed(self, small: Collection[Cell]) -> tuple[set[Cell], dict[Cell, Move]]:
+        """What has to be hidden after all, and for each small cell a move that protects it.
+
+        A move is let go, the dearest first, if others protect all that it does.
+        """
+        protecting = Counter(cell for _, cells in self._taken for cell in cells)
+        kept, wanted = [], set(small)
+        for move, cells in sorted(self._taken, key=lambda one: -self._worth(one[1])):
+            if all(protecting[one] > 1 for one in cells & wanted):
+                protecting.subtract(cells)
+            else:
+                kept.append((move, cells))
+        why = {cell: move for move, cells in kept for cell in cells}
+        return {*small, *why}, why
+
+    def _worth(self, cells: Iterable[Cell]) -> int:
+        return sum(self._cube.number(one) for one in cells)
 
     def give_up_a_table(self, cell: Cell) -> bool:
         """Print nothing of the finest table in the way of a cell. False where none is left."""
@@ -108,10 +144,20 @@ class Moves:
         for lens in self._every_lens():
             lens.hide(new)
 
-    def _take(self, move: Move, change: Change) -> None:
-        cells = [cell for lens, keys in change for cell in lens.cells(keys)]
-        for cell in cells:
-            self.why.setdefault(cell, move)
+    def _best(self, cell: Cell, looking: int) -> Found | None:
+        """The cheapest move for a cell among `looking` rows of each side."""
+        best: Found | None = None
+        for move in self._for(cell, looking):
+            found = self._look(move, cell, best.cost if best else -1)
+            best = found or best
+            if best and not best.cost:
+                break
+        return best
+
+    def _take(self, found: Found) -> None:
+        cells = frozenset(cell for lens, keys in found.change for cell in lens.cells(keys))
+        self._taken.append((found.move, cells))
+        self._safe |= cells
         self._hide(cells)
 
     def _moving(self, cell: Cell) -> list[Group]:
@@ -150,9 +196,9 @@ class Moves:
             self._found[margin] = found
         return self._found[margin]
 
-    def _look(self, move: Move, cell: Cell, least: int) -> tuple[int, Change] | None:
-        """Cost and change of a move that changes the cell, if it costs less than `least`; -1
-        stands for no bound. None where a reader would see it.
+    def _look(self, move: Move, cell: Cell, least: int) -> Found | None:
+        """A move that changes the cell, if it costs less than `least`; -1 stands for no bound.
+        None where a reader would see it.
         """
         cost, change, wanted = 0, [], False
         for lens in self._lenses[move.group]:
@@ -166,7 +212,7 @@ class Moves:
                 return None
             wanted = wanted or (lens.margin == cell.margin and lens.key_of(cell) in found)
             change.append((lens, found))
-        return (cost, change) if wanted else None
+        return Found(cost, move, change) if wanted else None
 
     def _cost(self, lens: Lens, change: dict[int, int]) -> int:
         if lens.free:

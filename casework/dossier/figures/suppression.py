@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from casework.dossier.figures.cube import Cell, Cube, Margin
-from casework.dossier.figures.moves import THOROUGHLY, Move, Moves
+from casework.dossier.figures.moves import Move, Moves
 from casework.records.shapes import Mute
 
 
@@ -50,12 +50,11 @@ def hidden(cube: Cube, least_shown: int) -> Hidden:
         return Hidden()
     moves = Moves(cube, small)
     for cell in small:
-        while cell not in moves.why:
-            if moves.protect(cell) or moves.protect(cell, THOROUGHLY):
-                continue
-            if not moves.give_up_a_table(cell):
+        while not moves.is_safe(cell):
+            if not moves.protect(cell) and not moves.give_up_a_table(cell):
                 return Hidden(everything=True)
-    return Hidden(frozenset(moves.cells), frozenset(moves.tables), why=dict(moves.why))
+    cells, why = moves.needed(small)
+    return Hidden(frozenset(cells), frozenset(moves.tables), why=why)
 
 
 def _small(cube: Cube, least_shown: int) -> Iterator[Cell]:
