@@ -96,7 +96,7 @@ def start(database_url: str) -> Stack:
     var = Path(tempfile.mkdtemp(prefix="journey-"))
     for name in ("cwd", "tmp"):
         (var / name).mkdir()
-    port = _free_port()
+    port = free_port()
     environment = {
         **os.environ, "PYTHONPATH": str(ROOT), **_WIPE, "TMPDIR": str(var / "tmp"),
         "AMANAT_MAY_BE_INSPECTED": "1", "JOURNEY_DATABASE_URL": database_url,
@@ -182,7 +182,7 @@ def _cmdline(pid: int) -> bytes:
         return b""
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
