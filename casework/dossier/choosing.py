@@ -214,9 +214,14 @@ def _beside(one: Stored[Record], choice: Choice, among: Records) -> Iterator[Sto
         if act is not None:
             yield act
     if isinstance(record, Evidence) and record.review:
-        yield from _senders(record.review, among)
+        yield from _of_review(record, record.review, among)
 
 
-def _senders(review: uuid.UUID, among: Records) -> Iterator[Stored[Record]]:
-    """Who sent a file: their consent counts though the report itself stays behind."""
+def _of_review(record: Evidence, review: uuid.UUID, among: Records) -> Iterator[Stored[Record]]:
+    """Who sent a file: their consent counts though the report itself stays behind. An item that
+    is the account itself brings the report.
+    """
     yield from (one for one in among.linked_to(review) if isinstance(one.record, Source))
+    account = among.get(review)
+    if record.attachment is None and account is not None:
+        yield account

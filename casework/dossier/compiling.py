@@ -59,7 +59,7 @@ def compile_order(content: bytes, keys: Recipients, step: Step) -> tuple[SealedD
     Raises Missing; opening.Changed; IntakeError: order_malformed, order_forged, order_overdue,
     evidence_changed, and the seal's own; TransientError of storage and the sandbox.
     """
-    order = Order.from_bytes(content)
+    order, step = Order.from_bytes(content), _rising(step)
     told = order.statement
     told.check(order.signature, keys.roll, clock.today())
     selection = _selection(order)
@@ -79,6 +79,18 @@ def compile_order(content: bytes, keys: Recipients, step: Step) -> tuple[SealedD
         forget(made)
         raise
     return tuple(made)
+
+
+def _rising(step: Step) -> Step:
+    """A page that counts up does not begin anew with the annex."""
+    furthest = 0
+
+    def rise(number: int) -> None:
+        nonlocal furthest
+        furthest = max(furthest, number)
+        step(furthest)
+
+    return rise
 
 
 def forget(drafts: Sequence[SealedDraft]) -> None:

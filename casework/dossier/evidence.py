@@ -17,7 +17,7 @@ from casework.dossier.order import Items, PartItem
 from casework.dossier.selection import Item
 from casework.dossier.telling import plain
 from casework.dossier.terms import Terms
-from casework.records import AddedRedaction, Evidence, Record
+from casework.records import AddedRedaction, Evidence, Person, Record
 from casework.records.shapes import Mute
 from intake.errors import IntakeError
 from intake.pieces import PieceReader
@@ -32,6 +32,27 @@ SAFE = {
 }  # fmt: skip
 _OF_EVIDENCE = (RENDITION, ATTACHMENT, REPORT, WORKING_COPY)
 _LONGEST_LINE = 8192
+
+
+@dataclass(frozen=True, repr=False)
+class _Shown(Mute):
+    """How an account is shown: what people hid in it, and the desk's pseudonyms for its own."""
+
+    terms: Terms
+    added: tuple[AddedRedaction, ...]
+    called: Mapping[str, str]
+
+    @classmethod
+    def of(cls, item: Evidence, records: Mapping[uuid.UUID, Record], terms: Terms) -> "_Shown":
+        hidden = (one for one in records.values() if isinstance(one, AddedRedaction))
+        people = (one for one in records.values() if isinstance(one, Person))
+        called = {
+            alias.tag: person.pseudonym
+            for person in people
+            for alias in person.known_as
+            if alias.review == item.review
+        }
+        return cls(terms, tuple(one for one in hidden if one.review == item.review), called)
 
 
 @dataclass(frozen=True, repr=False)
@@ -50,10 +71,9 @@ def items(ordered: Items, records: Mapping[uuid.UUID, Record], terms: Terms) -> 
     Each is read to its end here, and so is each sealed original, for its hash. Raises Changed,
     and the seal's own for anything altered.
     """
-    added = [one for one in records.values() if isinstance(one, AddedRedaction)]
     found: list[Item] = []
     for record, part in _with_files(ordered, records):
-        what = _content(part, terms, [one for one in added if one.review == record.review])
+        what = _content(part, _Shown.of(record, records, terms))
         custody = ordered.custody.get(record.id, ())
         original = opening.original_of(part)
         held = original.digest_now() if original else record.evidentiary_sha256
@@ -129,11 +149,11 @@ def _measured(what: _Content) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _content(part: PartItem, terms: Terms, added: Sequence[AddedRedaction]) -> _Content:
+def _content(part: PartItem, shown: _Shown) -> _Content:
     if part.kind == RENDITION:
         return _of_rendition(part)
     if part.kind == WORKING_COPY:
-        return _of_account(part, terms, added)
+        return _of_account(part, shown)
     if part.kind == REPORT:
         opened = partial(_report, part)
         return _Content("application/json", "json", (), opened)
@@ -166,18 +186,18 @@ def _pages(part: PartItem) -> BinaryIO:
     return out
 
 
-def _of_account(part: PartItem, terms: Terms, added: Sequence[AddedRedaction]) -> _Content:
+def _of_account(part: PartItem, shown: _Shown) -> _Content:
     """The account as text, no finer than the terms' mask lets it be."""
     copy = WorkingCopy.from_bytes(opening.content(part))
     kinds = {span.kind for text in copy.texts.values() for span in text.spans}
-    kinds |= {one.hides for one in added}
-    opened = partial(_account, part, terms, tuple(added))
+    kinds |= {one.hides for one in shown.added}
+    opened = partial(_account, part, shown)
     return _Content("text/plain", "txt", tuple(sorted(kinds)), opened)
 
 
-def _account(part: PartItem, terms: Terms, added: tuple[AddedRedaction, ...]) -> BinaryIO:
-    copy = WorkingCopy.from_bytes(opening.content(part))
-    lines = account_lines(copy, Rules(places=terms.place_mask), terms.language, added)
+def _account(part: PartItem, shown: _Shown) -> BinaryIO:
+    copy, rules = WorkingCopy.from_bytes(opening.content(part)), Rules(shown.terms.place_mask)
+    lines = account_lines(copy, rules, shown.terms.language, shown.added, shown.called)
     return io.BytesIO("".join(f"{plain(line)}\n" for line in lines).encode())
 
 

@@ -23,7 +23,7 @@ from casework.dossier.terms import Terms
 from casework.models import Draft
 from casework.records import Act, Case, Consent, Dossier, Evidence, Person, Stored
 from casework.records.dossier import DossierState, Relied, Sent
-from casework.services import ordering
+from casework.services import approvals, ordering
 from casework.services.deeds import seen, together
 from casework.unlocked import Unlocked
 from intake import clock, custody, orders, recipients
@@ -129,8 +129,9 @@ def place(by: Unlocked, desk: uuid.UUID, choice: Choice, *, changed: str = "") -
     if choice.terms.version > 1 and not changed.strip():
         raise IntakeError("words_missing")
     addressees.check(choice.addressees, today)
-    if forum.annex and choice.annex_addressees:
+    if forum.annex and (choice.names or choice.annex_addressees):
         addressees.check(choice.annex_addressees, today)
+    _refuse_taken(by, desk, choice.terms)
     items = ordering.with_originals(by, desk, ordered, choice)
     told = Statement(
         id=uuid.uuid4(),
@@ -258,13 +259,24 @@ def _proposed(by: Unlocked, desk: uuid.UUID, choice: Choice) -> tuple[Proposal, 
     forum = profile(choice.terms.profile)
     chosen = choose(choice, register.of(by, desk))
     ordered = ordering.items(by, desk, chosen, choice)
-    selection = _selection(choice, chosen, ordered)
+    selection = _selection(choice, chosen, ordered, _promised(by, desk, choice))
     found = (*forum.gaps(selection), *_expired(choice))
     gaps = (*blocking(found), *(one for one in found if not one.blocks))
     return Proposal(selection, gaps, consenting.relied_on(selection)), chosen, ordered
 
 
-def _selection(choice: Choice, chosen: Chosen, ordered: Items) -> Selection:
+def _promised(by: Unlocked, desk: uuid.UUID, choice: Choice) -> dict[uuid.UUID, Named]:
+    """Whose names will be let out: two custodians have signed for each."""
+    return {
+        row: _PROMISED
+        for row, approval in choice.names.items()
+        if not approvals.read(by, desk, approval).record.missing
+    }
+
+
+def _selection(
+    choice: Choice, chosen: Chosen, ordered: Items, names: dict[uuid.UUID, Named]
+) -> Selection:
     """As the worker will make it, but for originals and names, whose keys are not here."""
     records = {row: one.record for row, one in chosen.records.items()}
     return Selection(
@@ -272,7 +284,7 @@ def _selection(choice: Choice, chosen: Chosen, ordered: Items) -> Selection:
         records=records,
         accounts=opening.accounts(ordered, records),
         items=evidence.unopened(ordered, records),
-        names=dict.fromkeys(choice.names, _PROMISED),
+        names=names,
         left_out={row: why for row, why in ordered.left_out.items() if row not in choice.originals},
     )
 

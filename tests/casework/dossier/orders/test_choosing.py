@@ -179,3 +179,7 @@ def test_nothing_a_missing_row_or_a_consent_is_no_choice() -> None:
     assert refusal(chosen) == "nothing_chosen"
     assert refusal(chosen, 999_999) == "row_missing"
     assert refusal(chosen, 70) == "kind_not_chosen"
+
+
+def test_an_item_that_is_the_account_brings_its_report() -> None:
+    assert {1, 20} <= ids(chosen(60))

@@ -451,6 +451,22 @@ def test_names_go_into_an_annex_that_the_desk_cannot_read(case: Case) -> None:
     assert events(case.house)[-1]["kind"] == "draft.read"
 
 
+def test_names_are_ordered_for_somebody_and_only_when_two_have_signed(case: Case) -> None:
+    keep_name(case.house)
+    about, amina = Subject("identity", row(810)), case.house.unlocked("Amina")
+    asked = approvals.ask(
+        amina, case.house.desk, Deed.REVEAL_IDENTITY, about, reason="file_case", words="For court."
+    )
+    names = {VICTIM.id: asked.record.id}
+
+    told = dossiers.propose(amina, case.house.desk, choice(case, names=names))
+    assert not told.selection.names
+    assert refusal(place, case, who="Amina", names=names) == "recipient_missing"
+    assert refusal(place, case, who="Amina", names=names, annex_addressees=(TO,)) == (
+        "approval_missing"
+    )
+
+
 def test_without_names_there_is_no_annex(case: Case) -> None:
     place(case)
     working.work_off()
