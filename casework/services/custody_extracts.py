@@ -27,8 +27,9 @@ def extracts(
 ) -> dict[uuid.UUID, tuple[str, ...]]:
     """Lines by the record of each part, oldest first.
 
-    Of each event: its number in the log, what it says, the digests in it, its leaf. Who did
-    something is left out: whom it names are opaque ids of our people.
+    Of each event: what it says, the digests in it, its leaf. Its number in the log is left out, for
+    two dossiers would tell how much came in between; so is who did something: whom it names are
+    opaque ids of our people. A leaf is enough to prove later where in the log it stands.
     """
     if not parts:
         return {}
@@ -110,5 +111,5 @@ def _acceptance(row: str, about: Mapping[str, str | int]) -> list[tuple[int, str
 def _line(event: CustodyEvent, about: Mapping[str, str | int]) -> str:
     digests = [f"{name} {told}" for name, told in sorted(about.items())
                if isinstance(told, str) and _DIGEST.fullmatch(told)]  # fmt: skip
-    said = [f"event {event.pk} {about['kind']}", *digests, f"leaf {bytes(event.leaf).hex()}"]
+    said = [f"event {about['kind']}", *digests, f"leaf {bytes(event.leaf).hex()}"]
     return ", ".join(said)
