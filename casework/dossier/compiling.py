@@ -27,7 +27,7 @@ from intake import clock
 from intake.blobs import blob_store
 from intake.errors import IntakeError
 from intake.recipients import Recipients
-from intake.sealing import HybridRecipient, Inner, Sealer
+from intake.sealing import HybridRecipient, Inner, Sealer, padded_length
 
 # What a page shows: opened, checked, drawn, hashed, sealed; then the annex likewise.
 OPENED, CHECKED, DRAWN, HASHED, SEALED, WRITTEN = range(1, 7)
@@ -164,6 +164,7 @@ def _sealed(work: _Work, plan: Plan, number: int, step: Step) -> SealedDraft:
     """The bag as a stream, straight into the seal and from there to where it rests."""
     id_, named = uuid.uuid4(), number == ANNEX or work.forum.carries_names
     sealer = Sealer(_readers(work, named=named), Inner("draft", 1, str(id_), 1, 1))
+    blob_store().check_space(padded_length(sum(one.size for one in plan.entries)))
     writer = blob_store().create()
     try:
         for piece in bag.pieces(plan):

@@ -57,6 +57,7 @@ def release_order(content: bytes, keys: Recipients, step: Step) -> SealedPackage
     order.statement.check(order.signature, keys.roll, today)
     addressees.check(order.addressees, today)
     draft = _draft(order)
+    blob_store().check_space(draft.size)
     step(OPENED)
     packing = Packing(_bag(draft, order), order.tag_manifest, _Late(order), stamping())
     return _sealed(order, packing, keys, step)

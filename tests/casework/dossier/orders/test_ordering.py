@@ -29,7 +29,7 @@ from intake.errors import IntakeError, TransientError
 from intake.keys.approval import Deed
 from intake.models import Order as OrderRow
 from intake.models import SmallPayload
-from intake.sealing import HybridIdentity, SealingError, open_bytes, unwrap
+from intake.sealing import HybridIdentity, SealingError, check_envelope, open_bytes, unwrap
 from tests.casework.dossier.orders.resting import CALLED, ORIGINAL, PICTURE, Case, keep_name
 from tests.casework.dossier.people import CONSENTS, PHOTO, STATEMENT, VICTIM, row, terms_of
 from tests.casework.house import House
@@ -79,11 +79,16 @@ def ordered(case: Case, order: uuid.UUID, agent) -> Order:
     payload = (
         bytes(SmallPayload.objects.get(pk=claim.blob).content)
         if len(claim.blob) == 22
-        else blob_store().open(claim.blob).read()
+        else _blob(claim.blob)
     )
     content = open_bytes(claim.header, payload, key, orders.inner(order), orders.LARGEST)
     orders.put_back(claim, after_seconds=-1, attempts=0)
     return Order.from_bytes(content)
+
+
+def _blob(name: str) -> bytes:
+    with blob_store().open(name) as payload:
+        return payload.read()
 
 
 # -- Proposing ----------------------------------------------------------------------------
@@ -281,6 +286,41 @@ def test_a_row_that_was_written_since_the_order_refuses_it(case: Case) -> None:
     assert (told.code, [gap.about for gap in told.gaps]) == ("row_changed", [VICTIM.id])
     releases.take_new(laila, desk)
     assert dossiers.of_order(laila, desk, order).record.state is DossierState.REFUSED
+
+
+def test_a_row_that_was_altered_since_the_order_refuses_it(case: Case) -> None:
+    order = place(case)
+    altered = SealedRow.objects.get(pk=VICTIM.id)
+    SealedRow.objects.filter(pk=VICTIM.id).update(sealed=bytes(altered.sealed)[:-1] + b"?")
+
+    working.work_off()
+
+    told = dossiers.reasons(laila(case), case.house.desk, order)
+    assert (told.code, [gap.about for gap in told.gaps]) == ("row_changed", [VICTIM.id])
+
+
+def test_a_disk_with_too_little_left_is_asked_before_it_is_full(case: Case, settings) -> None:
+    place(case)
+    before = set(blob_store().names())
+    settings.FREE_SPACE_FLOOR = 1 << 60
+
+    assert working.work_off() == 0
+
+    assert OrderRow.objects.get().attempts == 0
+    assert set(blob_store().names()) == before
+
+
+def test_what_rests_of_a_draft_is_an_envelope_of_a_bucket(case: Case) -> None:
+    place(case)
+    working.work_off()
+
+    draft = Draft.objects.get()
+
+    check_envelope(bytes(draft.header), draft.size, stanzas=range(2, 3))
+    with blob_store().open(draft.blob) as payload:
+        content = payload.read()
+    assert len(content) == draft.size
+    assert hashlib.sha256(bytes(draft.header) + content).digest() == bytes(draft.blob_sha256)
 
 
 def test_a_consent_taken_back_since_the_order_refuses_it(case: Case) -> None:
