@@ -73,7 +73,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an order is. `state`: waiting, working, drafted, refused, gone."""
+    """How far an order is. `state`: waiting, working, drafted or released, refused, gone."""
 
     state: str
     step: int = 0
@@ -198,6 +198,19 @@ def of_order(by: Unlocked, desk: uuid.UUID, order: uuid.UUID) -> Stored[Dossier]
 def versions(by: Unlocked, desk: uuid.UUID) -> list[Stored[Dossier]]:
     """Every version of every dossier of this desk, newest first."""
     return sorted(_all(by, desk), key=lambda one: (one.record.number, one.record.version))[::-1]
+
+
+def changes(
+    by: Unlocked, desk: uuid.UUID, version: Dossier
+) -> tuple[set[uuid.UUID], set[uuid.UUID]]:
+    """What a version lists that the one before did not, and the other way round: for whoever
+    has to say in words what it changes.
+    """
+    known = {one.record.version: one.record for one in _all(by, desk)
+             if one.record.number == version.number}  # fmt: skip
+    before = known.get(version.version - 1)
+    then, now = set(before.items if before else ()), set(version.items)
+    return now - then, then - now
 
 
 def released(by: Unlocked, desk: uuid.UUID) -> list[Stored[Dossier]]:

@@ -18,10 +18,10 @@ from casework.models import Draft, Package
 from casework.records import Dossier, Stored
 from casework.records.approval import Approval
 from casework.records.dossier import DossierState, Left
-from casework.services import approvals, reveals
+from casework.services import approvals, dossiers, reveals
 from casework.services.approvals import Subject
 from casework.services.deeds import seen, together
-from casework.services.dossiers import noted, require_consents, versions
+from casework.services.dossiers import STEPS, Progress, noted, require_consents, versions
 from casework.unlocked import Unlocked
 from intake import custody, orders
 from intake.blobs import blob_store
@@ -147,6 +147,17 @@ def release(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> uuid.UUID:
     event = noted("release.ordered", by, desk, asked.about, told.order, placed=str(id_))
     orders.place(id_, desk, order.to_bytes(), event=event)
     return id_
+
+
+def progress(by: Unlocked, desk: uuid.UUID, order: uuid.UUID, draft: uuid.UUID) -> Progress:
+    """How far a release is; "released" once its package is there.
+
+    Args:
+        order: as `release` gave it. Its reasons, where it was refused: `dossiers.reasons`.
+    """
+    if Package.objects.filter(draft=draft, desk=desk).exists():
+        return Progress("released", STEPS)
+    return dossiers.progress(by, desk, order)
 
 
 def package_summary(by: Unlocked, desk: uuid.UUID, draft: uuid.UUID) -> PackageSummary:

@@ -146,7 +146,10 @@ def test_numbers_are_given_once_and_versions_say_what_they_change(case: Case) ->
     assert (again.dossier, again.version) == (number, 2)
     chosen = choice(case, terms=again)
     assert refusal(dossiers.place, laila, desk, chosen) == "words_missing"
-    dossiers.place(laila, desk, chosen, changed="an account was added")
+    order = dossiers.place(laila, desk, chosen, changed="an account was added")
+    second = dossiers.of_order(laila, desk, order).record
+    assert dossiers.changes(laila, desk, second) == (set(), set())
+    assert dossiers.changes(laila, desk, replace(second, items=(row(9),)))[0] == {row(9)}
     assert refusal(dossiers.place, laila, desk, chosen, changed="once more") == (
         "dossier_version_taken"
     )

@@ -220,11 +220,14 @@ def test_a_signer_that_is_away_is_waited_for(case: Case, draft: Draft, monkeypat
         patched.setattr(releasing, "SIGNER", away)
         assert working.work_off() == 0
 
-    waiting = OrderRow.objects.get()
+    waiting, desk = OrderRow.objects.get(), case.house.desk
     assert (waiting.stage, waiting.attempts) == ("placed", 0)
+    far = releases.progress(laila(case), desk, waiting.pk, draft.pk)
+    assert far.state == "waiting"
     OrderRow.objects.update(lease_until=None)
     assert working.work_off() == 1
     assert Package.objects.exists()
+    assert releases.progress(laila(case), desk, waiting.pk, draft.pk).state == "released"
 
 
 def test_an_authority_for_time_that_is_away_is_waited_for(
