@@ -18,9 +18,10 @@ _UNTAGGED: Mapping[str, Any] = {"pdf_standards": ["a-3b"], "pdf_tags": False}
 # Hashes and addresses have no place to break; without one they run out of a narrow column.
 _LONGEST_WORD = 18
 _STEP = 8
-# A footnote costs Typst a sixth of a megabyte and a link nearly as much: past this number the
-# notes stand at the end, as they do in HTML, and ids are not linked.
-_MOST_NOTES = 400
+# Of Typst's memory a footnote takes a third of a megabyte and a link a seventh. Past these
+# numbers notes stand at the end, as they do in HTML, and nothing is linked.
+_MOST_FOOTNOTES = 300
+_MOST_LINKS = 300
 # An answer longer than this stands under its label, not beside it.
 _LONGEST_BESIDE = 240
 # What a figure may take of an A4 page, in points.
@@ -34,7 +35,7 @@ def pdf(tree: Tree, fonts: Path) -> bytes:
     8487), the same pages are written without tags, as PDF/A-3b.
     """
     files: dict[str, Any] = {"main.typ": (_HERE / "page.typ").read_bytes()}
-    document = _texts(tree, fonts)
+    document = _texts(tree, fonts, linked=_count_links(tree["blocks"]) <= _MOST_LINKS)
     document["cover"]["hash"] = _groups(tree["cover"]["evidence_sha256"])
     document["cover"]["qr"] = _image(files, drawing(tree["cover"]["qr"], "qr-"), "qr", fonts)
     for number, block in enumerate(document["blocks"]):
@@ -44,9 +45,8 @@ def pdf(tree: Tree, fonts: Path) -> bytes:
             source = drawing(tree["blocks"][number]["svg"], f"f{number}-")
             block["svg"] = _image(files, source, f"figure-{number}", fonts)
             block["width"] = fitting(source.width, source.height)
-    notes = list(_notes(document["blocks"]))
-    document["at_end"] = len(notes) > _MOST_NOTES
-    document["endnotes"] = [one for one in notes if one["number"]] if document["at_end"] else []
+    notes = [one for one in _notes(document["blocks"]) if one["number"]]
+    document["endnotes"] = notes if len(notes) > _MOST_FOOTNOTES else []
     files["document.json"] = json.dumps(document).encode()
     try:
         return _compile(files, fonts, tree["cover"]["made_on"], format="pdf", **_TAGGED)
@@ -83,23 +83,37 @@ def _compile(files: dict[str, Any], fonts: Path, made_on: str, **wanted: Any) ->
     return drawn
 
 
-def _texts(value: Any, fonts: Path) -> Any:
-    """All texts drawable, and those of runs in pieces between which a line may end."""
+def _texts(value: Any, fonts: Path, *, linked: bool) -> Any:
+    """All texts drawable; of runs and notes no more than there is to say, for many make a file."""
     if isinstance(value, str):
         return visible(value, fonts)
     if isinstance(value, list):
-        return [_texts(one, fonts) for one in value]
+        return [_texts(one, fonts, linked=linked) for one in value]
     if not isinstance(value, dict):
         return value
-    texts = {key: "" if key == "svg" else _texts(one, fonts) for key, one in value.items()}
-    if texts.get("is") == "run":
-        texts["pieces"] = _pieces(texts.pop("text"))
-    elif texts.get("is") == "bar":
+    if not linked and "link" in value:
+        value = {**value, "link": ""}
+    texts: dict[str, Any] = {
+        key: "" if key == "svg" else _texts(one, fonts, linked=linked) for key, one in value.items()
+    }
+    if value.get("is") == "run":
+        return {"is": "run", "pieces": _pieces(texts.pop("text"))} | {
+            key: one for key, one in texts.items() if one
+        }
+    if value.get("is") == "bar":
         # Bold capitals are the widest that a label has.
         texts["ems"] = max(0.5 * value["width"], 0.6 * len(value["label"]) + 0.8)
-    elif texts.get("is") == "fields":
+    elif value.get("is") == "fields":
         texts["beside"] = all(_is_short(line) for _, line in value["pairs"])
+    elif value.get("is") == "note":
+        texts["ids"] = [one if one["link"] else one["text"] for one in texts["ids"]]
     return texts
+
+
+def _count_links(value: Any) -> int:
+    if isinstance(value, dict):
+        return bool(value.get("link")) + sum(map(_count_links, value.values()))
+    return sum(map(_count_links, value)) if isinstance(value, list) else 0
 
 
 def _is_short(line: list[Tree]) -> bool:

@@ -10,7 +10,7 @@ numbered through the document; in a table they stand in brackets where they belo
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .signs import LEFT, RIGHT, direction, has_right_to_left, latin_apart, one_way, plain
@@ -129,7 +129,7 @@ class _Reader:
             else self._inline(one, mixed, spoken or self._language)
             for one in line
         ]
-        return [_turned(one, side, alone) if one["is"] == "run" else one for one in made]
+        return _joined_up(_turned(one, side, alone) if one["is"] == "run" else one for one in made)
 
     def _note(self, one: Tree, in_table: bool) -> Tree:
         ids = [{"text": plain(each), "link": self._link(each)} for each in one["evidence"]]
@@ -166,6 +166,24 @@ def _joined(days: list[str]) -> list[Tree]:
     first, *others = [_apart(day) for day in days]
     between = {**_apart(" · "), "apart": False}
     return [first, *(each for other in others for each in (between, other))]
+
+
+def _joined_up(line: Iterable[Tree]) -> list[Tree]:
+    """Runs that look alike and lead nowhere become one: forums tell in many small ones."""
+    joined: list[Tree] = []
+    for one in line:
+        last = joined[-1] if joined else one
+        if joined and one["is"] == last["is"] == "run" and _is_alike(last, one):
+            joined[-1] = {**last, "text": last["text"] + one["text"]}
+        else:
+            joined.append(one)
+    return joined
+
+
+def _is_alike(one: Tree, other: Tree) -> bool:
+    if any(run[key] for run in (one, other) for key in ("run", "link", "anchor")):
+        return False
+    return bool(one["strong"] == other["strong"] and one["tag"] == other["tag"])
 
 
 def _turned(run: Tree, side: str, alone: bool) -> Tree:

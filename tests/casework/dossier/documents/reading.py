@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import zipfile
 from io import BytesIO
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -80,3 +81,13 @@ def docx_opened(file: bytes):
 def docx_part(file: bytes, name: str):
     with zipfile.ZipFile(BytesIO(file)) as opened:
         return etree.fromstring(opened.read(name))
+
+
+def peak_of(process: int) -> int:
+    """KiB of memory that a process ever had at once; 0 when it is gone."""
+    try:
+        told = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return 0
+    found = re.search(r"VmHWM:\s+(\d+) kB", told)
+    return int(found[1]) if found else 0

@@ -1,19 +1,22 @@
 """Pages as printed: compared with pages that were looked at, and read by a reader's tools."""
 
 import re
+import threading
+import time
 from pathlib import Path
 
 import pytest
 import typst
 from PIL import Image, ImageChops, ImageStat
 
-from casework.dossier.drawing import pages
+from casework.dossier.drawing import pages, render
 from casework.dossier.drawing.inside import pdf as pdf_module
 from casework.dossier.drawing.inside.prepared import prepared
 from casework.dossier.drawing.tree import tree
+from tests.intake.sanitising.boxed import processes
 
 from . import sample
-from .reading import pdf_pages, pdf_text, pdf_text_in_order, plainly
+from .reading import pdf_pages, pdf_text, pdf_text_in_order, peak_of, plainly
 from .test_signs import FONTS
 
 REFERENCES = Path(__file__).parent / "references"
@@ -97,8 +100,39 @@ def test_the_table_of_contents_is_in_the_outline_too(drawn, language):
     assert b"/Outlines" in drawn[language]["pdf"]
 
 
+def test_many_links_are_none(monkeypatch):
+    monkeypatch.setattr(pdf_module, "_MOST_LINKS", 3)
+
+    drawn = pdf_module.pdf(prepared(tree(sample.document("en"))), FONTS)
+
+    # Of the contents and of footnotes there are still some.
+    assert b"/Subtype/Link" in drawn
+    assert "E-0001, E-0003" in plainly(pdf_text(drawn))
+
+
+@pytest.mark.full
+def test_a_hundred_acts_take_no_more_memory_than_is_promised():
+    """The peak of the box itself, seen from outside while it draws."""
+    facts = [block for block in sample.facts("fa-af") if not isinstance(block, sample.Heading)]
+    blocks = [
+        block
+        for number in range(100)
+        for block in (sample.Heading(1, f"عمل {number}", f"A-{number:03}"), *facts)
+    ]
+    document = sample.Document("fa-af", sample.cover("fa-af"), blocks)
+    drawing = threading.Thread(target=render, args=(document,))
+
+    drawing.start()
+    peak = 0
+    while drawing.is_alive():
+        peak = max(peak, *map(peak_of, processes("inside.program")), 0)
+        time.sleep(0.01)
+
+    assert 60 < peak >> 10 < 300
+
+
 def test_many_notes_stand_at_the_end(monkeypatch):
-    monkeypatch.setattr(pdf_module, "_MOST_NOTES", 3)
+    monkeypatch.setattr(pdf_module, "_MOST_FOOTNOTES", 3)
 
     drawn = pdf_module.pdf(prepared(tree(sample.document("en"))), FONTS)
 
