@@ -21,13 +21,14 @@ from casework import doors, sessions
 from intake.languages import LANGUAGES, direction, of_path, spoken
 
 _FOLDER = Path(__file__).parent / "templates" / "casework"
-STYLES = ("style.css", "pages.css")
+STYLES = ("style.css", "pages.css", "dossiers.css")
 SCRIPTS = ("keys.js", "selecting.js")
 # URL names of the header, in order, with their labels; a page that is not there is not shown.
 NAVIGATION = (
     ("home", _("Desk")),
     ("queue", _("Queue")),
     ("cases", _("Cases")),
+    ("dossiers", _("Dossiers")),
     ("search", _("Search")),
     ("dashboard", _("Overview")),
     ("people", _("People")),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from intake.errors import IntakeError
+from intake.keys.roll import RollError
 
 _AWAY = _("A part of our system does not answer at this moment. Try again in a few minutes.")
 _REFUSED = _("This was refused. Look through the page and try once more.")
@@ -156,6 +157,13 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "code_missing": _("Choose what was done."),
         "code_unknown": _("This is no code in use. Choose one of the list."),
         "claim_is_no_act": _("A claim is not an act. It is written down elsewhere."),
+        "district_unknown": _(
+            "We know no such district. Choose the province, or write it in their words."
+        ),
+        "choice_missing": _("Something that belongs with it is missing. Fill it in or empty all."),
+        "act_withdrawn": _("This act was withdrawn. Add it anew if it is right after all."),
+        "not_protected": _("This person needs no protection: the names stand with the record."),
+        "identity_empty": _("There is nothing to seal yet. Write at least one line."),
         "district_elsewhere": _("This district is not in this province."),
         "counts_wrong": _("The least number cannot be above the most, and none is below zero."),
         "grader_took_account": _("Whoever took this account does not grade it. Ask a colleague."),
@@ -227,6 +235,39 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "scope_twice": _("One scope of consent stands here twice."),
         "unit_of_itself": _("A unit does not belong to itself."),
         "record_of_another_kind": _("There is nothing here that you may open."),
+        "nothing_chosen": _("Tick what is to go in."),
+        "kind_not_chosen": _("This is not chosen by itself: it comes along with others."),
+        "recipient_missing": _("Say who will open it: give at least one addressee."),
+        "recipients_too_many": _("A package is sealed to at most twenty addressees."),
+        "recipient_twice": _("Two addressees have the same key."),
+        "recipient_expired": _("The last day of this key is over. Ask for a new one."),
+        "recipient_malformed": _("An addressee needs a name, and a key as age writes it."),
+        "recipient_not_hybrid": _(
+            "This key protects for today only. Ask for one that begins with age1pq1, made with age"
+            " 1.3 or newer."
+        ),
+        "addressee_faulty": _("Something about an addressee is not right; it is said beside it."),
+        "signatures_awaited": _(
+            "An original or a name is ticked that two custodians have not signed for yet. Ask them,"
+            " or untick it."
+        ),
+        "custodian_orders": _("With originals or names in it, a custodian orders the dossier."),
+        "change_missing": _("Say what this version changes."),
+        "dossier_blocked": _("Something stands in the way. Look through the list."),
+        "dossier_missing": _("There is nothing here that you may open."),
+        "dossier_version_taken": _(
+            "Somebody ordered a version with this number just now. Order it again."
+        ),
+        "order_missing": _("This order is not there any more: it was carried out or taken back."),
+        "order_too_large": _("This is too much for one dossier. Choose less."),
+        "draft_missing": _("This draft is not here any more."),
+        "draft_has_names": _("This draft carries names. Two custodians sign before it is read."),
+        "package_missing": _("This package is not here any more."),
+        "already_released": _("It was released already."),
+        "consent_withdrawn": _(
+            "A consent it rests on was taken back. It cannot leave; make a new version without this"
+            " person."
+        ),
         "page_unknown": _("There is no page here."),
         "forged": _("Your browser did not send this page as we gave it. Open it again."),
         "unforeseen": _("Something failed on our side. Try again in a few minutes."),
@@ -238,6 +279,9 @@ _STATUS = {
     "original_missing": 404,
     "approval_unknown": 404,
     "too_many_openings": 429,
+    "dossier_missing": 404,
+    "draft_missing": 404,
+    "package_missing": 404,
     "custodians_only": 403,
     "forged": 403,
     "row_changed": 409,
@@ -249,7 +293,8 @@ _STATUS = {
 def sentence(fault: Exception) -> str:
     """For a refusal or a passing fault, in the active language."""
     code = getattr(fault, "code", "unforeseen")
-    if code.startswith(("roll_", "recipient_", "root_")):
+    # A roll's own "recipient_missing" is no addressee of a package.
+    if code.startswith(("roll_", "root_")) or isinstance(fault, RollError):
         return gettext(_ROLL)
     general = _REFUSED if isinstance(fault, IntakeError) else _AWAY
     return gettext(SENTENCES.get(code, general))

@@ -28,6 +28,7 @@ from casework.records import (
 from casework.sentences import sentence
 from casework.services import cases as deeds
 from casework.showing.paging import paged
+from casework.views.dossiers import lines_naming
 from casework.views.finding import linked, number_of, records, stored
 from casework.views.opening import opened
 from casework.views.review_page import done
@@ -150,6 +151,7 @@ def _context(request: UnlockedRequest, desk: uuid.UUID, found: Stored[Case]) -> 
         "case": case,
         "expects": found.version,
         "done": done(request),
+        "dossiers": lines_naming(request.unlocked, desk, case.id),
         "reviews": reviews,
         "acts": acts,
         "events": linked(request, desk, case.id, Event),

@@ -19,9 +19,11 @@ from casework.records import Act, Case, Consent, Evidence, Information, Involvem
 from casework.records.consent import GIVEN, Scope
 from casework.records.involvement import PERPETRATOR
 from casework.services import consent as deeds
+from casework.services import dossiers
 from casework.showing import consents as showing
 from casework.showing.consents import Holder
 from casework.views import page_deeds
+from casework.views.dossiers import Line, line
 from casework.views.finding import linked, records, stored
 from casework.views.opening import opened
 from casework.views.page_deeds import Deeds, PageDeed
@@ -113,6 +115,7 @@ def _consents(page: ConsentsPage) -> HttpResponse:
         "holder": page.holder,
         "called": _called(page.holder),
         "is_source": isinstance(page.holder, Source),
+        "touched": _touched(page),
         "sections": list(_sections(page, answer)),
         "done": done(page.request),
         "refusal": answer.refusal,
@@ -133,6 +136,13 @@ def _sections(page: ConsentsPage, answer: Answer) -> Iterator[Section]:
     if not page.consents:
         offered = list(page_deeds.offered(page, DEEDS, answer, "set"))
         yield Section(None, 0, showing.lines(None, today), offered)
+
+
+def _touched(page: ConsentsPage) -> list[Line]:
+    """The dossiers that rest on a consent of theirs, newest first."""
+    by, desk = page.request.unlocked, page.desk
+    found = dossiers.touched_by_withdrawal(by, desk, page.holder.id)
+    return [line(by, desk, one.record) for one in found]
 
 
 def _version(page: ConsentsPage, one: Consent) -> int:

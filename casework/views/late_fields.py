@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from casework.forms import dossiers as dossier_forms
 from casework.forms.cases import CaseWords
 from casework.forms.coded import in_words as words_of
 from casework.forms.joining import TwoPeople
@@ -19,6 +20,7 @@ from casework.late_pages import LatePage
 from casework.views import (
     cases,
     consents,
+    dossiers_deeds,
     erasing,
     erasing_names,
     likeness_deeds,
@@ -43,11 +45,18 @@ _DEEDS: Mapping[str, Mapping[str, Any]] = {
     "source_consents": consents.DEEDS,
     "likeness": likeness_deeds.OF_ACT,
     "looking": looking.DEEDS,
+    "dossier": dossiers_deeds.DEEDS,
     "comparison": likeness_deeds.OF_PAIR,
     "report_likeness": likeness_deeds.OF_REPORT,
     "report_comparison": likeness_deeds.OF_REPORT_BESIDE,
 }
-_WHOLE: Mapping[str, type[Form]] = {"cases": CaseWords, "joining": TwoPeople, "search": Search}
+_WHOLE: Mapping[str, type[Form]] = {
+    "cases": CaseWords,
+    "joining": TwoPeople,
+    "search": Search,
+    "new_dossier": dossier_forms.Shape,
+    "dossier_back": dossier_forms.CameBack,
+}
 _ANSWERS = {"sign": _("Sign"), "decline": _("Decline")}
 # Fields of pages that are no forms of Django's.
 _PLAIN = {
@@ -81,6 +90,9 @@ def in_words(late: LatePage) -> list[LateField]:
     title, form = _form(page, slug)
     lines = [LateField(_("What you were about to do"), str(title))] if title else []
     every = [_line(form, slug, name, value) for name, value in late.fields]
+    if page == "new_dossier":
+        named = zip(every, late.fields, strict=True)
+        every = [_of_dossier(line, name) for line, (name, _value) in named]
     return [*lines, *(one for one in every if one.label)]
 
 
@@ -116,6 +128,13 @@ def _line(form: Form | None, slug: str, name: str, value: str) -> LateField:
         return LateField("" if hidden else field.label, "" if hidden else _words(field, value))
     # A field that no page has today, from before an upgrade, is shown all the same.
     return LateField(_PLAIN.get(name, _("What you typed")), _ticked(value))
+
+
+def _of_dossier(line: LateField, name: str) -> LateField:
+    """Its questions and addressees have labels of their own; what carries rows has none."""
+    if name in dossier_forms.Shape.base_fields:
+        return line
+    return LateField(dossier_forms.label_of(name), line.words)
 
 
 def _words(field: Field, value: str) -> str:

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 from casework import doors
 from casework.doors import See, UnlockedRequest
 from casework.identities import ProtectedIdentity
+from casework.records import Dossier
 from casework.records.approval import Approval
 from casework.services import approvals, reveals
 from casework.services.reveals import Revealed, RevealedFile
 from casework.showing.working_text import working_text
-from casework.views.finding import stored
+from casework.views.finding import records, stored
 from casework.views.review_page import done
 from intake.errors import IntakeError
 from intake.redaction import Redacted
@@ -23,6 +24,7 @@ from intake.report import Report
 from intake.sanitising import NotShown
 from intake.sanitising.stated import Stated
 
+_DRAFT = "draft"
 # What is sent, what it does, and what the next page says of it.
 _ANSWERS = {"sign": (approvals.sign, "signed"), "decline": (approvals.decline, "declined")}
 
@@ -36,11 +38,12 @@ def requests(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
     waiting = [one.record for one in approvals.waiting(request.unlocked, desk)]
     lines = [
         {
+            **_of_dossier(request, desk, one),
             "approval": one,
             "asked": one.asked,
             "may_sign": is_custodian and one.missing and mine not in one.signers,
             "is_ready": is_custodian and not one.missing,
-            "may_reveal": is_custodian and not one.missing and one.asked.deed in reveals.DEEDS,
+            "may_reveal": is_custodian and not one.missing and _is_shown(one),
         }
         for one in waiting
     ]
@@ -70,7 +73,8 @@ def reveal(request: UnlockedRequest, desk: uuid.UUID, approval: uuid.UUID) -> Ht
 
     No address leads back to it: coming again is another post, and the request is used up.
     """
-    stored(request, desk, approval, Approval)
+    if not _is_shown(stored(request, desk, approval, Approval).record):
+        raise IntakeError("approval_for_other")
     revealed = reveals.reveal(request.unlocked, desk, approval)
     if isinstance(revealed.content, RevealedFile):
         return cast(HttpResponse, _file(revealed.content))  # streamed, but an answer all the same
@@ -85,6 +89,23 @@ def reveal(request: UnlockedRequest, desk: uuid.UUID, approval: uuid.UUID) -> Ht
 def reveal_over(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
     """Where the minute ends."""
     return render(request, "casework/reveal_over.html", {"desk": desk})
+
+
+def _is_shown(one: Approval) -> bool:
+    """Whether it is opened here: a draft is read on the page of its dossier."""
+    return one.asked.deed in reveals.DEEDS and one.asked.kind != _DRAFT
+
+
+def _of_dossier(request: UnlockedRequest, desk: uuid.UUID, one: Approval) -> dict[str, Any]:
+    """Which version a request about a draft is of, and to whom that part of it goes."""
+    if one.asked.kind != _DRAFT:
+        return {}
+    for version in records(request, desk, Dossier):
+        for left in version.packages:
+            if left.draft == one.about:
+                sent = [each for each in version.sent if each.annex == left.annex]
+                return {"dossier": version, "sent": sent}
+    return {}
 
 
 def _file(file: RevealedFile) -> StreamingHttpResponse:

@@ -8,6 +8,10 @@ from casework.views import (
     consents,
     custody,
     dashboard,
+    dossiers,
+    dossiers_back,
+    dossiers_new,
+    dossiers_one,
     erasing,
     erasing_names,
     joining,
@@ -26,12 +30,14 @@ from casework.views.finding import of_one_desk
 _REVIEW = "desk/<uuid:desk>/reviews/<uuid:review>/"
 _ACT = "desk/<uuid:desk>/acts/<uuid:act>/likeness/"
 _CASE = "desk/<uuid:desk>/cases/<uuid:case>/"
+_DOSSIERS = "desk/<uuid:desk>/dossiers/"
 _PERSON = "desk/<uuid:desk>/persons/<uuid:person>/"
 _SOURCE = "desk/<uuid:desk>/sources/<uuid:source>/consents/"
 
 urlpatterns = [
     path("queue/", of_one_desk("queue"), name="queue"),
     path("cases/", of_one_desk("cases"), name="cases"),
+    path("dossiers/", of_one_desk("dossiers"), name="dossiers"),
     path("search/", of_one_desk("search"), name="search"),
     path("overview/", of_one_desk("dashboard"), name="dashboard"),
     path("ageing/", of_one_desk("ageing"), name="ageing"),
@@ -49,6 +55,10 @@ urlpatterns = [
     path(_PERSON, persons.person, name="person"),
     path(f"{_PERSON}consents/", consents.of_person, name="person_consents"),
     path(_SOURCE, consents.of_source, name="source_consents"),
+    path(_DOSSIERS, dossiers.dossiers, name="dossiers"),
+    path(f"{_DOSSIERS}new/", dossiers_new.new_dossier, name="new_dossier"),
+    path(f"{_DOSSIERS}back/", dossiers_back.came_back, name="dossier_back"),
+    path(f"{_DOSSIERS}<uuid:dossier>/", dossiers_one.dossier, name="dossier"),
     path("desk/<uuid:desk>/search/", search.search, name="search"),
     path("desk/<uuid:desk>/joining/", joining.joining_people, name="joining"),
     path("desk/<uuid:desk>/names/", names.names, name="names"),

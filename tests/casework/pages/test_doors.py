@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from casework import rows
 from casework.models import KeyShare, SealedRow
-from casework.records import Act, Person, Source
+from casework.records import Act, Dossier, Person, Source
+from casework.records.dossier import DossierState
 from casework.services import acts, cases, keeping
 from casework.views.urls import urlpatterns
+from intake import clock
 from tests.casework.pages.arriving import rendition
 from tests.casework.pages.conftest import Pages
 
@@ -38,6 +41,11 @@ class Desk:
         )
         source = Source(id=uuid.uuid4(), pseudonym="S-1", review=row.pk, identity=uuid.uuid4())
         keeping.add(pages.by, pages.desk, source)
+        dossier = Dossier(id=uuid.uuid4(), number="D-2026-0001", order=uuid.uuid4(),
+                          order_sha256="0" * 64, profile="extract", language="en",
+                          made_on=clock.today(), by=uuid.uuid4(), title=SECRETS[0],
+                          state=DossierState.RELEASED)  # fmt: skip
+        rows.write(pages.by, pages.desk, dossier, expects=0)
         self.rows = {
             "review": row.pk,
             "attachment": row.attachments.get().pk,
@@ -48,6 +56,9 @@ class Desk:
             "other": again,
             "source": source.id,
             "record": source.id,
+            "row": source.id,
+            "kind": "person",
+            "dossier": dossier.id,
         }
 
     def at(self, name: str, desk: uuid.UUID | None = None, *, gone: bool = False) -> str:

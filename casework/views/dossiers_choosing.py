@@ -1,0 +1,284 @@
+"""What stands in the form of a new dossier, read for one request: nothing typed is lost."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+from django.utils.translation import get_language
+
+from casework import dates, register
+from casework.doors import UnlockedRequest
+from casework.dossier import consenting, profiles
+from casework.dossier.addressees import MOST, Addressee
+from casework.dossier.choosing import CHOOSABLE, Choice
+from casework.dossier.profile import Profile
+from casework.dossier.terms import PlaceMask, Terms
+from casework.forms.dossiers import Answers, Changed, Shape, To
+from casework.records import Act, Case, Dossier, Evidence, Involvement, Person, Record
+from casework.records.involvement import PERPETRATOR
+from casework.sentences import sentence
+from casework.services import dossiers
+from casework.services.approvals import waiting
+from casework.views.finding import linked, records
+from intake import clock
+from intake.errors import IntakeError
+from intake.keys.approval import Deed
+from intake.languages import spoken
+
+R = TypeVar("R", bound=Record)
+ORIGINAL, NAME = "original", "name"
+_ROWS_SHOWN = 2  # of addressees, at first
+_DEEDS = {Deed.REVEAL_ORIGINAL: ORIGINAL, Deed.REVEAL_IDENTITY: NAME}
+
+
+@dataclass(frozen=True, repr=False)
+class Parts:
+    """What is in one case and can go alone."""
+
+    case: Case
+    acts: tuple[Act, ...]
+    persons: tuple[Person, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Asked:
+    """A request that custodians sign for one original or one name."""
+
+    approval: uuid.UUID
+    is_signed: bool
+
+
+class Choosing:
+    """One form of a new dossier. `again` is the number of the one it is a further version of."""
+
+    def __init__(self, request: UnlockedRequest, desk: uuid.UUID) -> None:
+        self.request, self.desk, self.by = request, desk, request.unlocked
+        self.is_sent = request.method == "POST"
+        self.told: Any = request.POST if self.is_sent else request.GET
+        self.again = self.told.get("again", "")
+        self.shape = Shape(self.told) if self.is_sent else Shape(initial=self._first_shape())
+        if self.is_sent:
+            self.shape.is_valid()
+        self.answers = Answers(self.told if self.is_sent else None, asked=self._asked())
+        self.changed = Changed(self.told if self.is_sent and self.again else None)
+        self.addressees = list(self._addressees())
+
+    # -- What goes in ---------------------------------------------------------------------
+
+    @cached_property
+    def rows(self) -> tuple[uuid.UUID, ...]:
+        """What is ticked. Raises IntakeError("page_unknown") for what is not at this desk."""
+        found = [*self._ids("row"), *self._ids("case")]
+        if self.is_sent and self.told.get("deed") == "add":
+            found += self._ids("add")
+        if not self.is_sent and self._before is not None:
+            found += [one.id for one in self._chosen_before(self._before)]
+        for row in found:
+            self._choosable(row)
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def of(self) -> tuple[uuid.UUID, ...]:
+        """The cases whose parts are listed."""
+        cases = [row for row in self.rows if isinstance(self._choosable(row), Case)]
+        return tuple(dict.fromkeys((*self._ids("of"), *cases)))
+
+    @cached_property
+    def parts(self) -> list[Parts]:
+        """Of these cases, what can be ticked alone."""
+        found = (self._choosable(row) for row in self.of)
+        return [self._parts(one) for one in found if isinstance(one, Case)]
+
+    @property
+    def apart(self) -> list[Record]:
+        """What is ticked and in none of the cases listed."""
+        listed = {one.id for each in self.parts for one in (each.case, *each.acts, *each.persons,
+                                                            *each.evidence)}  # fmt: skip
+        return [self._choosable(row) for row in self.rows if row not in listed]
+
+    @property
+    def more_cases(self) -> list[Case]:
+        """Those that can be added, the latest changed first."""
+        found = [one for one in records(self.request, self.desk, Case) if one.id not in self.of]
+        return sorted(found, key=lambda one: (one.changed_on, str(one.id)), reverse=True)
+
+    @cached_property
+    def without(self) -> frozenset[uuid.UUID]:
+        """What stays behind though it would come along."""
+        return frozenset(self._ids("without"))
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether there is anything to make a dossier of, and a kind of dossier."""
+        return self.shape.is_valid() and bool(self.rows or self.shape.cleaned_data["whole"])
+
+    # -- The shape --------------------------------------------------------------------------
+
+    @cached_property
+    def forum(self) -> Profile | None:
+        """The kind of dossier, once it is chosen."""
+        if self.is_sent and self.shape.is_valid():
+            return profiles.profile(self.shape.cleaned_data["profile"])
+        return None
+
+    def terms(self) -> Terms:
+        """Of a shape that is valid, with the next free number. Raises as `dossiers.next_terms`."""
+        shape = self.shape.cleaned_data
+        forum = profiles.profile(shape["profile"])
+        audience = shape["audience"] or forum.audience
+        asked = self.answers.cleaned_data if self.answers.is_valid() else {}
+        answers = {name.removeprefix("answer-"): words for name, words in asked.items() if words}
+        terms = Terms(
+            dossier="", profile=forum.name, language=shape["language"], audience=audience,
+            scope=consenting.scope_of(audience), place_mask=PlaceMask(shape["place_mask"]),
+            made_on=clock.today(), organisation=shape["organisation"], answers=answers,
+        )  # fmt: skip
+        return dossiers.next_terms(self.by, self.desk, terms, again=self.again)
+
+    def choice(self) -> Choice:
+        """All of it as it would be ordered. Raises as `terms`; of addressees only whole ones."""
+        told = [(form, one) for form in self.addressees if (one := self.addressee(form))]
+        whole = self.shape.cleaned_data["whole"]
+        return Choice(
+            terms=self.terms(),
+            rows=() if whole else self.rows,
+            whole_desk=whole,
+            without=self.without,
+            originals=self._signed(ORIGINAL),
+            names=self._signed(NAME),
+            addressees=tuple(one for form, one in told if form.gets_main),
+            annex_addressees=tuple(one for form, one in told if form.gets_annex),
+        )
+
+    @property
+    def other_answers(self) -> list[tuple[str, str]]:
+        """What was typed for another kind of dossier: it is carried along."""
+        named = [name for name in self.told if name.startswith("answer-")] if self.is_sent else []
+        return [(name, self.told[name]) for name in named if name not in self.answers.fields]
+
+    # -- Addressees -------------------------------------------------------------------------
+
+    def addressee(self, form: To) -> Addressee | None:
+        """Of one row; None for an empty one and one that is refused, which says so."""
+        if not form.is_bound or not form.is_valid():
+            return None
+        name, key = form.cleaned_data["name"].strip(), form.cleaned_data["key"].strip()
+        if not (name or key):
+            return None
+        try:
+            until = form.cleaned_data["until"].strip()
+            last = dates.parse(until, today=clock.today()).to_day if until else None
+            return Addressee(name=name, key="".join(key.split()), until=last)
+        except IntakeError as refusal:
+            field = "key" if name else "name"
+            form.add_error("until" if "date" in refusal.code else field, sentence(refusal))
+            return None
+
+    def _addressees(self) -> Iterator[To]:
+        has_annex = self.forum is not None and self.forum.annex
+        told = self.told if self.is_sent else {}
+        count = max((n + 1 for n in range(MOST) if f"to-{n}-name" in told), default=_ROWS_SHOWN)
+        if told.get("deed") == "more":
+            count = min(count + 1, MOST)
+        for number in range(count):
+            known = f"to-{number}-name" in told
+            yield To(told if known else None, prefix=f"to-{number}", has_annex=has_annex)
+
+    # -- Originals and names ----------------------------------------------------------------
+
+    @cached_property
+    def ticked(self) -> frozenset[tuple[str, uuid.UUID]]:
+        """What is to go as an original, or by name: signed for or not."""
+        return frozenset((kind, row) for kind in (ORIGINAL, NAME) for row in self._ids(kind))
+
+    @cached_property
+    def requests(self) -> Mapping[tuple[str, uuid.UUID], Asked]:
+        """Open requests by what they open: the row of intake, or the identity."""
+        found: dict[tuple[str, uuid.UUID], Asked] = {}
+        everything = [each.record for each in waiting(self.by, self.desk)]
+        # Signed ones last, so that they are the ones found.
+        for one in sorted(everything, key=lambda each: each.missing, reverse=True):
+            kind = _DEEDS.get(one.asked.deed)
+            if kind and one.asked.kind != "draft":
+                found[kind, one.about] = Asked(one.id, not one.missing)
+        return found
+
+    def request_for(self, kind: str, record: Record) -> Asked | None:
+        """The request for one record, the signed one before any other."""
+        about = self.opens(kind, record)
+        return self.requests.get((kind, about[1])) if about else None
+
+    def opens(self, kind: str, record: Record) -> tuple[str, uuid.UUID] | None:
+        """Kind and row of the sealed object in question; None where there is none."""
+        if kind == NAME:
+            identity = getattr(record, "identity", None)
+            return ("identity", identity) if identity else None
+        if not isinstance(record, Evidence):
+            return None
+        if record.attachment is not None:
+            return "attachment", record.attachment
+        review = self._get(record.review) if record.review else None
+        submission = getattr(review, "submission", None)
+        return ("report", submission) if submission else None
+
+    def _signed(self, kind: str) -> dict[uuid.UUID, uuid.UUID]:
+        found = ((row, self._get(row)) for each, row in sorted(self.ticked) if each == kind)
+        asked = ((row, self.request_for(kind, one)) for row, one in found if one is not None)
+        return {row: one.approval for row, one in asked if one is not None and one.is_signed}
+
+    # -- Reading ----------------------------------------------------------------------------
+
+    @cached_property
+    def _before(self) -> Dossier | None:
+        """The latest version of the dossier that is made again."""
+        found = (one.record for one in dossiers.versions(self.by, self.desk))
+        return next((one for one in found if one.number == self.again), None)
+
+    def _chosen_before(self, before: Dossier) -> list[Record]:
+        """Its cases, or all that was in it where no whole case was."""
+        still = [one for one in map(self._get, before.items) if isinstance(one, CHOOSABLE)]
+        return [one for one in still if isinstance(one, Case)] or still
+
+    def _first_shape(self) -> dict[str, Any]:
+        first = {"language": spoken(get_language()), "place_mask": str(PlaceMask.PROVINCE)}
+        before = self._before if self.again else None
+        if before is not None:
+            first |= {"profile": before.profile, "language": before.language,
+                      "audience": before.audience}  # fmt: skip
+        return first
+
+    def _asked(self) -> tuple[str, ...]:
+        return self.forum.asks if self.forum else ()
+
+    def _ids(self, name: str) -> list[uuid.UUID]:
+        try:
+            return [uuid.UUID(one) for one in self.told.getlist(name) if one]
+        except ValueError:
+            raise IntakeError("page_unknown") from None
+
+    def _get(self, row: uuid.UUID) -> Record | None:
+        found = register.of(self.by, self.desk).get(row)
+        return found.record if found else None
+
+    def _choosable(self, row: uuid.UUID) -> Record:
+        found = self._get(row)
+        if not isinstance(found, CHOOSABLE):
+            raise IntakeError("page_unknown")
+        return found
+
+    def _parts(self, case: Case) -> Parts:
+        acts = self._near((case.id, *case.reviews), Act)
+        roles = [one for act in acts for one in self._near((act.id,), Involvement)]
+        people = {one.person for one in roles if one.person and one.role != PERPETRATOR}
+        persons = [one for one in map(self._get, people) if isinstance(one, Person)]
+        items = self._near((case.id, *case.reviews, *(act.id for act in acts)), Evidence)
+        ordered = sorted(persons, key=lambda one: (one.pseudonym, str(one.id)))
+        return Parts(case, tuple(acts), tuple(ordered), tuple(items))
+
+    def _near(self, rows: tuple[uuid.UUID, ...], kind: type[R]) -> list[R]:
+        """What names one of these rows, once each."""
+        found = (one for row in rows for one in linked(self.request, self.desk, row, kind))
+        return list({one.id: one for one in found}.values())
