@@ -1,4 +1,6 @@
-"""What casework knows by heart beside `intake.facts`: code lists, retention, audiences. Pure."""
+"""What casework knows by heart beside `intake.facts`: code lists, retention, audiences, what is
+asked about each kind of record. Pure.
+"""
 
 from collections.abc import Mapping
 from functools import cache
@@ -6,10 +8,20 @@ from pathlib import Path
 from types import MappingProxyType
 
 from casework.facts.audiences import Audience, audiences_of
+from casework.facts.record_fields import AskedField, AskedKind, asked_kinds_of
 from casework.facts.retention import RetentionClass, retention_classes_of
 from intake import facts
 
-__all__ = ["Audience", "RetentionClass", "audiences", "code_lists", "retention_classes"]
+__all__ = [
+    "AskedField",
+    "AskedKind",
+    "Audience",
+    "RetentionClass",
+    "asked_kinds",
+    "audiences",
+    "code_lists",
+    "retention_classes",
+]
 
 _HERE = Path(__file__).parent
 
@@ -33,3 +45,9 @@ def audiences() -> Mapping[str, Audience]:
     """The audiences of dossiers by code. Raises intake.facts.MalformedFacts."""
     file = facts.open_facts(_HERE / "audiences.yaml").only(("audiences",))
     return MappingProxyType(audiences_of(file["audiences"], code_lists()))
+
+
+@cache
+def asked_kinds() -> Mapping[str, AskedKind]:
+    """What is filled in about records, by kind or part. Raises intake.facts.MalformedFacts."""
+    return asked_kinds_of(facts.open_facts(_HERE / "record_fields.yaml"))

@@ -64,6 +64,34 @@ class Unmask(CodedForm):
         self.fields["pseudonym"].choices = [(tag, f"[{tag}]") for tag in tags]  # type: ignore[attr-defined]
 
 
+class MakePerson(CodedForm):
+    """A person of a tag, with their role in one act of this report."""
+
+    tag = OneOf(widget=Choose, label=_("Which tag"))
+    pseudonym = forms.CharField(
+        label=_("Pseudonym"),
+        help_text=_("Empty: the tag with this report's number. No name."),
+        max_length=200,
+        required=False,
+    )
+    role = CodeField("involvement_role", label=_("Role"), required=True)
+    act = OneOf(widget=Choose, label=_("In which act"))
+    sex = CodeField("sex", label=_("Sex"))
+    age_band = CodeField("age_band", label=_("Age"))
+    status_at_end = CodeField("victim_status_at_end", label=_("Their state afterwards"))
+
+    def __init__(
+        self,
+        *args: Any,
+        tags: tuple[str, ...] = (),
+        acts: tuple[tuple[str, str], ...] = (),
+        **rest: Any,
+    ) -> None:
+        super().__init__(*args, **rest)
+        self.fields["tag"].choices = [(tag, f"[{tag}]") for tag in tags]  # type: ignore[attr-defined]
+        self.fields["act"].choices = acts  # type: ignore[attr-defined]
+
+
 class OpenOriginal(CodedForm):
     """Ask custodians to open the report or a file as it was sent."""
 

@@ -43,5 +43,11 @@ def changed_by_both(
             yield name
 
 
+def untouched(carried: str, typed: Mapping[str, str]) -> Iterator[str]:
+    """The names of fields that came back as they were shown."""
+    were = dict(one.partition(":")[::2] for one in carried.split(",")[: len(typed)])
+    yield from (name for name, value in typed.items() if were.get(name) == _mark(value))
+
+
 def _mark(value: str) -> str:
     return hashlib.blake2s(value.encode(), digest_size=_OCTETS).hexdigest()

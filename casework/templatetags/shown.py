@@ -5,16 +5,21 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.forms.boundfield import BoundField
 from django.utils.translation import get_language
 
 from casework import codes, dates
-from casework.showing import days, units
+from casework.forms.records.records_named import FIND
+from casework.records import Record
+from casework.services.writing import FILLED_IN
+from casework.showing import days, record_names, units
 from casework.views import wording
 from intake.languages import direction as direction_of
 from intake.languages import spoken
 
 register = template.Library()
 _PAGE_LANGUAGE = {"prs": "fa-af"}
+FORMS_OF = frozenset(kind.KIND for kind in FILLED_IN)
 _LATIN = frozenset({"en", "uz", "tk"})
 
 
@@ -82,6 +87,24 @@ def told(value: dates.ToldDate | None) -> dict[str, Any]:
 def short(reference: uuid.UUID) -> str:
     """The first letters of an id, for people to say to one another."""
     return str(reference)[:8]
+
+
+@register.filter
+def called(record: Record) -> str:
+    """What a record is called in a list."""
+    return record_names.called(record, _language())
+
+
+@register.filter
+def has_page(kind: str) -> bool:
+    """Whether records of this kind have a page of their own."""
+    return kind in FORMS_OF
+
+
+@register.filter
+def is_find(control: BoundField) -> bool:
+    """Whether a control of a form finds records to choose from."""
+    return control.name.endswith(f"-{FIND}")
 
 
 @register.filter

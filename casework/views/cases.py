@@ -10,27 +10,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from casework import register
 from casework.doors import See, UnlockedRequest
 from casework.forms.cases import CaseProof, CaseStatus, CaseWords
-from casework.records import (
-    Act,
-    Attribution,
-    Case,
-    Claim,
-    Event,
-    Evidence,
-    Intervention,
-    Involvement,
-    Person,
-    Review,
-    Stored,
-)
+from casework.records import Act, Case, Review, Stored
 from casework.sentences import sentence
 from casework.services import cases as deeds
+from casework.showing import case_records
 from casework.showing.paging import paged
 from casework.views.dossiers import lines_naming
-from casework.views.finding import linked, number_of, records, stored
+from casework.views.finding import number_of, records, stored
 from casework.views.opening import opened
+from casework.views.record_form import TITLES, adding
 from casework.views.review_page import done
 from intake.errors import IntakeError
 
@@ -138,26 +129,15 @@ def _forms(one: Case, name: str, bound: Form | None) -> Iterator[tuple[str, Form
 
 def _context(request: UnlockedRequest, desk: uuid.UUID, found: Stored[Case]) -> dict[str, Any]:
     case = found.record
-    reviews = [one for one in records(request, desk, Review) if one.id in case.reviews]
-    acts = [
-        one
-        for one in records(request, desk, Act)
-        if one.case == case.id or one.review in case.reviews
-    ]
-    roles = [one for act in acts for one in linked(request, desk, act.id, Involvement)]
-    people = {one.person for one in roles}
+    kinds = case_records.of_case(register.of(request.unlocked, desk), case)
     return {
         "desk": desk,
         "case": case,
         "expects": found.version,
         "done": done(request),
+        "reviews": [one for one in records(request, desk, Review) if one.id in case.reviews],
+        "acts": kinds[Act.KIND],
+        "kinds": [(kind, every) for kind, every in kinds.items() if every and kind != Act.KIND],
         "dossiers": lines_naming(request.unlocked, desk, case.id),
-        "reviews": reviews,
-        "acts": acts,
-        "events": linked(request, desk, case.id, Event),
-        "persons": [one for one in records(request, desk, Person) if one.id in people],
-        "attributions": [one for act in acts for one in linked(request, desk, act.id, Attribution)],
-        "claims": linked(request, desk, case.id, Claim),
-        "interventions": linked(request, desk, case.id, Intervention),
-        "evidence": linked(request, desk, case.id, Evidence),
+        "additions": [(title, adding(desk, case.id, kind)) for kind, title in TITLES.items()],
     }

@@ -72,6 +72,10 @@ def _tags(page: ReviewPage) -> dict[str, Any]:
     return {"tags": page.tags}
 
 
+def _people(page: ReviewPage) -> dict[str, Any]:
+    return {**_acts(page), "tags": page.people}
+
+
 def _originals(page: ReviewPage) -> dict[str, Any]:
     whole = (f"report:{page.review.submission}", gettext("The whole report"))
     worded = (
@@ -109,6 +113,13 @@ DEEDS: Mapping[str, ReviewDeed] = {
     "add_act": ReviewDeed(_("Add an act"), _("Add it"), forms.AddedAct, doing.add_act),
     "grade": ReviewDeed(
         _("Grade the source and what it tells"), _("Grade"), forms.GradeAccount, doing.grade, _acts
+    ),
+    "make_person": ReviewDeed(
+        _("Make a person of a tag"),
+        _("Write the person down"),
+        forms.MakePerson,
+        doing.make_person,
+        _people,
     ),
     "link_case": ReviewDeed(
         _("Link it to a case"),
@@ -167,10 +178,12 @@ DEEDS: Mapping[str, ReviewDeed] = {
         _("Change"), _("Change and accept"), forms.ChangedAct, doing.change_act
     ),
 }
-_DECIDED = ("note", "hide", "unmask", "open_original", "link_case", "ask", "reopen")
+_DECIDED = (
+    "note", "hide", "unmask", "open_original", "make_person", "link_case", "ask", "reopen",
+)  # fmt: skip
 _OPEN = (
-    "take", "accept", "note", "hide", "unmask", "open_original", "add_act", "grade", "link_case",
-    "ask", "urgency", "duplicate", "reject",
+    "take", "accept", "note", "hide", "unmask", "open_original", "add_act", "make_person", "grade",
+    "link_case", "ask", "urgency", "duplicate", "reject",
 )  # fmt: skip
 # On a review that is not in work yet, these would be refused.
 _NEEDS_WORK = frozenset(("accept", "duplicate", "reject"))

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from casework import codes, dates, policy
-from casework.records import Act, Information, Review, Source
-from casework.records.shapes import Place, Stretch
+from casework.records import Act, Information, Involvement, Person, Review, Source
+from casework.records.shapes import Place, Pseudonym, Stretch
 from casework.services import acts, approvals, cases, doubts, grading, keeping, questions, review
 from casework.services.approvals import Subject
 from casework.services.deeds import seen, together
@@ -214,6 +214,39 @@ def add_act(page: ReviewPage, told: Told, expects: int) -> str:
     )
     acts.add_act(page.request.unlocked, page.desk, act)
     return "act"
+
+
+def make_person(page: ReviewPage, told: Told, expects: int) -> str:
+    """Of a tag, with their role. A tag that is somebody already gets one more role."""
+    by, here, tag = page.request.unlocked, page.review.id, told["tag"]
+    with together():
+        known = [
+            one for one in linked(page.request, page.desk, here, Person) if _is(one, here, tag)
+        ]
+        who = known[0].id if known else keeping.add(by, page.desk, _person(here, told))
+        role = Involvement(
+            id=uuid.uuid4(),
+            act=uuid.UUID(told["act"]),
+            person=who,
+            role=told["role"],
+            status_at_end=(told["status_at_end"],) if told["status_at_end"] else (),
+        )
+        keeping.add(by, page.desk, role)
+    return "person_made"
+
+
+def _is(person: Person, review: uuid.UUID, tag: str) -> bool:
+    return any((one.review, one.tag) == (review, tag) for one in person.known_as)
+
+
+def _person(review: uuid.UUID, told: Told) -> Person:
+    return Person(
+        id=uuid.uuid4(),
+        pseudonym=told["pseudonym"].strip() or f"{told['tag']} {str(review)[:8]}",
+        known_as=(Pseudonym(review=review, tag=told["tag"]),),
+        sex=told["sex"],
+        age_band=told["age_band"],
+    )
 
 
 def grade(page: ReviewPage, told: Told, expects: int) -> str:

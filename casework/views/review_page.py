@@ -26,6 +26,7 @@ from intake.errors import IntakeError
 from intake.languages import spoken
 from intake.working_copy import WorkingCopy
 
+_OF_PEOPLE = "PERSON-"  # what the redactor puts for a name
 _ANSWERED = (Corrected.ACT_ACCEPTED, Corrected.ACT_CHANGED, Corrected.ACT_REFUSED)
 
 
@@ -98,6 +99,13 @@ class ReviewPage:
         return tuple(
             dict.fromkeys(one.pseudonym for one in marks if one.pseudonym and not one.check)
         )
+
+    @cached_property
+    def people(self) -> tuple[str, ...]:
+        """Pseudonyms that stand for people, those too that the machine was not sure of."""
+        marks = [mark for text in self.texts.values() for mark in text.marks]
+        every = dict.fromkeys(one.pseudonym for one in marks if one.pseudonym)
+        return tuple(tag for tag in every if tag.startswith(_OF_PEOPLE))
 
     @cached_property
     def written(self) -> list[Stored[Act]]:

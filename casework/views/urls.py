@@ -14,12 +14,14 @@ from casework.views import (
     dossiers_one,
     erasing,
     erasing_names,
+    identities,
     joining,
     likeness,
     looking,
     names,
     persons,
     queue,
+    records,
     requests,
     review,
     search,
@@ -32,6 +34,7 @@ _ACT = "desk/<uuid:desk>/acts/<uuid:act>/likeness/"
 _CASE = "desk/<uuid:desk>/cases/<uuid:case>/"
 _DOSSIERS = "desk/<uuid:desk>/dossiers/"
 _PERSON = "desk/<uuid:desk>/persons/<uuid:person>/"
+_RECORD = "desk/<uuid:desk>/records/<uuid:row>/"
 _SOURCE = "desk/<uuid:desk>/sources/<uuid:source>/consents/"
 
 urlpatterns = [
@@ -52,6 +55,10 @@ urlpatterns = [
     path(_CASE, cases.case, name="case"),
     path(f"{_CASE}looking/", looking.looking, name="looking"),
     path(f"{_CASE}consents/", consents.of_case, name="case_consents"),
+    path(f"{_CASE}add/<str:kind>/", records.add, name="record_add"),
+    path(_RECORD, records.record, name="record"),
+    path(f"{_RECORD}change/", records.change, name="record_change"),
+    path(f"{_RECORD}identity/", identities.identity, name="identity"),
     path(_PERSON, persons.person, name="person"),
     path(f"{_PERSON}consents/", consents.of_person, name="person_consents"),
     path(_SOURCE, consents.of_source, name="source_consents"),

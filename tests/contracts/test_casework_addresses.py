@@ -81,6 +81,10 @@ ADDRESSES: Mapping[str, Door] = {
     "desk/<uuid:desk>/cases/<uuid:case>/": Door.UNLOCKED,
     "desk/<uuid:desk>/cases/<uuid:case>/consents/": Door.UNLOCKED,
     "desk/<uuid:desk>/cases/<uuid:case>/looking/": Door.UNLOCKED,
+    "desk/<uuid:desk>/cases/<uuid:case>/add/<str:kind>/": Door.UNLOCKED,
+    "desk/<uuid:desk>/records/<uuid:row>/": Door.UNLOCKED,
+    "desk/<uuid:desk>/records/<uuid:row>/change/": Door.UNLOCKED,
+    "desk/<uuid:desk>/records/<uuid:row>/identity/": Door.UNLOCKED,
     "desk/<uuid:desk>/persons/<uuid:person>/": Door.UNLOCKED,
     "desk/<uuid:desk>/persons/<uuid:person>/consents/": Door.UNLOCKED,
     "desk/<uuid:desk>/sources/<uuid:source>/consents/": Door.UNLOCKED,
@@ -181,6 +185,8 @@ def ids_of(desk: DeskAtWork) -> dict[str, Any]:
         "desk": desk.id,
         "member": desk.house.people["Farid"].member.pk,
         "attachment": desk.attachment,
+        "row": desk.rows["record"],
+        "kind": "person",
     }
 
 

@@ -65,7 +65,9 @@ class Desk:
         """An address; with `gone` every row in it never was."""
         pattern = next(p for p in urlpatterns if p.name == name and "desk" in p.pattern.converters)
         wanted = [each for each in pattern.pattern.converters if each != "desk"]
-        ids = {each: uuid.uuid4() if gone else self.rows[each] for each in wanted}
+        ids = {each: self.rows[each] for each in wanted}
+        if gone:
+            ids |= {each: uuid.uuid4() for each in wanted if each != "kind"}
         address = self.pages.at(name, **ids)
         return address.replace(str(self.pages.desk), str(desk)) if desk else address
 

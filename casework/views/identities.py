@@ -1,0 +1,127 @@
+"""Who a protected person or a source is: written here, and never shown here.
+
+What was typed comes back only with a refusal, to whoever typed it.
+"""
+
+import uuid
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from casework.doors import See, UnlockedRequest
+from casework.forms import identities as forms
+from casework.identities import ProtectedIdentity
+from casework.records import Person, Record, Source, Stored
+from casework.services import approvals, protected_names
+from casework.services.approvals import Subject
+from casework.views import page_deeds
+from casework.views.finding import stored
+from casework.views.opening import opened
+from casework.views.page_deeds import Deeds, PageDeed
+from casework.views.review_page import Answer, done
+from intake.errors import IntakeError
+from intake.keys.approval import Deed
+
+Told = Mapping[str, Any]
+
+
+class IdentityPage:
+    """One protected person or source, for one request."""
+
+    def __init__(
+        self, request: UnlockedRequest, desk: uuid.UUID, whose: Stored[Person | Source]
+    ) -> None:
+        self.request, self.desk, self.whose = request, desk, whose
+
+    @cached_property
+    def version(self) -> int:
+        """Of what is sealed about them; 0 for nothing."""
+        return protected_names.version_of(self.desk, self.whose.record.identity)
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """What can be done now."""
+        return ("again", "open") if self.version else ("write",)
+
+    @property
+    def address(self) -> str:
+        """Of this page."""
+        return reverse("identity", kwargs={"desk": self.desk, "row": self.whose.record.id})
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@opened
+def identity(request: UnlockedRequest, desk: uuid.UUID, row: uuid.UUID) -> HttpResponse:
+    """Whether anything is sealed, and the form; opening goes through two custodians."""
+    page = _page(request, desk, row)
+    answer: str | Answer = Answer()
+    if request.method == "POST":
+        answer = page_deeds.carry_out(page, DEEDS, request.POST)
+    if isinstance(answer, str):
+        return See(answer)
+    if answer.conflict:
+        page = _page(request, desk, row)
+    context = {
+        "desk": desk,
+        "record": page.whose.record,
+        "is_sealed": bool(page.version),
+        "expects": page.version,
+        "deeds": list(page_deeds.offered(page, DEEDS, answer, *page.slugs)),
+        "done": done(request),
+        "refusal": answer.refusal,
+        "conflict": answer.conflict,
+    }
+    status = page_deeds.status_of(answer)
+    return render(request, "casework/identity.html", context, status=status)
+
+
+def _page(request: UnlockedRequest, desk: uuid.UUID, row: uuid.UUID) -> IdentityPage:
+    found = stored(request, desk, row, Record)
+    whose = found.record
+    if isinstance(whose, Source) or (isinstance(whose, Person) and whose.protected):
+        return IdentityPage(request, desk, Stored(whose, found.version))
+    raise IntakeError("page_unknown")
+
+
+def _write(page: IdentityPage, told: Told, expects: int) -> str:
+    by = page.request.unlocked
+    identity = ProtectedIdentity(
+        id=uuid.uuid4(),
+        called=_lines(told["called"]),
+        contacts=_lines(told["contacts"]),
+        kin=_lines(told["kin"]),
+        remarks=told["remarks"],
+    )
+    protected_names.write_names(by, page.desk, page.whose, identity, expects=expects)
+    return f"{page.address}?done=names_sealed"
+
+
+def _ask(page: IdentityPage, told: Told, _expects: int) -> str:
+    """Raises IntakeError("row_missing") where nothing is sealed."""
+    row = page.whose.record.identity
+    if row is None:
+        raise IntakeError("row_missing")
+    by, about = page.request.unlocked, Subject(ProtectedIdentity.KIND, row)
+    approvals.ask(by, page.desk, Deed.REVEAL_IDENTITY, about, **told)
+    return f"{page.address}?done=asked_custodians"
+
+
+def _lines(typed: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in typed.splitlines() if line.strip())
+
+
+DEEDS: Deeds[IdentityPage] = {
+    "write": PageDeed(_("Write it down and seal it"), _("Seal it"), forms.Names, _write),
+    "again": PageDeed(_("Write it down anew"), _("Seal it anew"), forms.NamesAnew, _write),
+    "open": PageDeed(
+        _("Ask custodians to open it"), _("Ask two custodians to sign"), forms.AskToOpen, _ask
+    ),
+}
