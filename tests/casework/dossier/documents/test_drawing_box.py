@@ -3,6 +3,7 @@
 import json
 import socket
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -58,7 +59,11 @@ def test_the_box_holds_what_draws_and_nothing_of_ours_beside():
 def test_no_file_of_this_host_can_be_read_and_none_written(tmp_path):
     secret = tmp_path / "invented.key"
     secret.write_text("invented")
-    paths = ["/etc/passwd", "/proc/self/environ", "/work/main/var/keys", str(secret), __file__]
+    project = Path(__file__).parents[4]
+    paths = [
+        *("/etc/passwd", "/proc/self/environ", __file__, str(secret), str(project / "manage.py")),
+        *(str(project / "var" / name) for name in ("keys", "db.sqlite3")),
+    ]
 
     found = tried(
         f"""
@@ -183,6 +188,17 @@ def test_more_than_the_limits_is_refused():
         render(PLAIN, ("html",), Limits(input_bytes=100))
     with pytest.raises(IntakeError, match=r"^document_too_large$"):
         render(PLAIN, ("html",), Limits(output_bytes=100))
+
+
+def test_the_program_keeps_to_the_memory_it_was_given():
+    """It closes its own doors, not only those of the tests above."""
+    small = Limits(
+        input_bytes=LIMITS.input_bytes, output_bytes=LIMITS.output_bytes, memory_bytes=400 * 2**20
+    )
+    blocks = tuple(sample.document("en").blocks) * 150
+
+    with pytest.raises(IntakeError, match=r"^(drawing_failed|document_too_large)$"):
+        render(sample.Document("en", sample.cover("en"), blocks), ("pdf",), small)
 
 
 @pytest.mark.parametrize(
