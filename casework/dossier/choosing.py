@@ -98,7 +98,8 @@ class Choice(Mute):
     Args:
         rows: cases, acts, persons, evidence, events, claims, edicts.
         whole_desk: all that counting needs, in place of `rows`.
-        without: rows that stay behind though they would come along.
+        without: rows that stay behind though they would come along. Whose word counts is no choice:
+            a source comes with what they told, and a consent with whoever it is of.
         originals: evidence items that go as evidentiary copies, each with the approval by
             which its original is opened.
         names: persons and sources whose identity goes along, each with its approval.
@@ -189,7 +190,7 @@ def _why_not(record: Record, choice: Choice) -> str:
     """A code; "" for what goes along. What nobody looked at goes where it was chosen itself,
     so that it is said what is missing.
     """
-    if record.id in choice.without:
+    if record.id in choice.without and not isinstance(record, Consent | Source):
         return "kept_back"
     if isinstance(record, Act) and record.state is ActState.WITHDRAWN:
         return "act_withdrawn"

@@ -66,6 +66,19 @@ def state_of(consents: Iterable[Consent], scope: str, day: date) -> str:
     return min(states, key=_rank, default=NEVER_ASKED)
 
 
+def is_over(consent: Consent, scope: str, since: date, day: date) -> bool:
+    """Whether what somebody had let a scope be used for ended on or after `since`."""
+    found = next((one for one in consent.scopes if one.scope == scope), None)
+    state = consent.state(scope, day)
+    if found is None or state not in ("withdrawn", "refused", "expired"):
+        return False
+    if state == "expired":
+        return found.until is not None and found.until >= since
+    was_given = any(one.scope == scope and one.state in GIVEN for one in consent.earlier)
+    is_new = found.since is not None and found.since >= since
+    return is_new and (was_given or state == "withdrawn")
+
+
 def holders(selection: Selection) -> tuple[uuid.UUID, ...]:
     """Rows of the persons and sources whose consent counts, in the order of their ids.
 

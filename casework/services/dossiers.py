@@ -6,6 +6,7 @@ sign, and learn what became of it.
 
 import hashlib
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -21,7 +22,7 @@ from casework.dossier.selection import Named, Selection
 from casework.dossier.summaries import Refusal, refusal
 from casework.dossier.terms import Terms
 from casework.models import Draft
-from casework.records import Act, Case, Consent, Dossier, Evidence, Person, Stored
+from casework.records import Act, Case, Consent, Dossier, Evidence, Person, Source, Stored
 from casework.records.dossier import DossierState, Relied, Sent
 from casework.services import approvals, ordering
 from casework.services.deeds import seen, together
@@ -229,15 +230,16 @@ def touched_by_withdrawal(
 
 
 def require_consents(by: Unlocked, desk: uuid.UUID, version: Dossier) -> None:
-    """IntakeError("consent_withdrawn") unless every consent it rests on still covers it."""
+    """IntakeError("consent_withdrawn") unless every consent it rests on still covers it, and
+    nothing that its holder said beside or since forbids it.
+    """
     today, here = clock.today(), register.of(by, desk)
     if is_of_all(version) and _withdrawn_since(by, desk, version):
         raise IntakeError("consent_withdrawn")
     for one in version.relied:
-        found = here.get(one.consent) if one.consent else None
-        consent = found.record if found else None
-        state = consent.state(one.scope, today) if isinstance(consent, Consent) else ""
-        if not consenting.permits(state, one.scope):
+        said = {each.id: each for each in _said_by(here, one.holder)}
+        state = consenting.state_of(said.values(), one.scope, today)
+        if one.consent not in said or not consenting.permits(state, one.scope):
             raise IntakeError("consent_withdrawn")
 
 
@@ -261,11 +263,20 @@ def _rests_on(version: Dossier, holder: uuid.UUID) -> bool:
 
 def _withdrawn_since(by: Unlocked, desk: uuid.UUID, version: Dossier) -> bool:
     consents = (one.record for one in register.of(by, desk).all(Consent.KIND))
-    scopes = (scope for one in consents if isinstance(one, Consent) for scope in one.scopes)
+    scope, since, today = version.scope, version.made_on, clock.today()
     return any(
-        one.state == "withdrawn" and one.since is not None and one.since >= version.made_on
-        for one in scopes
+        isinstance(one, Consent) and consenting.is_over(one, scope, since, today)
+        for one in consents
     )
+
+
+def _said_by(here: register.DeskRegister, holder: uuid.UUID | None) -> Iterator[Consent]:
+    """Every consent of somebody; of a source who is a person of the case those of both."""
+    found = here.get(holder) if holder else None
+    person = found.record.person if found and isinstance(found.record, Source) else None
+    for row in (holder, person):
+        linked = here.linked_to(row) if row else ()
+        yield from (one.record for one in linked if isinstance(one.record, Consent))
 
 
 def _proposed(by: Unlocked, desk: uuid.UUID, choice: Choice) -> tuple[Proposal, Chosen, Items]:
