@@ -162,7 +162,7 @@ def _info(selection: Selection) -> Mapping[str, str]:
 
 def _sealed(work: _Work, plan: Plan, number: int, step: Step) -> SealedDraft:
     """The bag as a stream, straight into the seal and from there to where it rests."""
-    id_, named = uuid.uuid4(), number == ANNEX or work.forum.carries_names
+    id_, named = uuid.uuid4(), _needs_two(work, number)
     sealer = Sealer(_readers(work, named=named), Inner("draft", 1, str(id_), 1, 1))
     blob_store().check_space(padded_length(sum(one.size for one in plan.entries)))
     writer = blob_store().create()
@@ -187,6 +187,14 @@ def _sealed(work: _Work, plan: Plan, number: int, step: Step) -> SealedDraft:
         size=sealer.size,
         summary=seal(DRAFT, id_, summary, desk),
     )
+
+
+def _needs_two(work: _Work, number: int) -> bool:
+    """Whether the desk must not read it alone: names are in it, or an original, which may show
+    anybody (P6).
+    """
+    originals = any(one.copy == "evidentiary" for one in work.selection.items)
+    return number == ANNEX or work.forum.carries_names or originals
 
 
 def _readers(work: _Work, *, named: bool) -> list[HybridRecipient]:

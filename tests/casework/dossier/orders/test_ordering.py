@@ -456,7 +456,9 @@ def test_an_original_goes_along_when_two_custodians_signed_for_it(case: Case) ->
     place(case, who="Amina", originals={PHOTO.id: approval})
     working.work_off()
 
-    found = bag_of(case.house, Draft.objects.get())
+    draft, amina = Draft.objects.get(), case.house.unlocked("Amina")
+    reading = approved(case.house, Deed.REVEAL_IDENTITY, Subject("draft", draft.pk))
+    found = files(releases.open_named_draft(amina, case.house.desk, reading))
     assert ORIGINAL in found.values()
     assert PICTURE not in found.values()
 

@@ -1,0 +1,110 @@
+"""What somebody tries who holds one key too few: each is refused or leaves nothing."""
+
+import uuid
+from dataclasses import replace
+
+import pytest
+
+from casework import rows
+from casework.dossier import working
+from casework.models import Draft
+from casework.records import Consent, Source
+from casework.services import dossiers, releases
+from casework.services.approvals import Subject
+from casework.services.consent import record_consent, set_scope
+from casework.services.dossiers import Blocked
+from intake.keys.approval import Deed
+from intake.models import Order as OrderRow
+from intake.sealing import NotForUs, unwrap
+from tests.casework.dossier.orders.resting import Case
+from tests.casework.dossier.orders.test_ordering import approved, laila, place, refusal
+from tests.casework.dossier.orders.test_releasing import WORDS, fetched, released, signed
+from tests.casework.dossier.people import PHOTO, consent, row
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_this_process", "signing")]
+
+
+@pytest.fixture
+def draft(case: Case) -> Draft:
+    """Compiled, and known to the desk."""
+    place(case)
+    working.work_off()
+    releases.take_new(laila(case), case.house.desk)
+    return Draft.objects.get()
+
+
+# -- Originals ----------------------------------------------------------------------------
+
+
+def test_a_draft_with_an_original_in_it_is_closed_to_the_desk(case: Case) -> None:
+    about = Subject("attachment", case.attachment.pk)
+    approval = approved(case.house, Deed.REVEAL_ORIGINAL, about)
+    place(case, who="Amina", originals={PHOTO.id: approval})
+    working.work_off()
+
+    made, desk = Draft.objects.get(), case.house.desk
+    with pytest.raises(NotForUs):
+        unwrap(bytes(made.header), [case.house.organisation.desk])
+    assert refusal(releases.open_draft, laila(case), desk, made.pk) == "draft_has_names"
+    assert releases.draft_summary(laila(case), desk, made.pk).named
+
+
+# -- Consents -----------------------------------------------------------------------------
+
+
+def _another_word(case: Case, state: str) -> uuid.UUID:
+    """The first victim says something else, and it is written down beside what they said."""
+    said: Consent = consent(79, person=row(10), state=state)
+    return record_consent(laila(case), case.house.desk, said)
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "refused"])
+def test_a_further_record_that_forbids_stops_what_rests_on_the_first(
+    case: Case, draft: Draft, state: str
+) -> None:
+    approval, amina, desk = signed(case, draft), case.house.unlocked("Amina"), case.house.desk
+    _another_word(case, state)
+
+    asking = refusal(releases.ask_release, amina, desk, draft.pk, words=WORDS)
+    assert asking == "consent_withdrawn"
+    assert refusal(releases.release, amina, desk, approval) == "consent_withdrawn"
+    assert not OrderRow.objects.exists()
+
+
+def test_a_package_is_not_handed_out_after_a_further_record_that_forbids(
+    case: Case, draft: Draft
+) -> None:
+    released(case, draft)
+    _another_word(case, "withdrawn")
+
+    assert refusal(fetched, case, draft) == "consent_withdrawn"
+
+
+def test_a_word_taken_back_is_not_kept_back(case: Case) -> None:
+    forbids = _another_word(case, "withdrawn")
+
+    with pytest.raises(Blocked) as met:
+        place(case, without=frozenset((forbids,)))
+
+    assert [(gap.code, gap.about) for gap in met.value.gaps] == [("consent_withdrawn", row(10))]
+
+
+def test_whoever_sent_a_report_is_not_kept_back_while_it_goes(case: Case) -> None:
+    refuses = Source(id=row(29), pseudonym="Aspen", review=row(1))
+    rows.write(laila(case), case.house.desk, refuses, expects=0)
+    record_consent(laila(case), case.house.desk, consent(79, source=row(29), state="refused"))
+
+    with pytest.raises(Blocked) as met:
+        place(case, without=frozenset((refuses.id,)))
+
+    assert [(gap.code, gap.about) for gap in met.value.gaps] == [("consent_refused", row(29))]
+
+
+def test_for_a_whole_desk_what_was_given_and_is_over_stops_it(case: Case, draft: Draft) -> None:
+    me, desk = laila(case), case.house.desk
+    version = replace(dossiers.versions(me, desk)[0].record, relied=(), counted=1_000_000)
+    dossiers.require_consents(me, desk, version)
+
+    set_scope(me, desk, row(70), expects=1, scope=version.scope, state="refused")
+
+    assert refusal(dossiers.require_consents, me, desk, version) == "consent_withdrawn"
