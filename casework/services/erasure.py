@@ -1,8 +1,8 @@
 """Erasing a submission with everything told in it, or a person: two people's deed (P13).
 
 Headers, payloads, rows with their secrets, event bodies with their salts, the mailbox and every
-draft that holds any of it go; leaves and a tombstone stay. Backups keep it for at most 35 days, and what a dossier carried out
-before is not called back: the page says both.
+draft that holds any of it go; leaves and a tombstone stay. Backups keep it for at most 35 days,
+and what a dossier carried out before is not called back: the page says both.
 """
 
 import base64
