@@ -42,11 +42,13 @@ def text_worker() -> None:
 
 def files_worker() -> None:
     """Celery on the files lane: one file at a time, each in its own sandbox."""
+    _refuse_without_box("intake.sanitising")
     _celery("files", concurrency=1)
 
 
 def orders_worker() -> None:
-    """Celery on the lane of orders: one dossier at a time."""
+    """Celery on the lane of orders: one dossier at a time, drawn in a sandbox."""
+    _refuse_without_box("casework.dossier.drawing")
     _celery("orders", concurrency=1, warm="casework.dossier.working")
 
 
@@ -84,6 +86,19 @@ def _celery(lane: str, *, concurrency: int, warm: str = "") -> None:
     app.worker_main(
         ["--quiet", "worker", "-Q", lane, "-n", f"{lane}@{os.getpid()}", *pool, *_QUIET_WORKER]
     )
+
+
+def _refuse_without_box(package: str) -> None:
+    """Run its sandbox once (P11): a host that cannot is told so now, not at the first file."""
+    from intake.errors import TransientError  # noqa: PLC0415
+
+    try:
+        import_module(package).probe()
+    except TransientError:
+        sys.stderr.write(
+            "The sandbox cannot be built here: it needs bubblewrap, and user namespaces allowed.\n"
+        )
+        raise SystemExit(3) from None
 
 
 def _command(name: str) -> None:

@@ -7,6 +7,7 @@ import os
 import resource
 import sys
 import tempfile
+import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -22,8 +23,10 @@ from casework.dossier.selection import Item
 from intake.pieces import PieceReader
 from intake.sealing import HybridIdentity, Inner, Sealer, open_stream, seal_bytes, unwrap
 from tests.casework.dossier import people
+from tests.casework.dossier.documents.reading import peak_of
 from tests.casework.dossier.figures.invented import many
 from tests.casework.dossier.figures.invented import selection as of
+from tests.intake.sanitising.boxed import processes
 
 _EACH = 3  # items an act
 _PIECE = 1 << 18
@@ -39,7 +42,8 @@ def _mechanism(acts: int, evidence_mb: int) -> dict[str, Any]:
         floor = _timed(lambda: store.floor(acts * _EACH))
         drawn, began = _Drawn(render), time.perf_counter()
         assert not [gap for gap in mechanism.PROFILE.gaps(selection) if gap.blocks]
-        _draft(mechanism.PROFILE, selection, drawn, Path(name) / "draft")
+        with _Watch() as watch:
+            _draft(mechanism.PROFILE, selection, drawn, Path(name) / "draft")
         seconds = time.perf_counter() - began
     pdf = drawn.made["pdf"]
     alone = _timed(lambda: render(drawn.document, ("pdf",)))
@@ -52,7 +56,7 @@ def _mechanism(acts: int, evidence_mb: int) -> dict[str, Any]:
         "seconds": round(seconds, 2),
         "drawn_s": round(drawn.seconds, 2),
         "floor_s": round(floor, 2),
-        **_memory(),
+        **watch.memory(),
         "pdf_pages": count,
         "ms_per_page": round(alone * 1000 / count, 1),
         "box_start_ms": round(empty * 1000),
@@ -63,14 +67,15 @@ def _annex(acts: int, _evidence_mb: int) -> dict[str, Any]:
 
     chosen = of(*many(acts), audience="statistics", scope="statistics_only")
     drawn, began = _Drawn(render), time.perf_counter()
-    for file in annex.PROFILE.files(chosen, drawn):
-        file.sha256()
+    with _Watch() as watch:
+        for file in annex.PROFILE.files(chosen, drawn):
+            file.sha256()
     seconds = time.perf_counter() - began
     return {
         "acts": acts,
         "seconds": round(seconds, 2),
         "drawn_s": round(drawn.seconds, 2),
-        **_memory(),
+        **watch.memory(),
     }
 
 
@@ -211,9 +216,29 @@ def _timed(deed: Any) -> float:
     return time.perf_counter() - began
 
 
-def _memory() -> dict[str, int]:
-    own, box = (resource.getrusage(who).ru_maxrss for who in (0, resource.RUSAGE_CHILDREN))
-    return {"rss_mb": own >> 10, "box_mb": box >> 10}
+class _Watch:
+    """The highest memory of any sandbox while it is on, in MiB."""
+
+    def __init__(self) -> None:
+        self._highest, self._over = 0, threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> "_Watch":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_why: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(0.1):
+            for process in processes("inside.program"):
+                self._highest = max(self._highest, peak_of(process))
+
+    def memory(self) -> dict[str, int]:
+        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return {"rss_mb": own >> 10, "box_mb": self._highest >> 10}
 
 
 def main() -> None:

@@ -261,3 +261,16 @@ def test_the_worker_of_orders_knows_the_bell_it_listens_to(tmp_path: Path) -> No
     answer = run("worker", code, DATABASE_URL=f"sqlite://{tmp_path / 'db'}")
 
     assert answer.stdout.split() == ["True"], answer.stderr
+
+
+@pytest.mark.parametrize("worker", ["worker-files", "worker-orders"])
+def test_a_worker_that_needs_the_sandbox_does_not_start_without_it(worker: str) -> None:
+    """P11: it ends at once and says why, before it takes a row."""
+    code = (
+        "import intake.sanitising.sandbox as box; box._PROGRAMS = '/nowhere'\n"
+        f"from deploy.roles import run; run({worker!r})"
+    )
+    answer = run("worker", code)
+
+    assert answer.returncode == 3
+    assert "sandbox" in answer.stderr
