@@ -18,6 +18,7 @@ from casework.approvals import half_for, halves, original
 from casework.models import KeyShare
 from casework.records import Stored
 from casework.records.approval import Approval, ApprovalState
+from casework.services import shown_and_signed
 from casework.unlocked import Unlocked
 from intake import clock, custody, recipients
 from intake.durably import durably
@@ -96,7 +97,8 @@ def sign(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> Stored[Approval]
     A signature that would not count is refused here, with the reason: the person is new, not on
     the roll, or was let in by the other approver alone.
 
-    Raises IntakeError: custodians_only, already_signed, approval_closed, row_changed, and what
+    Raises IntakeError: custodians_only, already_signed, approval_closed, row_changed, row_altered
+    for a release of something else than the desk is shown; and what
     `intake.keys.approval.verify` raises of this one signature.
     """
     found = read(by, desk, approval)
@@ -222,6 +224,8 @@ def _signed_if_it_counts(by: Unlocked, desk: uuid.UUID, asked: Approval) -> Appr
 def _signed(by: Unlocked, desk: uuid.UUID, asked: Approval) -> Approval:
     """With one more signature, which must be worth something by itself."""
     request, me = asked.asked, str(by.member.pk)
+    if request.deed is Deed.RELEASE:
+        shown_and_signed.require(by, desk, asked.about, request.detail)
     header = b""
     if request.header:
         header = original(desk, request.kind, asked.about).header

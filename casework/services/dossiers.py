@@ -4,7 +4,6 @@ The work itself is a worker's (`casework.dossier.compiling`, `releasing`); here 
 sign, and learn what became of it.
 """
 
-import hashlib
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,7 +11,6 @@ from datetime import timedelta
 
 from casework import register, rows
 from casework.dossier import addressees, consenting, evidence, opening
-from casework.dossier.addressees import Addressee
 from casework.dossier.choosing import Choice, Chosen, choose
 from casework.dossier.gaps import blocking, expired
 from casework.dossier.order import Items, Order, Statement
@@ -23,9 +21,10 @@ from casework.dossier.summaries import Refusal, refusal
 from casework.dossier.terms import Terms
 from casework.models import Draft
 from casework.records import Act, Case, Consent, Dossier, Evidence, Person, Source, Stored
-from casework.records.dossier import DossierState, Relied, Sent
+from casework.records.dossier import DossierState, Relied
 from casework.services import approvals, ordering
 from casework.services.deeds import seen, together
+from casework.services.shown_and_signed import sent_to
 from casework.unlocked import Unlocked
 from intake import clock, custody, orders, recipients
 from intake.errors import IntakeError
@@ -344,14 +343,7 @@ def _version(told: Statement, chosen: Chosen, proposal: Proposal, changed: str) 
             for one in proposal.relied_on
             if len(proposal.relied_on) <= _MOST_LISTED
         ),
-        sent=(*_sent(told.addressees), *_sent(told.annex_addressees, annex=True)),
-    )
-
-
-def _sent(told: tuple[Addressee, ...], *, annex: bool = False) -> tuple[Sent, ...]:
-    return tuple(
-        Sent(name=one.name, key=hashlib.sha256(one.key.encode()).hexdigest(), annex=annex)
-        for one in told
+        sent=sent_to(told),
     )
 
 

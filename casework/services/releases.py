@@ -18,7 +18,7 @@ from casework.models import Draft, Package
 from casework.records import Dossier, Stored
 from casework.records.approval import Approval
 from casework.records.dossier import DossierState, Left
-from casework.services import approvals, dossiers, reveals
+from casework.services import approvals, dossiers, reveals, shown_and_signed
 from casework.services.approvals import Subject
 from casework.services.deeds import seen, together
 from casework.services.dossiers import STEPS, Progress, noted, require_consents, versions
@@ -103,10 +103,11 @@ def open_named_draft(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> Iter
 def ask_release(by: Unlocked, desk: uuid.UUID, draft: uuid.UUID, *, words: str) -> Stored[Approval]:
     """Ask two custodians to sign that this draft leaves, for exactly its addressees.
 
-    Raises IntakeError: draft_missing, consent_withdrawn, and as `approvals.ask`.
+    Raises IntakeError: draft_missing, consent_withdrawn, row_altered, and as `approvals.ask`.
     """
     told = draft_summary(by, desk, draft)
     require_consents(by, desk, _version_of(by, desk, draft).record)
+    shown_and_signed.require(by, desk, draft)
     return approvals.ask(
         by,
         desk,
@@ -114,21 +115,22 @@ def ask_release(by: Unlocked, desk: uuid.UUID, draft: uuid.UUID, *, words: str) 
         Subject("draft", draft),
         reason=REASON,
         words=words,
-        detail=f"{told.order} {told.tag_manifest}",
+        detail=shown_and_signed.detail(told),
     )
 
 
 def release(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> uuid.UUID:
     """As a custodian, once two have signed: order the package; gives the order's id.
 
-    Raises IntakeError: approval_for_other, consent_withdrawn, already_released, and as
-    `reveals.open_key`: the approval is used up by the key that leaves the opener.
+    Raises IntakeError: approval_for_other, consent_withdrawn, row_altered, already_released, and
+    as `reveals.open_key`: the approval is used up by the key that leaves the opener.
     """
     asked = approvals.read(by, desk, approval).record
     if asked.asked.deed is not Deed.RELEASE:
         raise IntakeError("approval_for_other")
     told = draft_summary(by, desk, asked.about)
     require_consents(by, desk, _version_of(by, desk, asked.about).record)
+    shown_and_signed.require(by, desk, asked.about, asked.asked.detail)
     if Package.objects.filter(draft=asked.about).exists():
         raise IntakeError("already_released")
     request, sealed, key = reveals.open_key(by, desk, approval)

@@ -6,16 +6,18 @@ from dataclasses import replace
 import pytest
 
 from casework import rows
-from casework.dossier import working
+from casework.dossier import summaries, working
+from casework.dossier.addressees import Addressee
 from casework.models import Draft
 from casework.records import Consent, Source
-from casework.services import dossiers, releases
+from casework.services import approvals, dossiers, releases
 from casework.services.approvals import Subject
 from casework.services.consent import record_consent, set_scope
 from casework.services.dossiers import Blocked
+from intake import recipients
 from intake.keys.approval import Deed
 from intake.models import Order as OrderRow
-from intake.sealing import NotForUs, unwrap
+from intake.sealing import HybridIdentity, NotForUs, unwrap
 from tests.casework.dossier.orders.resting import Case
 from tests.casework.dossier.orders.test_ordering import approved, laila, place, refusal
 from tests.casework.dossier.orders.test_releasing import WORDS, fetched, released, signed
@@ -108,3 +110,71 @@ def test_for_a_whole_desk_what_was_given_and_is_over_stops_it(case: Case, draft:
     set_scope(me, desk, row(70), expects=1, scope=version.scope, state="refused")
 
     assert refusal(dossiers.require_consents, me, desk, version) == "consent_withdrawn"
+
+
+# -- What is shown is what is signed ------------------------------------------------------
+
+SPY = Addressee(name="Another office", key=str(HybridIdentity.generate().recipient))
+
+
+def _summary_of_another_order(case: Case, draft: Draft) -> str:
+    """Laila orders for somebody else, and writes that order's summary to this draft's row."""
+    me, desk = laila(case), case.house.desk
+    place(case, addressees=(SPY,))
+    working.work_off()
+    other = Draft.objects.exclude(pk=draft.pk).get()
+    theirs = releases.draft_summary(me, desk, other.pk)
+    mine = releases.draft_summary(me, desk, draft.pk)
+    forged = replace(theirs, tag_manifest=mine.tag_manifest, files=mine.files)
+    reader = recipients.current().desk(desk)
+    Draft.objects.filter(pk=draft.pk).update(
+        summary=summaries.seal(summaries.DRAFT, draft.pk, forged, reader)
+    )
+    return f"{forged.order} {forged.tag_manifest}"
+
+
+def _version_of_another_order(case: Case, draft: Draft, order: str) -> None:
+    """The version says that it is that order's, and shows the addressees it always had."""
+    me, desk = laila(case), case.house.desk
+    stored = dossiers.of_order(me, desk, draft.order)
+    bent = replace(stored.record, order_sha256=order)
+    rows.write(me, desk, bent, expects=stored.version)
+
+
+@pytest.mark.parametrize("is_bent", [False, True])
+def test_a_release_to_others_than_the_page_shows_is_neither_asked_for_nor_signed(
+    case: Case, draft: Draft, is_bent: bool
+) -> None:
+    detail = _summary_of_another_order(case, draft)
+    if is_bent:
+        _version_of_another_order(case, draft, detail.partition(" ")[0])
+    amina, desk = case.house.unlocked("Amina"), case.house.desk
+
+    assert refusal(releases.ask_release, amina, desk, draft.pk, words=WORDS) == "row_altered"
+    asked = approvals.ask(
+        laila(case), desk, Deed.RELEASE, Subject("draft", draft.pk), reason="release",
+        words=WORDS, detail=detail,
+    )  # fmt: skip
+    farid = case.house.unlocked("Farid")
+    assert refusal(approvals.sign, farid, desk, asked.record.id) == "row_altered"
+
+
+def test_a_request_that_names_another_bag_is_not_signed(case: Case, draft: Draft) -> None:
+    desk = case.house.desk
+    order = releases.draft_summary(laila(case), desk, draft.pk).order
+    asked = approvals.ask(
+        laila(case), desk, Deed.RELEASE, Subject("draft", draft.pk), reason="release",
+        words=WORDS, detail=f"{order} {'ab' * 32}",
+    )  # fmt: skip
+
+    farid = case.house.unlocked("Farid")
+    assert refusal(approvals.sign, farid, desk, asked.record.id) == "row_altered"
+
+
+def test_what_was_changed_after_the_signatures_does_not_leave(case: Case, draft: Draft) -> None:
+    approval = signed(case, draft)
+    _summary_of_another_order(case, draft)
+    amina, desk = case.house.unlocked("Amina"), case.house.desk
+
+    assert refusal(releases.release, amina, desk, approval) == "row_altered"
+    assert approvals.read(amina, desk, approval).record.state == "asked"
