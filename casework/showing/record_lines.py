@@ -13,10 +13,10 @@ from casework.forms.records import Section
 from casework.forms.records.answers import Answer
 from casework.forms.records.inputs import Code, Flag, Input
 from casework.forms.records.repeated import Part, Several
-from casework.records import Record
 from casework.records.shapes import Place
 from casework.register import DeskRegister
 from casework.showing import units
+from casework.showing.record_names import Named, named
 
 
 @dataclass(frozen=True, repr=False)
@@ -29,7 +29,7 @@ class Line:
     label: str
     words: tuple[str, ...] = ()
     told: tuple[ToldDate, ...] = ()
-    records: tuple[Record, ...] = ()
+    records: tuple[Named, ...] = ()
     is_ours: bool = False
 
 
@@ -66,7 +66,8 @@ def line(one: Input, value: Any, register: DeskRegister, language: str) -> Line:
     every = value if isinstance(value, tuple) else (value,)
     told = tuple(each for each in every if isinstance(each, ToldDate))
     rows = [each for each in every if isinstance(each, uuid.UUID)]
-    records = tuple(held.record for row in rows if (held := register.get(row)) is not None)
+    held = (register.get(row) for row in rows)
+    records = tuple(named(each.record, register, language) for each in held if each is not None)
     if told or rows:
         return Line(label, told=told, records=records)
     words = tuple(_word(asked, each, register, language) for each in every)
@@ -78,8 +79,8 @@ def plain(one: Input, value: Any, register: DeskRegister, language: str) -> str:
     if not _says(value):
         return ""
     found = line(one, value, register, language)
-    named = (str(each.id)[:8] for each in found.records)
-    return "\n".join([*found.words, *(_date(each, language) for each in found.told), *named])
+    every = (*found.words, *(_date(each, language) for each in found.told))
+    return "\n".join([*every, *(each.line for each in found.records)])
 
 
 def _says(value: Any) -> bool:

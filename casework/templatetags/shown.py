@@ -10,9 +10,8 @@ from django.utils.translation import get_language
 
 from casework import codes, dates
 from casework.forms.records.records_named import FIND
-from casework.records import Record
 from casework.services.writing import FILLED_IN
-from casework.showing import days, record_names, units
+from casework.showing import days, units
 from casework.views import wording
 from intake.languages import direction as direction_of
 from intake.languages import spoken
@@ -87,12 +86,6 @@ def told(value: dates.ToldDate | None) -> dict[str, Any]:
 def short(reference: uuid.UUID) -> str:
     """The first letters of an id, for people to say to one another."""
     return str(reference)[:8]
-
-
-@register.filter
-def called(record: Record) -> str:
-    """What a record is called in a list."""
-    return record_names.called(record, _language())
 
 
 @register.filter

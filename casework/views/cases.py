@@ -8,6 +8,7 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from casework import register
@@ -18,12 +19,14 @@ from casework.sentences import sentence
 from casework.services import cases as deeds
 from casework.showing import case_records
 from casework.showing.paging import paged
+from casework.showing.record_names import each_named
 from casework.views.dossiers import lines_naming
 from casework.views.finding import number_of, records, stored
 from casework.views.opening import opened
 from casework.views.record_form import TITLES, adding
 from casework.views.review_page import done
 from intake.errors import IntakeError
+from intake.languages import spoken
 
 Told = Mapping[str, Any]
 Do = Callable[..., int]
@@ -129,7 +132,9 @@ def _forms(one: Case, name: str, bound: Form | None) -> Iterator[tuple[str, Form
 
 def _context(request: UnlockedRequest, desk: uuid.UUID, found: Stored[Case]) -> dict[str, Any]:
     case = found.record
-    kinds = case_records.of_case(register.of(request.unlocked, desk), case)
+    here, language = register.of(request.unlocked, desk), spoken(get_language())
+    kinds = case_records.of_case(here, case)
+    others = ((kind, found) for kind, found in kinds.items() if found and kind != Act.KIND)
     return {
         "desk": desk,
         "case": case,
@@ -137,7 +142,7 @@ def _context(request: UnlockedRequest, desk: uuid.UUID, found: Stored[Case]) -> 
         "done": done(request),
         "reviews": [one for one in records(request, desk, Review) if one.id in case.reviews],
         "acts": kinds[Act.KIND],
-        "kinds": [(kind, every) for kind, every in kinds.items() if every and kind != Act.KIND],
+        "kinds": [(kind, each_named(found, here, language)) for kind, found in others],
         "dossiers": lines_naming(request.unlocked, desk, case.id),
         "additions": [(title, adding(desk, case.id, kind)) for kind, title in TITLES.items()],
     }

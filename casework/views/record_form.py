@@ -135,16 +135,16 @@ class RecordPage:
         every = [self.case, self.of, *(acts if len(acts) == 1 else ())]
         for asked in facts.asked_kinds()[self.kind.KIND].fields:
             for one in every:
-                if one is not None and one.KIND in asked.to and _is_meant(asked.key, one):
+                if one is not None and one.KIND in asked.to and is_meant(asked.key, one):
                     many = isinstance(_defaults(self.kind).get(asked.key), tuple)
                     yield asked.key, (one.id,) if many else one.id
 
 
-def _is_meant(key: str, one: Record) -> bool:
+def is_meant(key: str, one: Record) -> bool:
     """A new record leads to the one it is added to where the field says so by its name, such as
     `act`, and is not among its like.
     """
-    return key in (one.KIND, f"{one.KIND}s", "about", "issuer", "rests_on", "copy")
+    return key in (one.KIND, f"{one.KIND}s", "about", "issuer", "copy", "enforced_in")
 
 
 def _defaults(kind: type[Record]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from casework.forms.records import LinkChoices
 from casework.records import Case, Record, Review
 from casework.register import DeskRegister, Query
 from casework.showing import case_records, units
-from casework.showing.record_names import called
+from casework.showing.record_names import each_named
 from intake.models import Attachment
 
 FILE = "file"  # of a report: no record of the desk
@@ -55,7 +55,8 @@ class DeskLinks:
         return held is not None and held.record.KIND in to
 
     def _named(self, records: Iterable[Record]) -> list[tuple[str, str]]:
-        return [(str(one.id), called(one, self._language)) for one in records]
+        every = each_named(records, self._here, self._language)
+        return [(str(one.record.id), one.line) for one in every]
 
     def _files(self, kept: Collection[Any]) -> list[tuple[str, str]]:
         reports = [one for one in self.near.get(Review.KIND, []) if isinstance(one, Review)]

@@ -23,11 +23,12 @@ from casework.records.act import ActState
 from casework.sentences import sentence
 from casework.services import grading
 from casework.showing import record_lines
+from casework.showing.record_names import Named, each_named, named
 from casework.views import page_deeds
 from casework.views.finding import stored
 from casework.views.opening import opened
 from casework.views.page_deeds import Deeds, PageDeed
-from casework.views.record_form import KINDS, TITLES, RecordPage, adding, kind_of
+from casework.views.record_form import TITLES, RecordPage, adding, is_meant, kind_of
 from casework.views.review_page import Answer, done
 from intake import gazetteer
 from intake.errors import IntakeError
@@ -131,6 +132,7 @@ def _form(
         "sections": list(form.shown()),
         "expects": page.found.version if page.found else 0,
         "was": page.was(form),
+        "has_dates": any(one.shape == "date" for one in form.inputs),
         "districts": _districts(),
         "people": page.links.near.get(Person.KIND, []),
         **more,
@@ -148,13 +150,14 @@ def _context(page: RecordPage) -> dict[str, Any]:
     assert page.found is not None  # noqa: S101 - a page of its own is of a record that is there
     one, language = page.found.record, spoken(get_language())
     here, sections = page.register, sections_of(page.kind, page.found.record)
-    names_it = [each.record for each in here.linked_to(one.id)]
+    names_it = each_named((each.record for each in here.linked_to(one.id)), here, language)
     return {
         "desk": page.desk,
         "case": page.case,
         "record": one,
+        "named": named(one, here, language),
         "sections": list(record_lines.lines_of(sections, values_of(one), here, language)),
-        "named_by": [(kind, each) for kind, each in _by_kind(names_it)],
+        "named_by": list(_by_kind(names_it)),
         "additions": list(_additions(page, one)) if page.case else [],
         "is_over": _is_over(page),
         "has_identity": isinstance(one, Source) or (isinstance(one, Person) and one.protected),
@@ -162,17 +165,17 @@ def _context(page: RecordPage) -> dict[str, Any]:
     }
 
 
-def _by_kind(found: list[Record]) -> Iterator[tuple[str, list[Record]]]:
-    for kind in dict.fromkeys(one.KIND for one in found):
-        yield kind, [one for one in found if kind == one.KIND]
+def _by_kind(found: list[Named]) -> Iterator[tuple[str, list[Named]]]:
+    for kind in dict.fromkeys(one.record.KIND for one in found):
+        yield kind, [one for one in found if kind == one.record.KIND]
 
 
 def _additions(page: RecordPage, one: Record) -> Iterator[tuple[Any, str]]:
     """What may be added to it: every kind with a field that names its kind."""
     assert page.case is not None  # noqa: S101 - asked only where there is one
-    for kind in KINDS:
+    for kind in TITLES:
         asked = facts.asked_kinds()[kind].fields
-        if any(one.KIND in each.to and each.key != "after" for each in asked) and kind != one.KIND:
+        if any(one.KIND in each.to and is_meant(each.key, one) for each in asked):
             yield TITLES[kind], f"{adding(page.desk, page.case.id, kind)}?of={one.id}"
 
 

@@ -17,7 +17,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from casework import dates, rows
 from casework.records import Act, Consent, Information, Involvement, Person, Source
 from casework.records.consent import Scope
-from casework.records.shapes import Place
+from casework.records.shapes import FieldValue, Place
 from casework.services import acts, approvals, arrivals, cases, grading, keeping, review
 from casework.services.acts import Proposal
 from casework.services.approvals import Subject
@@ -119,6 +119,7 @@ def _furnish(made: Furnished) -> None:
     one, other = (arrivals.review_id(ours, row.id_digest) for row in (first, second))
     case = _case(made, one)
     person = _person(made, one)
+    told = _detailed(made, case, one, person)
     again = _told_again(made, one, other)
     source = _source(made)
     _given_up(made)
@@ -142,6 +143,13 @@ def _furnish(made: Furnished) -> None:
         "source_consents": f"{here}/sources/{source}/consents/",
         "case_consents": f"{here}/cases/{case}/consents/",
         "ageing": f"{here}/ageing/",
+        "record": f"{here}/records/{told[0]}/",
+        "record_change": f"{here}/records/{told[0]}/change/",
+        "record_account": f"{here}/records/{told[1]}/",
+        "record_person": f"{here}/records/{person}/change/",
+        "record_add": f"{here}/cases/{case}/add/attribution/?of={told[0]}",
+        "record_evidence": f"{here}/cases/{case}/add/evidence/",
+        "identity": f"{here}/records/{person}/identity/",
         "home": "",
         "unworked": f"{here}/unworked/",
         "help": "help/",
@@ -181,6 +189,31 @@ def _person(made: Furnished, of: uuid.UUID) -> uuid.UUID:
     scopes = (Scope(scope="un_confidential", state="given_by_family", since=clock.today()),)
     rows.write(by, desk, Consent(id=uuid.uuid4(), person=victim.id, scopes=scopes), expects=0)
     return victim.id
+
+
+def _detailed(
+    made: Furnished, case: uuid.UUID, of: uuid.UUID, person: uuid.UUID
+) -> tuple[uuid.UUID, uuid.UUID]:
+    """An act with answers, an account of it that was graded twice, and somebody's role in it."""
+    by, desk = made.web.house.unlocked("Laila"), made.desk
+    values = (
+        FieldValue(key="arrest_date", dates=(dates.parse("12 Saratan 1403"),)),
+        FieldValue(key="arrest_warrant_shown", texts=("no",)),
+        FieldValue(key="stated_reason", texts=("هیچ دلیلی گفته نشد.",)),
+    )
+    act = Act(id=uuid.uuid4(), code="LIB-01", case=case, values=values, forces=("de facto police",),
+              began=dates.parse("12 Saratan 1403"),
+              place=Place(province="AF-PAR", district="AF-PAR/charikar"))  # fmt: skip
+    acts.add_act(by, desk, act)
+    keeping.add(by, desk, Involvement(id=uuid.uuid4(), act=act.id, person=person, role="victim"))
+    source = Source(id=uuid.uuid4(), pseudonym="Willow", connection="witness")
+    keeping.add(by, desk, source)
+    account = Information(id=uuid.uuid4(), act=act.id, source=source.id, first_hand="yes")
+    grading.add_information(by, desk, account)
+    for version, letter in ((1, "C"), (2, "B")):
+        grading.grade(by, desk, account.id, expects=version, reliability=letter, credibility="2",
+                      words="برادرش هم دیده است.")  # fmt: skip
+    return act.id, account.id
 
 
 def _told_again(made: Furnished, *of: uuid.UUID) -> list[uuid.UUID]:

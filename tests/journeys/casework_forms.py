@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 _WORDS = {"text", "search", "password", "email", "tel", "url", ""}
-_DATES = ("began", "from_day", "to_day")
+_DATES = ("began", "ended", "from_day", "to_day", "_date", "-on", "made", "issued", "published")
 _CHOSEN = {"radio", "checkbox"}
+_REDRAWS = {"more", "look"}  # buttons that only draw the form again
 
 
 @dataclass
@@ -62,6 +63,8 @@ class _Reader(HTMLParser):
             self._words(form, name, value)
         elif name and tag == "input" and kind in _CHOSEN:
             form.fields.setdefault(name, value)
+        elif name in _REDRAWS:
+            return
         elif name and tag in ("input", "button"):
             form.fields[name] = value
 

@@ -56,7 +56,7 @@ class Money(Input):
 
     def controls(self, at: str, value: Any, drawn: Drawn) -> Controls:
         """Both."""
-        amount = NumberField(label=_("Amount"), required=False, max_length=12)
+        amount = NumberField(label=_("Amount"), required=False)
         currency = forms.CharField(label=_("Currency"), required=False, max_length=LINE)
         return {f"{at}-amount": amount, f"{at}-currency": currency}
 

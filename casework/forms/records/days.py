@@ -19,7 +19,6 @@ LONGEST = 200  # characters: what was not understood is kept in its words
 _OPEN = "before or after"
 _EDGES = ("before", "after")
 _UNKNOWN = "unknown"
-_HINT = _("Such as 24 Asad 1400, 2021-08 or 1400. Leave it empty if it is not known.")
 
 
 class Day(Input):
@@ -31,9 +30,8 @@ class Day(Input):
         """The line, the calendar, the precision."""
         language = spoken(get_language())
         calendars = [("", _("as it is written")), *codes.choices("calendar", language)]
-        label = {**self._label(), "help_text": self.hint or _HINT}
         return {
-            at: forms.CharField(max_length=LONGEST, **label),
+            at: forms.CharField(max_length=LONGEST, **self._label()),
             f"{at}-calendar": _chosen(_("Calendar"), calendars),
             f"{at}-precision": _chosen(_("How exact"), list(_precisions(language))),
         }

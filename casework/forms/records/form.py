@@ -14,7 +14,7 @@ from casework.forms.records.answers import PREFIX, Answer
 from casework.forms.records.inputs import Drawn, Input
 from casework.forms.records.links import Links
 from casework.forms.records.plan import Section
-from casework.forms.records.repeated import Part, RowCount, Several
+from casework.forms.records.repeated import ROWS, Part, RowCount, Several
 from casework.records import Act, Record
 from casework.sentences import sentence
 from intake.errors import IntakeError
@@ -33,6 +33,7 @@ class Group:
     at: str
     controls: list[BoundField]
     rows: list[list["Group"]]
+    is_again: bool = False  # one of several; the label stands above them all
 
     @property
     def errors(self) -> list[str]:
@@ -147,7 +148,7 @@ class RecordForm(forms.Form):
     def refuse(self, fault: IntakeError) -> None:
         """Say a refusal of the whole record beside the input that it is about, if there is one."""
         about = next((one for one in self.inputs if fault.code in one.asked.refusals), None)
-        name = self.names(about)[0] if about is not None else None
+        name = self._first(about) if about is not None else None
         self.add_error(name, sentence(fault))
 
     def shown(self) -> Iterator[ShownSection]:
@@ -165,7 +166,12 @@ class RecordForm(forms.Form):
         try:
             self.found[one.key] = one.read(one.key, told, before)
         except IntakeError as fault:
-            self.add_error(self.names(one)[0], sentence(fault))
+            self.add_error(self._first(one), sentence(fault))
+
+    def _first(self, one: Input) -> str:
+        """The control that a refusal stands beside; above all rows of what repeats."""
+        counted = f"{one.key}-{ROWS}"
+        return counted if counted in self.fields else self.names(one)[0]
 
     def _answered(self, act: Act) -> tuple[Any, ...]:
         """Answers of another code that was chosen before stay where they were."""
@@ -188,7 +194,7 @@ class RecordForm(forms.Form):
 
     def _row(self, inner: Input, at: str) -> list[Group]:
         if not isinstance(inner, Part):
-            return [self._group(inner, at)]
+            return [replace(self._group(inner, at), is_again=True)]
         return [self._group(one, f"{at}-{one.key}") for one in inner.inputs]
 
     def _count_rows(self) -> None:

@@ -124,6 +124,9 @@ class NumberField(forms.CharField):
         "number": gettext_lazy("Enter a whole number.")
     }
 
+    def __init__(self, **rest: Any) -> None:
+        super().__init__(widget=forms.TextInput({"inputmode": "numeric"}), **rest)
+
     def to_python(self, value: Any) -> Any:
         """Raises ValidationError for what is no number; it is not quoted."""
         digits = ascii_digits(super().to_python(value) or "").strip()
@@ -139,8 +142,7 @@ class Number(Input):
 
     def controls(self, at: str, value: Any, drawn: Drawn) -> Controls:
         """One control; a keyboard of digits where there is one."""
-        widget = forms.TextInput({"inputmode": "numeric"})
-        return {at: NumberField(widget=widget, max_length=12, **self._label())}
+        return {at: NumberField(**self._label())}
 
 
 class Code(Input):
@@ -173,6 +175,10 @@ class Codes(Code):
     def read(self, at: str, told: Told, value: Any) -> Any:
         """In the order of the list."""
         return tuple(told[at])
+
+    def shown(self, at: str, value: Any) -> dict[str, Any]:
+        """Those that are ticked."""
+        return {at: list(value or ())}
 
 
 class SomeOf(forms.MultipleChoiceField):

@@ -9,10 +9,9 @@ import pytest
 
 from casework import rows
 from casework.models import SealedRow
-from casework.records import Act, Case, Information, Involvement, Person, Record, Source
-from casework.records.shapes import Place
-from casework.services import acts, cases, keeping
-from casework.views.record_form import KINDS, TITLES
+from casework.records import Act, Information, Involvement, Person, Source
+from casework.services import acts, cases
+from casework.views.record_form import KINDS
 from tests.casework.pages.conftest import Pages
 from tests.casework.services.desk_work import last_event
 
@@ -35,10 +34,12 @@ def control(text: str, name: str) -> str:
     found = re.search(rf'name="record-{name}"[^>]*?value="([^"]*)"', text)
     if found:
         return unescape(found[1])
-    area = re.search(rf'<textarea name="record-{name}"[^>]*>\r?\n?(.*?)</textarea>', text, re.S)
+    area = re.search(
+        rf'<textarea name="record-{name}"[^>]*>\r?\n?(.*?)</textarea>', text, re.DOTALL
+    )
     if area:
         return unescape(area[1])
-    chosen = re.search(rf'<select[^>]*name="record-{name}"[^>]*>(.*?)</select>', text, re.S)
+    chosen = re.search(rf'<select[^>]*name="record-{name}"[^>]*>(.*?)</select>', text, re.DOTALL)
     assert chosen, name
     selected = re.search(r'value="([^"]*)" selected', chosen[1])
     return unescape(selected[1]) if selected else ""
@@ -56,10 +57,12 @@ def form(text: str) -> dict[str, list[str]]:
                 unescape(value[1]) if value else "on" * ("checkbox" in tag)
             )
     for name, area in re.findall(
-        r'<textarea[^>]*name="([^"]*)"[^>]*>\r?\n?(.*?)</textarea>', whole, re.S
+        r'<textarea[^>]*name="([^"]*)"[^>]*>\r?\n?(.*?)</textarea>', whole, re.DOTALL
     ):
         told[name] = [unescape(area)]
-    for name, inside in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', whole, re.S):
+    for name, inside in re.findall(
+        r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', whole, re.DOTALL
+    ):
         selected = re.search(r'value="([^"]*)" selected', inside)
         first = re.search(r'value="([^"]*)"', inside)
         told[name] = [unescape((selected or first)[1]) if selected or first else ""]
