@@ -125,7 +125,7 @@ class Items(Mute):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Statement(Mute):
-    """What was ordered, by whom, for whom. `until` is the last day on which it is carried out."""
+    """What was ordered, by whom, for whom. `until` is the last day on which it is compiled."""
 
     id: uuid.UUID
     desk: uuid.UUID
@@ -168,14 +168,18 @@ class Statement(Mute):
         return key.sign(_SIGNED + bytes.fromhex(self.digest))
 
     def check(self, signature: bytes, roll: Roll, today: date) -> None:
-        """Raises IntakeError: order_forged unless a key of `by` that the roll lists made it,
-        order_overdue after its last day.
+        """Before it is compiled. Raises IntakeError: order_overdue after its last day, and as
+        `check_signature`.
         """
+        self.check_signature(signature, roll)
+        if today > self.until:
+            raise IntakeError("order_overdue")
+
+    def check_signature(self, signature: bytes, roll: Roll) -> None:
+        """IntakeError("order_forged") unless a key of `by` that the roll lists made it."""
         known = [one for one in roll.unrevoked(Kind.PERSONAL) if one.id == str(self.by)]
         if not any(self._made_by(one.public.public, signature) for one in known):
             raise IntakeError("order_forged")
-        if today > self.until:
-            raise IntakeError("order_overdue")
 
     def _made_by(self, public: bytes, signature: bytes) -> bool:
         try:

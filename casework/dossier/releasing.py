@@ -14,6 +14,7 @@ from functools import partial
 from typing import BinaryIO, cast
 
 from django.conf import settings
+from django.db import connection
 
 from casework.dossier import addressees, stamps
 from casework.dossier.compiling import OPENED, SEALED, Step
@@ -24,7 +25,7 @@ from casework.dossier.signing.signer import Asked
 from casework.dossier.stamp_door import post
 from casework.dossier.stamps import Stamp
 from casework.dossier.summaries import PACKAGE, Made, PackageSummary, seal
-from casework.models import Draft
+from casework.models import Draft, Package
 from intake import clock
 from intake.blobs import BlobWriter, blob_store
 from intake.errors import IntakeError
@@ -48,13 +49,14 @@ class SealedPackage(Made):
 def release_order(content: bytes, keys: Recipients, step: Step) -> SealedPackage:
     """The package of an order to release.
 
-    Raises IntakeError: order_malformed, order_forged, order_overdue, draft_missing,
+    Raises IntakeError: order_malformed, order_forged, draft_missing, already_released,
     draft_changed, recipient_expired and its like, what the signer refuses, tsa_refused,
     package_untrue, the seal's own; TransientError: signer_away, tsa_away, storage.
     """
     order = ReleaseOrder.from_bytes(content)
     today = clock.today()
-    order.statement.check(order.signature, keys.roll, today)
+    # Not its last day: the draft is made. How long it may wait, the request says.
+    order.statement.check_signature(order.signature, keys.roll)
     addressees.check(order.addressees, today)
     draft = _draft(order)
     blob_store().check_space(draft.size)
@@ -100,6 +102,17 @@ class _Late:
         if self._signer is None:
             raise IntakeError("draft_changed")
         return self._signer.sign_sums(sums)
+
+
+def require_waiting(draft: uuid.UUID) -> None:
+    """IntakeError: draft_missing, already_released. Inside a transaction it stays as it is."""
+    rows = Draft.objects.filter(pk=draft)
+    if connection.in_atomic_block:
+        rows = rows.select_for_update()
+    if rows.values_list("pk", flat=True).first() is None:
+        raise IntakeError("draft_missing")
+    if Package.objects.filter(draft=draft).exists():
+        raise IntakeError("already_released")
 
 
 def _draft(order: ReleaseOrder) -> Draft:

@@ -118,7 +118,10 @@ def _settled(claim: Claim, answer: Answer, keys: Recipients) -> bool:
 
 
 def _written(claim: Claim, answer: Answer, keys: Recipients) -> bool:
-    """The rows of what was made, and the end of the order, in one transaction."""
+    """The rows of what was made, and the end of the order, in one transaction.
+
+    Refused where a draft was erased or left meanwhile; then nothing of what was made stays.
+    """
     drafts = [_read(SealedDraft, one) for one in answer.get("drafts", ())]
     packages = [_read(SealedPackage, one) for one in answer.get("package", ())]
     deed = "dossier.drafted" if drafts else "dossier.released"
@@ -129,14 +132,20 @@ def _written(claim: Claim, answer: Answer, keys: Recipients) -> bool:
 
     def write() -> None:
         Draft.objects.bulk_create(_draft(claim, one) for one in drafts)
+        for one in packages:
+            releasing.require_waiting(one.draft)
         Package.objects.bulk_create(_package(claim, one) for one in packages)
         custody.record(event)
 
-    if orders.finish(claim, write):
-        return True
+    code = ""
+    try:
+        if orders.finish(claim, write):
+            return True
+    except IntakeError as refusal:
+        code = refusal.code
     for one in (*drafts, *packages):
         blob_store().delete(one.blob)
-    return False
+    return _refused(claim, {"refused": code}, keys) if code else False
 
 
 def _refused(claim: Claim, answer: Answer, keys: Recipients) -> bool:

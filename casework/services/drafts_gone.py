@@ -25,11 +25,13 @@ def forget_drafts_of(by: Unlocked, desk: uuid.UUID, gone: Collection[uuid.UUID])
     blobs: list[str] = []
     for version in held:
         orders.forget(version.order)
-        made = Draft.objects.filter(order=version.order, desk=desk)
-        left = Package.objects.filter(draft__in=list(made.values_list("pk", flat=True)))
-        blobs += [*made.values_list("blob", flat=True), *left.values_list("blob", flat=True)]
+        # Locked before packages are looked for: a release that ends now has its row, or none.
+        locked = Draft.objects.select_for_update().filter(order=version.order, desk=desk)
+        made = list(locked)
+        left = Package.objects.filter(draft__in=[one.pk for one in made])
+        blobs += [*(one.blob for one in made), *left.values_list("blob", flat=True)]
         left.delete()
-        made.delete()
+        locked.delete()
     transaction.on_commit(lambda: _delete(blobs))
     return len(held)
 

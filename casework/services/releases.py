@@ -226,16 +226,17 @@ def _renewed(by: Unlocked, desk: uuid.UUID, version: Stored[Dossier]) -> bool:
 
 def _as_made(by: Unlocked, desk: uuid.UUID, version: Dossier) -> Dossier:
     """The version as the rows of its order, drafts and packages have it."""
+    # The order first: a worker that ends it in between has its drafts in the same transaction.
+    order = OrderRow.objects.filter(pk=version.order).first()
     made = list(Draft.objects.filter(order=version.order, desk=desk).order_by("number"))
     if not made:
-        return replace(version, state=_without_drafts(version))
+        return replace(version, state=_without_drafts(version, order))
     packages = tuple(_left(by, desk, version, one) for one in made)
     state = DossierState.RELEASED if any(one.on for one in packages) else DossierState.DRAFTED
     return replace(version, packages=packages, state=state)
 
 
-def _without_drafts(version: Dossier) -> DossierState:
-    row = OrderRow.objects.filter(pk=version.order).first()
+def _without_drafts(version: Dossier, row: OrderRow | None) -> DossierState:
     if row is None:  # a day old, and nobody carried it out
         return version.state if version.packages else DossierState.CANCELLED
     return DossierState.REFUSED if row.stage == OrderStage.REFUSED else version.state

@@ -18,8 +18,8 @@ from tests.casework.dossier.people import MISSING, STATEMENT, VICTIM
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_this_process", "signing")]
 
 
-def erase(case: Case, row: uuid.UUID) -> None:
-    amina, desk, about = case.house.unlocked("Amina"), case.house.desk, Subject("person", row)
+def erase(case: Case, row: uuid.UUID, kind: str = "person") -> None:
+    amina, desk, about = case.house.unlocked("Amina"), case.house.desk, Subject(kind, row)
     asked = approvals.ask(
         amina, desk, Deed.ERASE, about, reason="source_asked", words="They asked for it."
     )

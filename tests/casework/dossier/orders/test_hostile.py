@@ -2,23 +2,28 @@
 
 import uuid
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from casework import rows
 from casework.dossier import summaries, working
 from casework.dossier.addressees import Addressee
-from casework.models import Draft
+from casework.models import Draft, Package
 from casework.records import Consent, Source
 from casework.services import approvals, dossiers, releases
 from casework.services.approvals import Subject
 from casework.services.consent import record_consent, set_scope
 from casework.services.dossiers import Blocked
-from intake import recipients
+from intake import clock, orders, recipients
+from intake.blobs import blob_store
 from intake.keys.approval import Deed
 from intake.models import Order as OrderRow
+from intake.recipients import Recipients
 from intake.sealing import HybridIdentity, NotForUs, unwrap
 from tests.casework.dossier.orders.resting import Case
+from tests.casework.dossier.orders.test_erased import erase
 from tests.casework.dossier.orders.test_ordering import approved, laila, place, refusal
 from tests.casework.dossier.orders.test_releasing import WORDS, fetched, released, signed
 from tests.casework.dossier.people import PHOTO, consent, row
@@ -178,3 +183,108 @@ def test_what_was_changed_after_the_signatures_does_not_leave(case: Case, draft:
 
     assert refusal(releases.release, amina, desk, approval) == "row_altered"
     assert approvals.read(amina, desk, approval).record.state == "asked"
+
+
+# -- Twice, too late, at the same time ----------------------------------------------------
+
+
+def test_a_draft_released_twice_leaves_once_and_the_worker_goes_on(
+    case: Case, draft: Draft
+) -> None:
+    first, second = signed(case, draft), signed(case, draft)
+    amina, desk = case.house.unlocked("Amina"), case.house.desk
+    releases.release(amina, desk, first)
+    again = releases.release(amina, desk, second)
+
+    assert working.work_off() == 2
+
+    assert Package.objects.count() == 1
+    assert dossiers.reasons(amina, desk, again).code == "already_released"
+    assert not OrderRow.objects.filter(stage="placed").exists()
+
+
+def test_a_draft_released_while_another_worker_finished_it_is_refused(
+    case: Case, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = signed(case, draft), signed(case, draft)
+    amina, desk = case.house.unlocked("Amina"), case.house.desk
+    releases.release(amina, desk, first)
+    again, before = releases.release(amina, desk, second), set(blob_store().names())
+    work = working.work
+
+    def slow(claim: orders.Claim, keys: Recipients) -> working.Answer:
+        answer = work(claim, keys)
+        monkeypatch.setattr(working, "work", work)
+        working.work_off()
+        return answer
+
+    monkeypatch.setattr(working, "work", slow)
+    working.work_off()
+
+    assert Package.objects.count() == 1
+    assert len(set(blob_store().names()) - before) == 1
+    waiting = OrderRow.objects.get()
+    assert (waiting.pk, waiting.stage) == (again, "refused") or waiting.stage == "refused"
+
+
+def test_a_draft_erased_while_it_is_released_leaves_no_package(
+    case: Case, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    releases.release(case.house.unlocked("Amina"), case.house.desk, signed(case, draft))
+    before, work = set(blob_store().names()), working.work
+
+    def slow(claim: orders.Claim, keys: Recipients) -> working.Answer:
+        answer = work(claim, keys)
+        erase(case, PHOTO.id, "evidence")
+        return answer
+
+    monkeypatch.setattr(working, "work", slow)
+    working.work_off()
+
+    assert not Draft.objects.exists()
+    assert not Package.objects.exists()
+    assert set(blob_store().names()) <= before
+    assert not OrderRow.objects.filter(stage="placed").exists()
+
+
+def test_three_days_for_two_signatures_are_not_too_late(
+    case: Case, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approval, later = signed(case, draft), clock.today() + timedelta(days=2)
+    monkeypatch.setattr(clock, "today", lambda: later)
+
+    releases.release(case.house.unlocked("Amina"), case.house.desk, approval)
+    working.work_off()
+
+    assert Package.objects.exists()
+
+
+def test_an_approval_that_ended_before_the_worker_came_releases_nothing(
+    case: Case, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    releases.release(case.house.unlocked("Amina"), case.house.desk, signed(case, draft))
+    later = clock.today() + timedelta(days=3)
+    monkeypatch.setattr(clock, "today", lambda: later)
+
+    working.work_off()
+
+    assert not Package.objects.exists()
+    assert OrderRow.objects.get().stage == "refused"
+
+
+def test_a_draft_that_comes_while_the_desk_looks_is_taken(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place(case)
+    me, desk, without = laila(case), case.house.desk, releases._without_drafts
+
+    def slowly(*told: Any) -> Any:
+        working.work_off()
+        return without(*told)
+
+    monkeypatch.setattr(releases, "_without_drafts", slowly)
+    releases.take_new(me, desk)
+    monkeypatch.setattr(releases, "_without_drafts", without)
+    releases.take_new(me, desk)
+
+    assert dossiers.versions(me, desk)[0].record.state == "drafted"
