@@ -252,8 +252,8 @@ def noted(
 
 
 def is_of_all(version: Dossier) -> bool:
-    """Whether it rests on more consents than one row can list: those of a whole desk."""
-    return not version.relied and version.counted > _MOST_LISTED
+    """Whether it holds more rows than one can list: those of a whole desk."""
+    return version.counted > _MOST_LISTED
 
 
 def _rests_on(version: Dossier, holder: uuid.UUID) -> bool:
@@ -322,6 +322,7 @@ def _version(told: Statement, chosen: Chosen, proposal: Proposal, changed: str) 
     terms = told.terms
     titles = [one.record.title for one in chosen.records.values() if isinstance(one.record, Case)]
     listed = tuple(row for row, one in chosen.records.items() if isinstance(one.record, LISTED))
+    lists = len(chosen.records) <= _MOST_LISTED
     return Dossier(
         id=uuid.uuid4(),
         number=terms.dossier,
@@ -336,12 +337,12 @@ def _version(told: Statement, chosen: Chosen, proposal: Proposal, changed: str) 
         by=told.by,
         title=titles[0] if titles else "",
         changed=changed,
-        items=listed if len(listed) <= _MOST_LISTED else (),
+        items=listed if lists else (),
         counted=len(chosen.records),
         relied=tuple(
             Relied(consent=one.consent, holder=one.holder, scope=one.scope, state=one.state)
             for one in proposal.relied_on
-            if len(proposal.relied_on) <= _MOST_LISTED
+            if lists
         ),
         sent=sent_to(told),
     )

@@ -5,40 +5,77 @@ was erased, because the desk must be able to say that it left.
 """
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from django.db import transaction
 
+from casework import register
+from casework.dossier import summaries
 from casework.models import Draft, Package
-from casework.records import Dossier
+from casework.records import Dossier, Review
 from casework.services.dossiers import is_of_all, versions
 from casework.unlocked import Unlocked
 from intake import orders
 from intake.blobs import blob_store
 
 
-def forget_drafts_of(by: Unlocked, desk: uuid.UUID, gone: Collection[uuid.UUID]) -> int:
+def forget_drafts_of(
+    by: Unlocked,
+    desk: uuid.UUID,
+    gone: Collection[uuid.UUID],
+    *,
+    unnamed: Collection[uuid.UUID] = (),
+) -> int:
     """Delete them; how many versions held one of the rows. Called inside the erasure's own
     transaction, before the rows change; blobs are deleted when it has committed.
+
+    Args:
+        unnamed: persons and sources of whom the names alone go.
     """
-    held = [one.record for one in versions(by, desk) if _holds(one.record, set(gone))]
+    rows = {*gone, *_telling(by, desk, gone)}
+    every = [one.record for one in versions(by, desk)]
+    named = (one for one in every if _holds(one, set(unnamed)) and _may_name(by, desk, one))
+    held = {one.id: one for one in (*(each for each in every if _holds(each, rows)), *named)}
     blobs: list[str] = []
-    for version in held:
-        orders.forget(version.order)
-        # Locked before packages are looked for: a release that ends now has its row, or none.
-        locked = Draft.objects.select_for_update().filter(order=version.order, desk=desk)
-        made = list(locked)
-        left = Package.objects.filter(draft__in=[one.pk for one in made])
-        blobs += [*(one.blob for one in made), *left.values_list("blob", flat=True)]
-        left.delete()
-        locked.delete()
+    for version in held.values():
+        blobs += _forget(desk, version)
     transaction.on_commit(lambda: _delete(blobs))
     return len(held)
 
 
-def _holds(version: Dossier, gone: set[uuid.UUID]) -> bool:
+def _forget(desk: uuid.UUID, version: Dossier) -> list[str]:
+    """The rows; gives the blobs that nothing names any more."""
+    orders.forget(version.order)
+    # Locked before packages are looked for: a release that ends now has its row, or none.
+    locked = Draft.objects.select_for_update().filter(order=version.order, desk=desk)
+    made = list(locked)
+    left = Package.objects.filter(draft__in=[one.pk for one in made])
+    blobs = [*(one.blob for one in made), *left.values_list("blob", flat=True)]
+    left.delete()
+    locked.delete()
+    return blobs
+
+
+def _telling(by: Unlocked, desk: uuid.UUID, gone: Collection[uuid.UUID]) -> Iterator[uuid.UUID]:
+    """What names a report that goes: its words went along with that, and no version lists it."""
+    here = register.of(by, desk)
+    for row in gone:
+        found = here.get(row)
+        if found is not None and isinstance(found.record, Review):
+            yield from (one.record.id for one in here.linked_to(row))
+
+
+def _holds(version: Dossier, rows: set[uuid.UUID]) -> bool:
     relied = {row for one in version.relied for row in (one.consent, one.holder) if row}
-    return is_of_all(version) or bool(gone & ({*version.items} | relied))
+    return bool(rows) and (is_of_all(version) or bool(rows & ({*version.items} | relied)))
+
+
+def _may_name(by: Unlocked, desk: uuid.UUID, version: Dossier) -> bool:
+    """Whether somebody is named in it, or may be once its order is carried out."""
+    made = list(Draft.objects.filter(order=version.order, desk=desk))
+    keys = by.desk(desk).identities
+    told = (summaries.draft(bytes(one.summary), one.pk, keys) for one in made)
+    return not made or any(one.named for one in told)
 
 
 def _delete(blobs: list[str]) -> None:

@@ -90,7 +90,8 @@ def erase_planned(
     event = drafted("record.erased", by, desk, [], approval=str(approval), gone=len(ids))
     with together():
         approvals.use(by, desk, approval, Deed.ERASE, about)
-        forget_drafts_of(by, desk, [one.record.id for one in doing.gone])
+        gone = [one.record.id for one in doing.gone]
+        forget_drafts_of(by, desk, gone, unnamed=_unnamed(doing))
         _part_rows(by, desk, doing)
         erased = erase_submission(sent.submission, mailbox) if sent else Erased()
         services.take_back_messages(doing.messages)
@@ -140,6 +141,12 @@ def _ids(doing: Plan, sent: Review | None) -> set[str]:
     of_intake = rows_of(sent.submission) if sent else ()
     every = (*(one.record.id for one in doing.gone), *doing.identities, *of_intake)
     return {str(one) for one in every}
+
+
+def _unnamed(doing: Plan) -> list[uuid.UUID]:
+    """Who stays without the names that go."""
+    rows = [before.record for _after, before in doing.changed]
+    return [one.id for one in rows if getattr(one, "identity", None) in doing.identities]
 
 
 def _part_rows(by: Unlocked, desk: uuid.UUID, doing: Plan) -> None:

@@ -12,21 +12,22 @@ from casework.dossier import summaries, working
 from casework.dossier.addressees import Addressee
 from casework.models import Draft, Package
 from casework.records import Consent, Source
-from casework.services import approvals, dossiers, releases
+from casework.services import approvals, dossiers, erasing_names, releases
 from casework.services.approvals import Subject
 from casework.services.consent import record_consent, set_scope
 from casework.services.dossiers import Blocked
+from casework.services.drafts_gone import forget_drafts_of
 from intake import clock, orders, recipients
 from intake.blobs import blob_store
 from intake.keys.approval import Deed
 from intake.models import Order as OrderRow
 from intake.recipients import Recipients
 from intake.sealing import HybridIdentity, NotForUs, unwrap
-from tests.casework.dossier.orders.resting import Case
+from tests.casework.dossier.orders.resting import Case, keep_name
 from tests.casework.dossier.orders.test_erased import erase
 from tests.casework.dossier.orders.test_ordering import approved, laila, place, refusal
 from tests.casework.dossier.orders.test_releasing import WORDS, fetched, released, signed
-from tests.casework.dossier.people import PHOTO, consent, row
+from tests.casework.dossier.people import PHOTO, VICTIM, consent, row
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_this_process", "signing")]
 
@@ -288,3 +289,59 @@ def test_a_draft_that_comes_while_the_desk_looks_is_taken(
     releases.take_new(me, desk)
 
     assert dossiers.versions(me, desk)[0].record.state == "drafted"
+
+
+# -- Erasing ------------------------------------------------------------------------------
+
+
+def test_erasing_a_report_takes_the_draft_that_tells_it_though_its_acts_stay(case: Case) -> None:
+    # Only Poplar's consent counts, who did not send it: case and source stay, the account goes.
+    place(case)
+    working.work_off()
+    me, desk = laila(case), case.house.desk
+    version = dossiers.of_order(me, desk, Draft.objects.get().order)
+    poplar = tuple(one for one in version.record.relied if one.holder in (row(10), row(21)))
+    bare = replace(version.record, relied=poplar, items=(row(2),))
+    rows.write(me, desk, bare, expects=version.version)
+
+    forget_drafts_of(me, desk, [row(1)])
+
+    assert not Draft.objects.exists()
+
+
+def test_erasing_names_takes_the_annex_that_has_them(case: Case) -> None:
+    keep_name(case.house)
+    amina, desk = case.house.unlocked("Amina"), case.house.desk
+    approval = approved(case.house, Deed.REVEAL_IDENTITY, Subject("identity", row(810)))
+    place(case, who="Amina", names={VICTIM.id: approval}, annex_addressees=(SPY,))
+    working.work_off()
+    assert Draft.objects.count() == 2
+
+    asked = erasing_names.ask(amina, desk, VICTIM.id, reason="source_asked", words=WORDS)
+    approvals.sign(case.house.unlocked("Farid"), desk, asked.record.id)
+    erasing_names.erase_names(amina, desk, VICTIM.id, approval=asked.record.id)
+
+    assert not Draft.objects.exists()
+
+
+def test_erasing_names_leaves_a_draft_in_which_nobody_is_named(case: Case, draft: Draft) -> None:
+    keep_name(case.house)
+    amina, desk = case.house.unlocked("Amina"), case.house.desk
+
+    asked = erasing_names.ask(amina, desk, VICTIM.id, reason="source_asked", words=WORDS)
+    approvals.sign(case.house.unlocked("Farid"), desk, asked.record.id)
+    erasing_names.erase_names(amina, desk, VICTIM.id, approval=asked.record.id)
+
+    assert Draft.objects.get() == draft
+
+
+def test_a_version_too_large_to_list_goes_with_anything_that_is_erased(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dossiers, "_MOST_LISTED", 5)  # fewer than its items, as many as consents
+    place(case)
+    working.work_off()
+
+    erase(case, PHOTO.id, "evidence")
+
+    assert not Draft.objects.exists()
