@@ -7,6 +7,7 @@ from typing import Any
 from casework import codes, dates
 from casework.records import Record
 from casework.register import DeskRegister
+from casework.showing import days
 
 # By kind: the list of the code that says best what it is, and the field that has it.
 _CODED: Mapping[str, tuple[str, str]] = {
@@ -77,4 +78,4 @@ def _dated(record: Any, language: str) -> Iterator[str]:
     if told is not None:
         yield told.raw or dates.shown(told, language).gregorian
     if record.KIND == "review":
-        yield record.received_on.isoformat()
+        yield days.both(record.received_on, language).gregorian

@@ -1,5 +1,6 @@
 """A page that came late, in words: each field by the label it had where it was filled in."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,23 +12,30 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from casework import codes
 from casework.forms import dossiers as dossier_forms
 from casework.forms.cases import CaseWords
 from casework.forms.coded import in_words as words_of
 from casework.forms.joining import TwoPeople
+from casework.forms.records import NoLinks, RecordForm, sections_of
 from casework.forms.search import Search
 from casework.late_pages import LatePage
+from casework.records import Act
+from casework.records.act import CLAIMS
 from casework.views import (
     cases,
     consents,
     dossiers_deeds,
     erasing,
     erasing_names,
+    identities,
     likeness_deeds,
     looking,
     names,
+    records,
     review_deeds,
 )
+from casework.views.record_form import KINDS, TITLES
 from intake.languages import of_path
 
 _CASE_TITLES = {
@@ -44,7 +52,9 @@ _DEEDS: Mapping[str, Mapping[str, Any]] = {
     "person_consents": consents.DEEDS,
     "source_consents": consents.DEEDS,
     "likeness": likeness_deeds.OF_ACT,
+    "identity": identities.DEEDS,
     "looking": looking.DEEDS,
+    "record": records.DEEDS,
     "dossier": dossiers_deeds.DEEDS,
     "comparison": likeness_deeds.OF_PAIR,
     "report_likeness": likeness_deeds.OF_REPORT,
@@ -57,6 +67,9 @@ _WHOLE: Mapping[str, type[Form]] = {
     "new_dossier": dossier_forms.Shape,
     "dossier_back": dossier_forms.CameBack,
 }
+# What a form carries along.
+_NO_WORDS = ("deed", "expects", "page", "was", "of_kind", "more", "look")
+_OF_RECORDS = ("record_add", "record_change")
 _ANSWERS = {"sign": _("Sign"), "decline": _("Decline")}
 # Fields of pages that are no forms of Django's.
 _PLAIN = {
@@ -87,7 +100,7 @@ def in_words(late: LatePage) -> list[LateField]:
     """What a reader is to look through, in the order it was filled in, in the active language."""
     page, told = _name(late.path), dict(late.fields)
     slug = told.get("deed", "").partition("-")[0]
-    title, form = _form(page, slug)
+    title, form = _of_record(told) if page in _OF_RECORDS else _form(page, slug)
     lines = [LateField(_("What you were about to do"), str(title))] if title else []
     every = [_line(form, slug, name, value) for name, value in late.fields]
     if page == "new_dossier":
@@ -118,8 +131,20 @@ def _form(page: str, slug: str) -> tuple[Any, Form | None]:
     return _ANSWERS.get(slug, "") if page == "request" else "", None
 
 
+def _of_record(told: Mapping[str, str]) -> tuple[Any, Form | None]:
+    """The form about a record, by its kind; what an act is asked beside that, by its code."""
+    kind, code = KINDS.get(told.get("of_kind", "")), told.get("record-code", "")
+    if kind is None:
+        return "", None
+    is_act = kind is Act and code in codes.list("act") and not code.startswith(CLAIMS)
+    act = Act(id=uuid.uuid4(), code=code) if is_act else None
+    form = RecordForm(sections_of(kind, act), {}, NoLinks())
+    title = TITLES[kind.KIND] if told.get("expects") == "0" else _("Change this record")
+    return title, form
+
+
 def _line(form: Form | None, slug: str, name: str, value: str) -> LateField:
-    if name in ("deed", "expects", "page", "was") or not value:
+    if name in _NO_WORDS or name.endswith("-rows") or not value:
         return LateField("", "")
     own = name.removeprefix(f"{slug}-") if slug else name
     if form is not None and own in form.fields:

@@ -8,6 +8,7 @@ import pytest
 from django.utils import translation
 
 from casework.late_pages import LatePage
+from casework.services import cases
 from casework.views import late_fields
 from tests.casework.pages.conftest import Pages
 
@@ -149,3 +150,24 @@ def test_an_id_of_a_list_is_shown_short_and_a_code_in_words():
 def test_what_it_is_made_of_says_nothing_in_a_traceback():
     line = late_fields.LateField("Why", "invented words")
     assert "invented" not in repr(line)
+
+
+@pytest.mark.parametrize("language", ["en", "fa-af", "ps"])
+def test_a_form_about_a_record_is_read_back_field_by_field(pages: Pages, language: str):
+    case = cases.open_case(pages.by, pages.desk, title="Shops")
+    address = pages.at("record_add", case=case, kind="act")
+    fields = {
+        "deed": "record", "of_kind": "act", "expects": "0", "record-code": "LIB-01",
+        "record-began": "24 Asad 1400", "record-place-province": "AF-PAR",
+        "record-answer-arrest_warrant_shown": "no", "record-case": str(case),
+    }  # fmt: skip
+
+    lines = told(offered(pages, address, language, **fields))
+
+    assert len(lines) == 6
+    assert ("24 Asad 1400" in dict(lines).values()) and str(case)[:8] in dict(lines).values()
+    assert not [one for one in lines if "record-" in one[0] or "LIB-01" in one[1]]
+    if language == "en":
+        assert dict(lines)["Warrant or decision shown"] == "no"
+        assert dict(lines)["Province"] == "Parwan"
+        assert lines[0] == ("What you were about to do", "Add an act")

@@ -27,8 +27,8 @@ _SAID_BY = ("title", "alt", "aria-label", "placeholder")
 _LOGIN = r"\b[a-z]+-[a-z]+-[a-z]+\b"
 _ID = r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"
 _PART = r"\b[0-9a-f]{8,64}\b|\[[A-Z]+(?:-\d+)?\]"
-# The title of the case; it stands in a list to choose from.
-_TOLD = r"Detentions in Charikar|\bEnglish\b"
+# What people wrote stands in lists to choose from: titles, pseudonyms, dates in their words.
+_TOLD = r"Detentions in Charikar|Shopkeeper 1|Willow|12 Saratan 1403|S-[0-9a-f]{8}|\bEnglish\b"
 _KNOWN = re.compile("|".join((AS_THEY_ARE.pattern, _ID, _LOGIN, _PART, _TOLD)))
 
 
