@@ -241,10 +241,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "recipients_too_many": _("A package is sealed to at most twenty addressees."),
         "recipient_twice": _("Two addressees have the same key."),
         "recipient_expired": _("The last day of this key is over. Ask for a new one."),
-        "recipient_malformed": _("An addressee needs a name, and a key as age writes it."),
+        "recipient_malformed": _("An addressee needs a name, and a key that begins with age1pq1."),
         "recipient_not_hybrid": _(
-            "This key protects for today only. Ask for one that begins with age1pq1, made with age"
-            " 1.3 or newer."
+            "This key protects for today only. Ask for one that begins with age1pq1, made with (age"
+            " 1.3) or newer."
         ),
         "addressee_faulty": _("Something about an addressee is not right; it is said beside it."),
         "signatures_awaited": _(

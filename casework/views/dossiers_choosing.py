@@ -29,7 +29,7 @@ from intake.languages import spoken
 
 R = TypeVar("R", bound=Record)
 ORIGINAL, NAME = "original", "name"
-_ROWS_SHOWN = 2  # of addressees, at first
+_ROWS_SHOWN = 1  # of addressees, at first
 _DEEDS = {Deed.REVEAL_ORIGINAL: ORIGINAL, Deed.REVEAL_IDENTITY: NAME}
 
 

@@ -237,7 +237,8 @@ def _faults(page: Choosing) -> list[str]:
 
 
 def _has_annex(page: Choosing, choice: Choice) -> bool:
-    return page.forum is not None and page.forum.annex and bool(choice.names)
+    wanted = bool(choice.names or choice.annex_addressees)
+    return page.forum is not None and page.forum.annex and wanted
 
 
 def _refused(told: tuple[Addressee, ...]) -> Iterator[str]:

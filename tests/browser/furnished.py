@@ -15,8 +15,9 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
 from casework import dates, rows
-from casework.records import Act, Consent, Information, Involvement, Person, Source
+from casework.records import Act, Consent, Dossier, Information, Involvement, Person, Source
 from casework.records.consent import Scope
+from casework.records.dossier import DossierState, Left, Relied, Sent
 from casework.records.shapes import FieldValue, Place
 from casework.services import acts, approvals, arrivals, cases, grading, keeping, review
 from casework.services.acts import Proposal
@@ -123,6 +124,7 @@ def _furnish(made: Furnished) -> None:
     again = _told_again(made, one, other)
     source = _source(made)
     _given_up(made)
+    dossier = _dossier(made, case, person)
     here = f"desk/{desk}"
     made.pages = {
         "queue": f"{here}/queue/",
@@ -143,6 +145,10 @@ def _furnish(made: Furnished) -> None:
         "source_consents": f"{here}/sources/{source}/consents/",
         "case_consents": f"{here}/cases/{case}/consents/",
         "ageing": f"{here}/ageing/",
+        "dossiers": f"{here}/dossiers/",
+        "new_dossier": f"{here}/dossiers/new/?case={case}",
+        "dossier": f"{here}/dossiers/{dossier}/",
+        "dossier_back": f"{here}/dossiers/back/",
         "record": f"{here}/records/{told[0]}/",
         "record_change": f"{here}/records/{told[0]}/change/",
         "record_account": f"{here}/records/{told[1]}/",
@@ -156,6 +162,23 @@ def _furnish(made: Furnished) -> None:
         "erasing": f"{here}/erasing/{source}/",
         "erasing_report": f"{here}/erasing/{one}/",
     }
+
+
+def _dossier(made: Furnished, case: uuid.UUID, person: uuid.UUID) -> uuid.UUID:
+    """One that left some time ago, to an invented office."""
+    by, today = made.web.house.unlocked("Laila"), clock.today()
+    digest = "0f" * 32
+    version = Dossier(
+        id=uuid.uuid4(), number="D-2026-0001", state=DossierState.RELEASED, order=uuid.uuid4(),
+        order_sha256=digest, profile="extract", language="en", audience="public",
+        scope="public_anonymised", made_on=today, by=by.member.pk, title="بازداشت‌ها در چاریکار",
+        items=(case, person), counted=12,
+        relied=(Relied(holder=person, scope="public_anonymised", state="given_by_family"),),
+        sent=(Sent(name="دفتر ساختگی", key=digest),),
+        packages=(Left(draft=uuid.uuid4(), tag_manifest=digest, package=digest, on=today),),
+    )  # fmt: skip
+    rows.write(by, made.desk, version, expects=0)
+    return version.id
 
 
 def _given_up(made: Furnished) -> None:

@@ -72,7 +72,7 @@ class Desk:
         whole = {**SHAPE, **answers, **to, "row": [str(CASE.id)], "of": [str(CASE.id)]}
         return {**whole, "deed": deed, **more}
 
-    def send(self, deed: str = "look", browser: Client | None = None, **more: Any) -> Any:
+    def send(self, deed: str = "look", browser: Any = None, **more: Any) -> Any:
         """Send it."""
         return (browser or self.browser).post(self.at("new_dossier"), self.told(deed, **more))
 
@@ -93,7 +93,7 @@ class Desk:
         """The page of a version."""
         return (browser or self.browser).get(self.at("dossier", dossier=version.id))
 
-    def do(self, version: Dossier, deed: str, browser: Client | None = None, **told: Any) -> Any:
+    def do(self, version: Dossier, deed: str, browser: Any = None, **told: Any) -> Any:
         """Send one form of that page."""
         address = self.at("dossier", dossier=version.id)
         return (browser or self.browser).post(address, {"deed": deed, **told})

@@ -1,16 +1,27 @@
 """From the order to what left, by the pages: a draft, two signatures, a package, the register."""
 
+import hashlib
+import io
 import re
+import tarfile
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from casework.dossier import working
-from casework.models import Draft
+from casework.dossier import sshsig, working
+from casework.models import Draft, Package
 from casework.records import Dossier
 from casework.records.dossier import DossierState
-from casework.services import dossiers
+from casework.services import approvals, dossiers
+from casework.services.approvals import Subject
+from casework.services.consent import withdraw_consent
+from intake.keys.approval import Deed
+from intake.models import Order
 from intake.sealing import age
+from tests.casework.dossier.orders.resting import CALLED, keep_name
+from tests.casework.dossier.orders.test_ordering import approved
+from tests.casework.dossier.people import CASE, VICTIM, row
 from tests.casework.pages.dossier_desk import (
     OFFICE,
     TO,
@@ -30,6 +41,7 @@ from tests.casework.pages.dossier_desk import (
     vouched,
     web,
 )
+from tests.casework.services.desk_work import events
 
 __all__ = [
     "agent", "case", "desk", "house", "in_this_process", "memory", "plain", "private", "roll",
@@ -40,7 +52,7 @@ WORDS = "The family asked for it."
 
 
 def body(answer: Any) -> str:
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 def octets(answer: Any) -> bytes:
@@ -103,3 +115,244 @@ def test_what_left_is_fetched_by_the_page_and_opened_by_its_addressee(desk: Desk
     register = body(desk.browser.get(desk.at("dossiers")))
     for words in (version.name, TO, "Public extract without names", "the public, without names"):
         assert words in register
+
+
+def test_the_draft_is_saved_as_a_file_and_the_reading_is_an_event(desk: Desk) -> None:
+    version, draft = desk.drafted()
+
+    answer = desk.do(version, "read", draft=str(draft.pk))
+
+    named = f'attachment; filename="{version.name}-draft.tar"'
+    assert answer["Content-Disposition"] == named
+    assert "no-store" in answer["Cache-Control"]
+    assert octets(answer).startswith(version.name.encode())
+    assert events(desk.web.house)[-1]["kind"] == "draft.read"
+
+
+def test_an_order_is_taken_back(desk: Desk) -> None:
+    version = desk.ordered()
+
+    assert desk.do(version, "cancel").status_code == 303
+
+    assert not Order.objects.exists()
+    assert "Taken back" in body(desk.page(version))
+    assert working.work_off() == 0
+    again = desk.do(version, "cancel")
+    assert again.status_code == 422
+    assert "This order is not there any more" in body(again)
+
+
+def test_an_order_that_the_worker_refused_says_why(desk: Desk) -> None:
+    version = desk.ordered()
+    withdraw_consent(desk.by, desk.id, row(70), expects=1)
+
+    working.work_off()
+    page = body(desk.page(version))
+
+    assert "The worker did not make it" in page
+    assert "Order the dossier anew" in page or "order anew" in page or "took their consent" in page
+    register = body(desk.browser.get(desk.at("dossiers")))
+    assert "What came to nothing" in register
+
+
+def test_one_signature_lets_nothing_leave(desk: Desk) -> None:
+    version, draft = desk.drafted()
+    asked = {"ask_release-draft": str(draft.pk), "ask_release-words": WORDS}
+    amina = desk.web.unlocked("Amina")
+    desk.do(version, "ask_release", amina, **asked)
+
+    assert 'value="release"' not in body(desk.page(version, amina))
+    refused = desk.do(version, "release", amina, draft=str(draft.pk))
+
+    assert refused.status_code == 422
+    assert "Another custodian has to sign this first." in body(refused)
+    assert not Order.objects.exists()
+
+
+def test_a_caseworker_lets_nothing_leave_though_two_have_signed(desk: Desk) -> None:
+    version, draft = desk.drafted()
+    signed(desk, version, draft)
+
+    assert 'value="release"' not in body(desk.page(version))
+    refused = desk.do(version, "release", draft=str(draft.pk))
+
+    assert "Only a custodian of this desk may do this." in body(refused)
+    assert not Order.objects.exists()
+
+
+def test_letting_it_leave_takes_the_second_factor_anew(desk: Desk, monkeypatch) -> None:
+    version, draft = desk.drafted()
+    signed(desk, version, draft)
+    amina = desk.web.unlocked("Amina")
+    monkeypatch.setattr("casework.doors.FRESH", -1.0)
+
+    answer = desk.do(version, "release", amina, draft=str(draft.pk))
+
+    assert answer.status_code == 303
+    assert answer["Location"].startswith("/en/confirm/")
+    assert not Order.objects.exists()
+
+
+def test_a_request_without_words_is_asked_for_again(desk: Desk) -> None:
+    version, draft = desk.drafted()
+
+    answer = desk.do(version, "ask_release", **{"ask_release-draft": str(draft.pk)})
+
+    assert answer.status_code == 422
+    assert "This field is required." in body(answer)
+
+
+def test_a_withdrawal_is_said_wherever_the_dossier_stands_and_stops_what_has_not_left(
+    desk: Desk,
+) -> None:
+    version, draft = released(desk)
+    withdraw_consent(desk.by, desk.id, row(70), expects=1)
+
+    register = body(desk.browser.get(desk.at("dossiers")))
+    page = body(desk.page(version))
+    consents = body(desk.browser.get(desk.at("person_consents", person=VICTIM.id)))
+    case = body(desk.browser.get(desk.at("case", case=CASE.id)))
+
+    for shown in (register, consents, case):
+        assert version.name in shown
+        assert "a consent was taken back" in shown
+    assert "What left cannot be called back" in page
+    answer = desk.do(version, "fetch", draft=str(draft.pk))
+    assert answer.status_code == 422
+    assert "A consent it rests on was taken back" in body(answer)
+
+
+def test_before_a_consent_is_taken_back_its_page_lists_what_rests_on_it(desk: Desk) -> None:
+    version = desk.ordered()
+
+    page = body(desk.browser.get(desk.at("person_consents", person=VICTIM.id)))
+
+    assert "Dossiers that rest on what they agreed to" in page
+    assert version.name in page
+
+
+def test_a_package_is_deleted_here_and_the_register_stays(desk: Desk) -> None:
+    version, draft = released(desk)
+    told = {"forget-draft": str(draft.pk)}
+
+    assert desk.do(version, "forget", **told).status_code == 422
+    assert desk.do(version, "forget", **told, **{"forget-understood": "on"}).status_code == 303
+
+    assert not Package.objects.exists()
+    page = body(desk.page(version))
+    assert "It left:" in page
+    assert "Save the sealed package" not in page
+    assert version.name in body(desk.browser.get(desk.at("dossiers")))
+
+
+def test_a_draft_of_another_version_is_no_draft_of_this_one(desk: Desk) -> None:
+    first, draft = desk.drafted()
+    second = desk.ordered()
+
+    for deed in ("read", "release", "fetch"):
+        assert desk.do(second, deed, draft=str(draft.pk)).status_code == 404
+    asked = {"ask_release-draft": str(draft.pk), "ask_release-words": WORDS}
+    assert desk.do(second, "ask_release", **asked).status_code == 422
+    assert approvals.waiting(desk.by, desk.id) == []
+    assert desk.do(first, "nothing").status_code == 404
+
+
+def test_a_draft_with_names_is_read_only_by_custodians_for_whom_two_signed(desk: Desk) -> None:
+    keep_name(desk.web.house)
+    approval = approved(desk.web.house, Deed.REVEAL_IDENTITY, Subject("identity", row(810)))
+    amina = desk.web.unlocked("Amina")
+    told = {"profile": "mechanism", "name": [str(VICTIM.id)], "to-0-gets": "both"}
+    assert desk.send("order", amina, **told).status_code == 303, approval
+    working.work_off()
+    version = dossiers.versions(desk.by, desk.id)[0].record
+    annex = Draft.objects.get(number=2)
+
+    page = body(desk.page(version))
+    assert "This draft carries names" in page
+    assert desk.do(version, "read", draft=str(annex.pk)).status_code == 422
+    asked = {"ask_reading-draft": str(annex.pk), "ask_reading-reason": "verify",
+             "ask_reading-words": WORDS}  # fmt: skip
+    assert desk.do(version, "ask_reading", **asked).status_code == 303
+    request = approvals.waiting(desk.by, desk.id)[0].record.id
+    for name in ("Amina", "Farid"):
+        approvals.sign(desk.web.house.unlocked(name), desk.id, request)
+    # The page of requests leads there and opens nothing.
+    requests = body(amina.get(desk.at("requests")))
+    assert desk.at("dossier", dossier=version.id) in requests
+    assert desk.at("reveal", approval=request) not in requests
+    assert amina.post(desk.at("reveal", approval=request)).status_code == 422
+    answer = desk.do(version, "read", amina, draft=str(annex.pk))
+
+    assert CALLED.encode() in octets(answer)
+
+
+# -- One that came back -------------------------------------------------------------------
+
+
+def came_back(desk: Desk, **told: str) -> str:
+    return body(desk.browser.post(desk.at("dossier_back"), told))
+
+
+def parts_of(desk: Desk, version: Dossier, draft: Draft) -> tuple[str, str]:
+    """Tag manifest and signature, as an addressee has them."""
+    content = octets(desk.do(version, "fetch", draft=str(draft.pk)))
+    with tarfile.open(fileobj=io.BytesIO(age.decrypt_bytes(content, [OFFICE]))) as archive:
+        files = {one.name: archive.extractfile(one) for one in archive if one.isfile()}
+        texts = [files[f"{version.name}{end}"].read().decode()  # type: ignore[union-attr]
+                 for end in ("/tagmanifest-sha256.txt", ".sshsig")]  # fmt: skip
+    return texts[0], texts[1]
+
+
+def test_one_that_came_back_is_known_by_two_pasted_texts(desk: Desk) -> None:
+    version, draft = released(desk)
+    manifest, signature = parts_of(desk, version, draft)
+
+    page = came_back(desk, manifest=manifest.replace("\n", "\r\n"), signature=signature)
+
+    assert "This is what left here" in page
+    assert version.name in page
+    assert "The signature holds: it was made with our key." in page
+    digest = hashlib.sha256(manifest.encode()).hexdigest()
+    assert digest in page
+    by_digest = came_back(desk, manifest=digest)
+    assert version.name in by_digest
+    assert "No signature was given" in by_digest
+
+
+def test_one_changed_letter_is_no_dossier_of_ours(desk: Desk) -> None:
+    version, draft = released(desk)
+    manifest, signature = parts_of(desk, version, draft)
+    changed = ("0" if manifest[0] != "0" else "1") + manifest[1:]
+
+    page = came_back(desk, manifest=changed, signature=signature)
+
+    assert "No dossier of this desk" in page
+    assert "The signature is not of this text" in page
+
+
+def test_a_signature_by_another_key_is_said_to_be_none_of_ours(desk: Desk) -> None:
+    version, draft = released(desk)
+    manifest, _signature = parts_of(desk, version, draft)
+    other = sshsig.sign(Ed25519PrivateKey.generate(), "dossier", manifest.encode())
+
+    page = came_back(desk, manifest=manifest, signature=other)
+
+    assert "This is what left here" in page
+    assert "the key is none of ours" in page
+
+
+def test_a_draft_that_never_left_is_not_known_as_one_that_came_back(desk: Desk) -> None:
+    version, _draft = desk.drafted()
+    digest = dossiers.versions(desk.by, desk.id)[0].record.packages[0].tag_manifest
+
+    assert "No dossier of this desk" in came_back(desk, manifest=digest)
+    assert version.name not in came_back(desk, manifest=digest)
+
+
+@pytest.mark.parametrize("signature", ["nothing", "-----BEGIN SSH SIGNATURE-----\n\n", "٣"])
+def test_what_is_no_signature_is_refused_and_not_quoted_back_as_true(
+    desk: Desk, signature: str
+) -> None:
+    page = came_back(desk, manifest="a  b\n", signature=signature)
+
+    assert "The signature is not of this text" in page
