@@ -28,6 +28,9 @@ from tests.journeys.casework_household import FAIL_SHOWING, FAIL_WRITING, FaultE
 from tests.journeys.casework_visitor import ENDS, LINK, Answer, Caseworker
 from tests.journeys.stack import ALIAS, Stack, wait_until
 
+# Hidden fields that tell forms of one shape apart; the others change with each deed.
+_TELLING = ("deed", "act", "proposal", "tag")
+
 # What stands on its own page; a fault there would hide the one that is looked for.
 _PLAIN = ("casework/notice.html",)
 
@@ -167,17 +170,30 @@ def sent_while_locked(web: Web, desk: DeskAtWork, name: str = "Laila") -> None:
 
 
 def filled_in(web: Web, desk: DeskAtWork, name: str, pages: list[str]) -> set[int]:
-    """Every form of every page, with the canary in every field of words; the statuses met."""
-    browser, met = web.unlocked(name), set()
+    """Every form of every page, with the canary in every field of words; the statuses met.
+
+    A deed changes what a page offers, so that its forms are read anew after each.
+    """
+    browser, met, tried = web.unlocked(name), set(), set[tuple[object, ...]]()
     for page in pages:
-        for number in range(_count_of_forms(browser, page)):
-            found = list(forms_of(browser.get(page).content.decode()))
-            if number < len(found) and not _ends(page, found[number]):
-                for day in ("", "1400"):
-                    told = found[number].filled(desk.words.text, day)
-                    met.add(_send(browser, page, found[number], told))
+        while (form := _untried(browser, page, tried)) is not None:
+            for day in ("", "1400"):
+                met.add(_send(browser, page, form, form.filled(desk.words.text, day)))
     _forget_wrong_passwords(web, name)
     return met
+
+
+def _untried(browser: Client, page: str, tried: set[tuple[object, ...]]) -> Form | None:
+    """The first form of a page that was not sent yet, from now on tried; none that ends it all."""
+    answer = browser.get(page)
+    found = forms_of(answer.content.decode()) if answer.status_code == 200 else ()
+    for form in found:
+        told = {one: form.fields[one] for one in form.fields if one in _TELLING}
+        key = (page, form.action, *sorted(form.fields), *sorted(told.items()))
+        if key not in tried and not _ends(page, form):
+            tried.add(key)
+            return form
+    return None
 
 
 def _forget_wrong_passwords(web: Web, name: str) -> None:
@@ -186,11 +202,6 @@ def _forget_wrong_passwords(web: Web, name: str) -> None:
     member = web.member(name)
     member.failures = 0
     member.save(update_fields=["failures"])
-
-
-def _count_of_forms(browser: Client, page: str) -> int:
-    answer = browser.get(page)
-    return len(list(forms_of(answer.content.decode()))) if answer.status_code == 200 else 0
 
 
 def _ends(page: str, form: Form) -> bool:
