@@ -60,7 +60,8 @@ def _install(node: Path) -> None:
         return
     npm = node.parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     done = subprocess.run(
-        [node, npm, "ci", "--prefer-offline"],
+        # The certificates that this host trusts, as every other program here does.
+        [node, "--use-system-ca", npm, "ci", "--prefer-offline"],
         cwd=HERE,
         capture_output=True,
         text=True,
