@@ -89,9 +89,15 @@ def origin(public: bytes, number: int) -> str:
     return f"amanat/release-log/{hashlib.sha256(public).hexdigest()[:16]}/{number}"
 
 
-def append(log: Grown, *entries: bytes) -> bool:
-    """Add those that are not in it yet; whether any was. Only inside a transaction."""
+def with_new(log: Grown, *entries: bytes) -> Grown:
+    """The log as it will be: with those that are not in it yet."""
     new = [entry for entry in entries if entry not in log.entries]
+    return Grown(log.number, log.origin, [*log.entries, *new])
+
+
+def append(log: Grown, grown: Grown) -> bool:
+    """Write what `grown` has more; whether that is anything. Only inside a transaction."""
+    new = grown.entries[log.size :]
     ReleaseEntry.objects.bulk_create(
         ReleaseEntry(log=log.number, position=log.size + nth, entry=entry)
         for nth, entry in enumerate(new)
@@ -113,28 +119,50 @@ def digest_of(note: str) -> bytes:
 
 @dataclass(frozen=True)
 class Memory:
-    """What the signer signed last, in a file outside the database that a restore does not touch."""
+    """What the signer signed last and what it was about to sign, in two files outside the
+    database that a restore does not touch.
+    """
 
     file: Path
 
+    @property
+    def meant(self) -> Path:
+        """The log as it was about to become."""
+        return self.file.with_name(f"{self.file.name}.next")
+
     def check(self, log: Grown, keys: Sequence[LogKey]) -> None:
-        """Raises ReleaseLogError unless the log continues it; CheckpointError for a bad file."""
-        try:
-            document = self.file.read_text(encoding="utf-8")
-        except FileNotFoundError:
+        """Raises ReleaseLogError unless the rows are those signed last, or those it was about to
+        sign when it was killed: one more, and somebody else wrote it. CheckpointError for a bad
+        file.
+        """
+        if not self.file.exists():
             return
-        last = checkpoint.read(document, keys).checkpoint
-        same = last.origin == log.origin and last.size <= log.size
-        if not same or log.root(last.size) != last.root:
-            raise ReleaseLogError("release_log_not_continued")
+        here = (log.origin, log.size, log.root(log.size))
+        for file in (self.file, self.meant):
+            document = file.read_text(encoding="utf-8") if file.exists() else ""
+            seen = checkpoint.read(document, keys).checkpoint if document else None
+            if seen is not None and (seen.origin, seen.size, seen.root) == here:
+                # Else a second crash would leave neither file with what the rows are now.
+                _kept(self.file, document)
+                return
+        raise ReleaseLogError("release_log_not_continued")
+
+    def mean(self, document: str) -> None:
+        """Before the rows are written: a crash after it leaves either log, and both are known."""
+        _kept(self.meant, document)
 
     def keep(self, document: str) -> None:
-        """Before a signature leaves: a crash after it leaves a memory that the rows continue."""
-        self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        durable.write(self.file, document.encode())
+        """Before a signature leaves."""
+        _kept(self.file, document)
 
     def restart(self, log: Grown) -> None:
         """Begin the next log; its first entry names the last checkpoint of the one before."""
         last = self.file.read_text(encoding="utf-8")
         ReleaseEntry.objects.create(log=log.number + 1, position=0, entry=digest_of(last))
+        self.meant.unlink(missing_ok=True)
         self.file.rename(self.file.with_name(f"{self.file.name}.{log.number}"))
+
+
+def _kept(file: Path, document: str) -> None:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    durable.write(file, document.encode())

@@ -21,7 +21,11 @@ from intake.keys.approval import ApprovalError, Deed, Request, Signature
 
 NAMESPACE = "dossier"
 _SUM = re.compile(r"([0-9a-f]{64})  ([!-~][ -~]*)")
-_TAG_MANIFEST = "/tagmanifest-sha256.txt"
+_TAG_MANIFEST, _OTHER_TAG_MANIFEST = "/tagmanifest-sha256.txt", "/tagmanifest-sha512.txt"
+_BESIDE = re.compile(
+    r"allowed_signers(\.sshsig)?|root_signers|releases\.vkey|tsa-[1-9]\.pem|VERIFY(\.[a-z-]+)?\.txt"
+)
+_PROOF = re.compile(r"\.sshsig|\.tlog-proof|\.[1-9]\.tsr")
 
 
 @dataclass(frozen=True, repr=False)
@@ -80,12 +84,11 @@ class Signer:
         """Sign the SHA256SUMS of the package around a release that may be signed.
 
         Raises IntakeError: as `sign_release`; sums_malformed unless they name the tag manifest
-        once, by its digest.
+        once, by its digest, and besides nothing but what it lists, its payload, and the files
+        that prove it: who asks cannot have anything else signed along with them.
         """
         self._check(asked)
-        named = [digest for digest, path in _lines(sums) if path.endswith(_TAG_MANIFEST)]
-        if named != [asked.digest.hex()]:
-            raise SignerError("sums_malformed")
+        _require_only(asked, _lines(sums))
         return sshsig.sign(self._private, NAMESPACE, sums)
 
     def _check(self, asked: Asked) -> tuple[str, ...]:
@@ -107,10 +110,30 @@ class Signer:
         event = custody.draft(
             "release.signed", [keys.desk(asked.request.desk)], **_about(asked, people)
         )
+        grown = releases.with_new(log, *releases.anchor(), asked.digest)
+        self._memory.mean(grown.signed(self._private))
         with transaction.atomic(durable=True):
-            if releases.append(log, *releases.anchor(), asked.digest):
+            if releases.append(log, grown):
                 custody.record(event)
         return releases.current(known[0].public.public)
+
+
+def _require_only(asked: Asked, sums: list[tuple[str, str]]) -> None:
+    """Raises SignerError("sums_malformed")."""
+    tops = [(digest, path) for digest, path in sums if path.endswith(_TAG_MANIFEST)]
+    if [digest for digest, _path in tops] != [asked.digest.hex()]:
+        raise SignerError("sums_malformed")
+    name = tops[0][1].removesuffix(_TAG_MANIFEST)
+    tags = {(digest, f"{name}/{path}") for digest, path in _lines(asked.tag_manifest)}
+    if not all(one in tags or _is_beside(name, one[1]) for one in sums if one != tops[0]):
+        raise SignerError("sums_malformed")
+
+
+def _is_beside(name: str, path: str) -> bool:
+    """Whether it is of the payload, which the bag's manifests hold, or a file around the bag."""
+    if path.startswith(f"{name}/"):
+        return path.startswith(f"{name}/data/") or path == f"{name}{_OTHER_TAG_MANIFEST}"
+    return bool(_BESIDE.fullmatch(path) or _PROOF.fullmatch(path.removeprefix(name)))
 
 
 def _lines(sums: bytes) -> list[tuple[str, str]]:

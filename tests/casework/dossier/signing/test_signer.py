@@ -107,6 +107,18 @@ def test_sums_are_signed_that_name_the_approved_tag_manifest_once(
     assert sshsig.verifies(signature, "dossier", SUMS, public)
 
 
+def test_sums_may_name_the_bags_files_and_what_stands_beside_it(signer: Signer, asked: Ask) -> None:
+    beside = (
+        "D-1-v1.1.tsr", "D-1-v1.sshsig", "D-1-v1.tlog-proof", "VERIFY.fa-af.txt", "VERIFY.txt",
+        "allowed_signers", "allowed_signers.sshsig", "releases.vkey", "root_signers", "tsa-1.pem",
+        "D-1-v1/data/evidence.csv",
+    )  # fmt: skip
+    more = "".join(f"{'0' * 64}  {path}\n" for path in beside).encode()
+    tag = TAGS.splitlines(keepends=True)[1].replace(b"  ", b"  D-1-v1/")
+
+    assert signer.sign_sums(asked("Amina", "Farid"), more + tag + SUMS)
+
+
 @pytest.mark.parametrize(
     "sums",
     [
@@ -116,6 +128,11 @@ def test_sums_are_signed_that_name_the_approved_tag_manifest_once(
         SUMS.replace(b"/tag", b"/other-tag"),
         b"0" * 64 + SUMS[64:],
         SUMS[:-1],
+        SUMS + b"0" * 64 + b"  one-more.pdf\n",
+        SUMS + b"0" * 64 + b"  D-1-v1/one-more.pdf\n",
+        SUMS + b"0" * 64 + b"  D-1-v1/bagit.txt\n",
+        SUMS + b"0" * 64 + b"  bagit.txt\n",
+        SUMS + b"0" * 64 + b"  D-2-v1/data/one-more.pdf\n",
         SUMS + "ب\n".encode(),
     ],
 )
@@ -142,6 +159,35 @@ def test_a_log_that_was_rolled_back_under_the_signer_signs_nothing_more(
     with pytest.raises(ReleaseLogError):
         signer.sign_release(asked("Amina", "Farid", tags=b"another\n"))
     assert not ReleaseEntry.objects.exists()
+
+
+def test_an_entry_that_somebody_else_wrote_is_under_no_signature(
+    signer: Signer, asked: Ask
+) -> None:
+    signer.sign_release(asked("Amina", "Farid"))
+    ReleaseEntry.objects.create(log=1, position=1, entry=hashlib.sha256(b"forged\n").digest())
+    with pytest.raises(ReleaseLogError):
+        signer.sign_release(asked("Amina", "Farid", tags=b"another\n"))
+
+
+@pytest.mark.parametrize("deaths", [["append"], ["keep"], ["keep", "append"], ["append", "keep"]])
+def test_a_signer_killed_around_its_commit_goes_on(
+    signer: Signer, asked: Ask, monkeypatch: pytest.MonkeyPatch, deaths: list[str]
+) -> None:
+    signer.sign_release(asked("Amina", "Farid"))
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for nth, dies_in in enumerate(deaths):
+        with monkeypatch.context() as patched:
+            patched.setattr(releases if dies_in == "append" else Memory, dies_in, die)
+            with pytest.raises(KeyboardInterrupt):
+                signer.sign_release(asked("Amina", "Farid", tags=b"dossier %d\n" % nth))
+
+    for nth in range(3):
+        signer.sign_release(asked("Amina", "Farid", tags=b"dossier %d\n" % nth))
+    assert ReleaseEntry.objects.count() == 4
 
 
 def test_a_restart_begins_a_log_that_names_the_last_checkpoint(
