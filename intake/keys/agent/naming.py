@@ -19,7 +19,7 @@ from intake import clock, custody, recipients
 from intake.errors import IntakeError, TransientError
 from intake.keys import approval
 from intake.keys.agent.keyring import Keyring
-from intake.keys.agent.opener import Opener, first_line, key_of
+from intake.keys.agent.opener import Opener, first_line, key_of, newest_listed
 from intake.keys.agent.spent import Spent
 from intake.keys.approval import NAMES, Deed, Request, Signature
 from intake.sealing import FileKey, HybridIdentity
@@ -59,11 +59,14 @@ class NamesOpener:
         Everything is verified anew with each question, and each leaves a leaf before its keys
         leave: how many, and a digest of exactly which headers.
 
-        Raises IntakeError: what `approval.verify` raises; other_deed, opener_has_no_half,
-        wrong_half; approval_spent, too_many_openings.
+        Raises IntakeError: what `approval.verify` raises; generation_outdated, other_deed,
+        opener_has_no_half, wrong_half; approval_spent, too_many_openings.
         """
         keys, today = recipients.current(), clock.today()
         request, newest = asked.request, max(asked.halves)
+        if newest != newest_listed(keys.roll, request.desk):
+            # Who left may hold an older half, and still be on the roll for another desk.
+            raise IntakeError("generation_outdated")
         half = asked.halves[newest]
         people = approval.verify(request, asked.signatures, keys.roll, today, half_a=half)
         if (request.deed, request.kind, request.id) != (Deed.OPEN_NAMES, NAMES, request.desk):

@@ -136,7 +136,7 @@ class Opener:
         if request.deed not in ROTATING:
             raise IntakeError("other_deed")
         approval.verify(request, signatures, keys.roll, clock.today(), half_a=half_a)
-        if generation != _newest(keys.roll, request.desk):
+        if generation != newest_listed(keys.roll, request.desk):
             raise IntakeError("generation_outdated")
         self.originals(request.desk, generation, half_a)
         store, made = self._ring.store, generation + 1
@@ -172,7 +172,7 @@ def _listed(roll: Roll, desk: str, generation: int) -> str:
     raise IntakeError("wrong_half")
 
 
-def _newest(roll: Roll, desk: str) -> int:
+def newest_listed(roll: Roll, desk: str) -> int:
     """Of all that were ever listed, revoked ones too: their numbers are taken."""
     listed = (one for one in roll.keys if (one.kind, one.id) == (Kind.ORIGINALS, desk))
     return max((one.generation for one in listed), default=0)

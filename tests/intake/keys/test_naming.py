@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from intake import custody
+from intake import clock, custody
 from intake.errors import IntakeError, TransientError
+from intake.keys import Entry, Kind
 from intake.keys.agent import naming
 from intake.keys.agent.agent import Agent
 from intake.keys.agent.wire import START
@@ -113,6 +114,17 @@ def test_one_signature_one_person_twice_and_a_strangers_half_open_nothing(client
     assert refusal(lambda: client.open_names(asked, both, halves=wrong, sealed=pairs)) == (
         "approver_not_custodian"
     )
+    assert openings(desk) == []
+
+
+def test_a_half_that_was_followed_by_another_proves_no_custodian(client, desk):
+    other = str(HybridIdentity.generate().recipient)
+    following = Entry(Kind.ORIGINALS, desk.desk, 2, clock.today(), recipient=other)
+    roll = desk.roll()
+    desk.publish(roll=replace(roll, keys=(*roll.keys, following)))
+
+    asked = request(desk)
+    assert refusal(lambda: ask(client, desk, asked, [sealed(desk)])) == "generation_outdated"
     assert openings(desk) == []
 
 
