@@ -1,7 +1,7 @@
 """Dossiers of a desk: what is being made, what waits for signatures, what left and to whom."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -25,7 +25,8 @@ from casework.views.review_page import done
 from intake.errors import IntakeError
 from intake.languages import spoken
 
-AGAIN = "5"  # seconds until a page that waits for the worker looks again
+AGAIN = 5  # seconds until a page that waits for the worker looks again
+LOOKS = 60  # times: a page left open must not keep the keys of who left it unlocked
 _MOST_OVER = 20  # of those that came to nothing
 _ALIVE = (DossierState.DRAFTED, DossierState.RELEASED)
 
@@ -46,21 +47,29 @@ def dossiers(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
     """The newest first. Looks again by itself only while something is being made."""
     by = request.unlocked
     releases.take_new(by, desk)
-    lines = _by_state(by, desk)
-    making = lines[DossierState.ORDERED]
-    over = [*lines[DossierState.REFUSED], *lines[DossierState.CANCELLED]]
+    found = _by_state(by, desk)
+    left = paged(found[DossierState.RELEASED], number_of(request, "page"))
+    over = [*found[DossierState.REFUSED], *found[DossierState.CANCELLED]]
+    making = found[DossierState.ORDERED]
     context = {
         "desk": desk,
-        "making": making,
-        "drafts": lines[DossierState.DRAFTED],
-        "paged": paged(lines[DossierState.RELEASED], number_of(request, "page")),
-        "over": over[:_MOST_OVER],
+        "making": _lines(by, desk, making),
+        "drafts": _lines(by, desk, found[DossierState.DRAFTED]),
+        "paged": left,
+        "left": _lines(by, desk, left.items),
+        "over": _lines(by, desk, over[:_MOST_OVER]),
         "query": "",
         "done": done(request),
     }
     answer = render(request, "casework/dossiers/register.html", context)
-    if making:
-        answer["Refresh"] = AGAIN
+    return look_again(request, answer) if making else answer
+
+
+def look_again(request: UnlockedRequest, answer: HttpResponse) -> HttpResponse:
+    """The same page, which asks for itself in a while; not for ever, since asking is activity."""
+    looked = number_of(request, "look")
+    if looked < LOOKS:
+        answer["Refresh"] = f"{AGAIN}; url={request.path}?look={looked + 1}"
     return answer
 
 
@@ -92,12 +101,13 @@ def is_touched(by: Unlocked, desk: uuid.UUID, version: Dossier) -> bool:
     return False
 
 
-def _by_state(by: Unlocked, desk: uuid.UUID) -> Mapping[DossierState, list[Line]]:
-    found: dict[DossierState, list[Line]] = {state: [] for state in DossierState}
-    for one in _every(by, desk):
-        found[one.version.state].append(one)
+def _by_state(by: Unlocked, desk: uuid.UUID) -> Mapping[DossierState, list[Dossier]]:
+    """All versions, newest first in each state."""
+    found: dict[DossierState, list[Dossier]] = {state: [] for state in DossierState}
+    for one in services.versions(by, desk):
+        found[one.record.state].append(one.record)
     return found
 
 
-def _every(by: Unlocked, desk: uuid.UUID) -> Iterator[Line]:
-    return (line(by, desk, one.record) for one in services.versions(by, desk))
+def _lines(by: Unlocked, desk: uuid.UUID, versions: Iterable[Dossier]) -> list[Line]:
+    return [line(by, desk, one) for one in versions]

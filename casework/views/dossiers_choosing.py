@@ -30,6 +30,7 @@ from intake.languages import spoken
 R = TypeVar("R", bound=Record)
 ORIGINAL, NAME = "original", "name"
 _ROWS_SHOWN = 1  # of addressees, at first
+_MOST_CASES = 500  # in the list to add from; others are reached from their own page
 _DEEDS = {Deed.REVEAL_ORIGINAL: ORIGINAL, Deed.REVEAL_IDENTITY: NAME}
 
 
@@ -103,7 +104,8 @@ class Choosing:
     def more_cases(self) -> list[Case]:
         """Those that can be added, the latest changed first."""
         found = [one for one in records(self.request, self.desk, Case) if one.id not in self.of]
-        return sorted(found, key=lambda one: (one.changed_on, str(one.id)), reverse=True)
+        found.sort(key=lambda one: (one.changed_on, str(one.id)), reverse=True)
+        return found[:_MOST_CASES]
 
     @cached_property
     def without(self) -> frozenset[uuid.UUID]:

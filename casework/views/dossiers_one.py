@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods
 from casework.doors import See, UnlockedRequest
 from casework.dossier.profile import Gap
 from casework.models import Member
-from casework.records import Case, Dossier
+from casework.records import Case, Dossier, Record
 from casework.sentences import sentence
+from casework.services import dossiers as services
 from casework.services import releases
 from casework.showing.dossiers import GapLine, forum, gap_lines
 from casework.views import page_deeds
-from casework.views.dossiers import AGAIN, is_touched
+from casework.views.dossiers import is_touched, look_again
 from casework.views.dossiers_deeds import DEEDS, sent
 from casework.views.dossiers_part import DossierPage, Part
 from casework.views.finding import stored
@@ -67,6 +68,7 @@ def _page(page: DossierPage, answer: Answer, status: int = 200) -> HttpResponse:
         "page": page,
         "version": version,
         "forum": forum(version.profile, language),
+        "changes": _changes(page),
         "by": Member.objects.filter(pk=version.by).values_list("login", flat=True).first(),
         "is_touched": is_touched(page.by, page.desk, version),
         "refused": _lines(page, page.refusal.gaps if page.refusal else (), language),
@@ -79,9 +81,17 @@ def _page(page: DossierPage, answer: Answer, status: int = 200) -> HttpResponse:
         "conflict": answer.conflict,
     }
     shown = render(page.request, "casework/dossiers/dossier.html", context, status=status)
-    if page.is_waiting:
-        shown["Refresh"] = AGAIN
-    return shown
+    return look_again(page.request, shown) if page.is_waiting else shown
+
+
+def _changes(page: DossierPage) -> list[tuple[str, list[Record]]]:
+    """What came in and what went out since the version before: ("in" or "out", records)."""
+    if page.version.version == 1:
+        return []
+    came, went = services.changes(page.by, page.desk, page.version)
+    told = (("in", came), ("out", went))
+    found = [(way, [one for one in map(page.find, sorted(rows)) if one]) for way, rows in told]
+    return [(way, records) for way, records in found if records]
 
 
 def _section(page: DossierPage, part: Part, answer: Answer, language: str) -> Section:

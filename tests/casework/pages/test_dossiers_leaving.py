@@ -86,9 +86,9 @@ def test_the_page_follows_an_order_until_its_draft_is_there(desk: Desk) -> None:
     version = desk.ordered()
 
     waiting = desk.page(version)
-    assert waiting.headers["Refresh"] == "5"
+    assert waiting.headers["Refresh"] == f"5; url={desk.at('dossier', dossier=version.id)}?look=2"
     assert "It waits for a worker." in body(waiting)
-    assert desk.browser.get(desk.at("dossiers")).headers["Refresh"] == "5"
+    assert desk.browser.get(desk.at("dossiers")).headers["Refresh"].startswith("5; url=")
 
     working.work_off()
     drafted = desk.page(version)
@@ -98,6 +98,14 @@ def test_the_page_follows_an_order_until_its_draft_is_there(desk: Desk) -> None:
     assert Draft.objects.get().desk_id == desk.id
     assert dossiers.versions(desk.by, desk.id)[0].record.state is DossierState.DRAFTED
     assert "Refresh" not in desk.browser.get(desk.at("dossiers")).headers
+
+
+def test_a_page_left_open_does_not_look_for_ever_and_keep_the_keys_open(desk: Desk) -> None:
+    version = desk.ordered()
+
+    for address in (desk.at("dossier", dossier=version.id), desk.at("dossiers")):
+        assert "Refresh" in desk.browser.get(f"{address}?look=59").headers
+        assert "Refresh" not in desk.browser.get(f"{address}?look=60").headers
 
 
 def test_what_left_is_fetched_by_the_page_and_opened_by_its_addressee(desk: Desk) -> None:

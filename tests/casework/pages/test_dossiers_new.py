@@ -259,10 +259,13 @@ def test_a_further_version_says_what_it_changes(desk: Desk) -> None:
     assert "Say what this version changes." in blocked
     assert ORDER not in blocked
 
-    second = desk.ordered(**again, changed="An act was added.")
+    second = desk.ordered(**again, changed="An act was left out.", without=[str(row(5))])
 
     assert (second.number, second.version) == (first.number, 2)
-    assert "An act was added." in body(desk.page(second))
+    page = body(desk.page(second))
+    assert "An act was left out." in page
+    assert "What the version before had and it has not" in page
+    assert "What it has that the version before had not" not in page
 
 
 # -- Originals and names ------------------------------------------------------------------
