@@ -4,44 +4,31 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from django.utils.translation import get_language
 
-from casework import dates, register
+from casework import dates
 from casework.doors import UnlockedRequest
 from casework.dossier import consenting, profiles
 from casework.dossier.addressees import MOST, Addressee
-from casework.dossier.choosing import CHOOSABLE, Choice
+from casework.dossier.choosing import Choice
 from casework.dossier.profile import Profile
 from casework.dossier.terms import PlaceMask, Terms
 from casework.forms.dossiers import Answers, Changed, Shape, To
-from casework.records import Act, Case, Dossier, Evidence, Involvement, Person, Record
-from casework.records.involvement import PERPETRATOR
+from casework.records import Evidence, Record
 from casework.sentences import sentence
 from casework.services import dossiers
 from casework.services.approvals import waiting
-from casework.views.finding import linked, records
+from casework.views.dossiers_ticked import Ticked
 from intake import clock
 from intake.errors import IntakeError
 from intake.keys.approval import Deed
 from intake.languages import spoken
 
-R = TypeVar("R", bound=Record)
 ORIGINAL, NAME = "original", "name"
 _ROWS_SHOWN = 1  # of addressees, at first
-_MOST_CASES = 500  # in the list to add from; others are reached from their own page
 _DEEDS = {Deed.REVEAL_ORIGINAL: ORIGINAL, Deed.REVEAL_IDENTITY: NAME}
-
-
-@dataclass(frozen=True, repr=False)
-class Parts:
-    """What is in one case and can go alone."""
-
-    case: Case
-    acts: tuple[Act, ...]
-    persons: tuple[Person, ...]
-    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, repr=False)
@@ -52,65 +39,17 @@ class Asked:
     is_signed: bool
 
 
-class Choosing:
-    """One form of a new dossier. `again` is the number of the one it is a further version of."""
+class Choosing(Ticked):
+    """One form of a new dossier, with its forms of Django."""
 
     def __init__(self, request: UnlockedRequest, desk: uuid.UUID) -> None:
-        self.request, self.desk, self.by = request, desk, request.unlocked
-        self.is_sent = request.method == "POST"
-        self.told: Any = request.POST if self.is_sent else request.GET
-        self.again = self.told.get("again", "")
+        super().__init__(request, desk)
         self.shape = Shape(self.told) if self.is_sent else Shape(initial=self._first_shape())
         if self.is_sent:
             self.shape.is_valid()
         self.answers = Answers(self.told if self.is_sent else None, asked=self._asked())
         self.changed = Changed(self.told if self.is_sent and self.again else None)
         self.addressees = list(self._addressees())
-
-    # -- What goes in ---------------------------------------------------------------------
-
-    @cached_property
-    def rows(self) -> tuple[uuid.UUID, ...]:
-        """What is ticked. Raises IntakeError("page_unknown") for what is not at this desk."""
-        found = [*self._ids("row"), *self._ids("case")]
-        if self.is_sent and self.told.get("deed") == "add":
-            found += self._ids("add")
-        if not self.is_sent and self._before is not None:
-            found += [one.id for one in self._chosen_before(self._before)]
-        for row in found:
-            self._choosable(row)
-        return tuple(dict.fromkeys(found))
-
-    @cached_property
-    def of(self) -> tuple[uuid.UUID, ...]:
-        """The cases whose parts are listed."""
-        cases = [row for row in self.rows if isinstance(self._choosable(row), Case)]
-        return tuple(dict.fromkeys((*self._ids("of"), *cases)))
-
-    @cached_property
-    def parts(self) -> list[Parts]:
-        """Of these cases, what can be ticked alone."""
-        found = (self._choosable(row) for row in self.of)
-        return [self._parts(one) for one in found if isinstance(one, Case)]
-
-    @property
-    def apart(self) -> list[Record]:
-        """What is ticked and in none of the cases listed."""
-        listed = {one.id for each in self.parts for one in (each.case, *each.acts, *each.persons,
-                                                            *each.evidence)}  # fmt: skip
-        return [self._choosable(row) for row in self.rows if row not in listed]
-
-    @property
-    def more_cases(self) -> list[Case]:
-        """Those that can be added, the latest changed first."""
-        found = [one for one in records(self.request, self.desk, Case) if one.id not in self.of]
-        found.sort(key=lambda one: (one.changed_on, str(one.id)), reverse=True)
-        return found[:_MOST_CASES]
-
-    @cached_property
-    def without(self) -> frozenset[uuid.UUID]:
-        """What stays behind though it would come along."""
-        return frozenset(self._ids("without"))
 
     @property
     def is_chosen(self) -> bool:
@@ -194,7 +133,7 @@ class Choosing:
     @cached_property
     def ticked(self) -> frozenset[tuple[str, uuid.UUID]]:
         """What is to go as an original, or by name: signed for or not."""
-        return frozenset((kind, row) for kind in (ORIGINAL, NAME) for row in self._ids(kind))
+        return frozenset((kind, row) for kind in (ORIGINAL, NAME) for row in self.ids(kind))
 
     @cached_property
     def requests(self) -> Mapping[tuple[str, uuid.UUID], Asked]:
@@ -222,31 +161,20 @@ class Choosing:
             return None
         if record.attachment is not None:
             return "attachment", record.attachment
-        review = self._get(record.review) if record.review else None
+        review = self.find(record.review) if record.review else None
         submission = getattr(review, "submission", None)
         return ("report", submission) if submission else None
 
     def _signed(self, kind: str) -> dict[uuid.UUID, uuid.UUID]:
-        found = ((row, self._get(row)) for each, row in sorted(self.ticked) if each == kind)
+        found = ((row, self.find(row)) for each, row in sorted(self.ticked) if each == kind)
         asked = ((row, self.request_for(kind, one)) for row, one in found if one is not None)
         return {row: one.approval for row, one in asked if one is not None and one.is_signed}
 
     # -- Reading ----------------------------------------------------------------------------
 
-    @cached_property
-    def _before(self) -> Dossier | None:
-        """The latest version of the dossier that is made again."""
-        found = (one.record for one in dossiers.versions(self.by, self.desk))
-        return next((one for one in found if one.number == self.again), None)
-
-    def _chosen_before(self, before: Dossier) -> list[Record]:
-        """Its cases, or all that was in it where no whole case was."""
-        still = [one for one in map(self._get, before.items) if isinstance(one, CHOOSABLE)]
-        return [one for one in still if isinstance(one, Case)] or still
-
     def _first_shape(self) -> dict[str, Any]:
         first = {"language": spoken(get_language()), "place_mask": str(PlaceMask.PROVINCE)}
-        before = self._before if self.again else None
+        before = self.before if self.again else None
         if before is not None:
             first |= {"profile": before.profile, "language": before.language,
                       "audience": before.audience}  # fmt: skip
@@ -254,33 +182,3 @@ class Choosing:
 
     def _asked(self) -> tuple[str, ...]:
         return self.forum.asks if self.forum else ()
-
-    def _ids(self, name: str) -> list[uuid.UUID]:
-        try:
-            return [uuid.UUID(one) for one in self.told.getlist(name) if one]
-        except ValueError:
-            raise IntakeError("page_unknown") from None
-
-    def _get(self, row: uuid.UUID) -> Record | None:
-        found = register.of(self.by, self.desk).get(row)
-        return found.record if found else None
-
-    def _choosable(self, row: uuid.UUID) -> Record:
-        found = self._get(row)
-        if not isinstance(found, CHOOSABLE):
-            raise IntakeError("page_unknown")
-        return found
-
-    def _parts(self, case: Case) -> Parts:
-        acts = self._near((case.id, *case.reviews), Act)
-        roles = [one for act in acts for one in self._near((act.id,), Involvement)]
-        people = {one.person for one in roles if one.person and one.role != PERPETRATOR}
-        persons = [one for one in map(self._get, people) if isinstance(one, Person)]
-        items = self._near((case.id, *case.reviews, *(act.id for act in acts)), Evidence)
-        ordered = sorted(persons, key=lambda one: (one.pseudonym, str(one.id)))
-        return Parts(case, tuple(acts), tuple(ordered), tuple(items))
-
-    def _near(self, rows: tuple[uuid.UUID, ...], kind: type[R]) -> list[R]:
-        """What names one of these rows, once each."""
-        found = (one for row in rows for one in linked(self.request, self.desk, row, kind))
-        return list({one.id: one for one in found}.values())

@@ -329,3 +329,13 @@ def test_an_extract_for_everybody_offers_no_name_and_no_original(desk: Desk) -> 
 
 def _approvals(desk: Desk) -> list[Approval]:
     return [one.record for one in approvals.waiting(desk.by, desk.id)]
+
+
+def test_what_the_worker_makes_of_it_is_listed_file_by_file(desk: Desk) -> None:
+    """Through the box in which documents are drawn, as a real extract."""
+    version, _draft = desk.drafted()
+
+    page = body(desk.page(version))
+
+    assert re.search(r"data/[\w.-]+\.pdf", page)
+    assert "data/evidence.csv" in page
