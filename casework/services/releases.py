@@ -5,9 +5,11 @@ What workers made is taken into the desk's register by whoever unlocks next, as 
 
 import base64
 import hashlib
+import io
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import BinaryIO, cast
 
 from casework import rows
 from casework.dossier import summaries
@@ -30,7 +32,8 @@ from intake.errors import IntakeError
 from intake.keys.approval import Deed
 from intake.models import Order as OrderRow
 from intake.models import OrderStage
-from intake.sealing import FileKey, Inner, NotForUs, open_stream, unwrap, verify
+from intake.pieces import PieceReader
+from intake.sealing import FileKey, Inner, NotForUs, open_stream, unwrap
 
 REASON = "release"
 _PIECE = 1 << 18
@@ -77,7 +80,7 @@ def open_draft(by: Unlocked, desk: uuid.UUID, draft: uuid.UUID) -> Iterator[byte
     """The bag of a draft without names, as a tar, verified whole before its first piece.
 
     The reading is an event. Raises IntakeError: draft_missing, draft_has_names (two custodians
-    sign first), and the seal's own.
+    sign first), row_altered for one that is another than its summary says, and the seal's own.
     """
     row, keys = _draft(desk, draft), by.desk(desk)
     try:
@@ -171,12 +174,15 @@ def package_summary(by: Unlocked, desk: uuid.UUID, draft: uuid.UUID) -> PackageS
 def download(by: Unlocked, desk: uuid.UUID, draft: uuid.UUID) -> Fetched:
     """The sealed package; that it was fetched is an event.
 
-    Raises IntakeError: not_your_desk, package_missing, and consent_withdrawn for one that was
-    made and not fetched before: what left is not called back, and this has not left.
+    Raises IntakeError: not_your_desk, package_missing, row_altered for another file than the
+    register says, and consent_withdrawn for one that was made and not fetched before: what left
+    is not called back, and this has not left.
     """
     row = _package(desk, draft)
     told = package_summary(by, desk, draft)
-    require_consents(by, desk, _version_of(by, desk, draft).record)
+    version = _version_of(by, desk, draft).record
+    require_consents(by, desk, version)
+    _require_same(row, version)
     event = noted("package.fetched", by, desk, draft, told.order, sha256=told.sha256)
     with durably():
         custody.record(event)
@@ -267,9 +273,9 @@ def _version_of(by: Unlocked, desk: uuid.UUID, draft: uuid.UUID) -> Stored[Dossi
 
 def _read(by: Unlocked, desk: uuid.UUID, row: Draft, key: FileKey) -> Iterator[bytes]:
     header, inner = bytes(row.header), Inner("draft", 1, str(row.pk), 1, 1)
-    with blob_store().open(row.blob) as payload:
-        verify(payload, header, key, inner)
     told = draft_summary(by, desk, row.pk)
+    opened = PieceReader(_pieces(row.blob, header, key, inner))
+    shown_and_signed.require_bag(cast(BinaryIO, io.BufferedReader(opened)), told.tag_manifest)
     with durably():
         custody.record(noted("draft.read", by, desk, row.pk, told.order))
     return _pieces(row.blob, header, key, inner)
@@ -278,6 +284,16 @@ def _read(by: Unlocked, desk: uuid.UUID, row: Draft, key: FileKey) -> Iterator[b
 def _pieces(blob: str, header: bytes, key: FileKey, inner: Inner) -> Iterator[bytes]:
     with blob_store().open(blob) as payload:
         yield from open_stream(payload, header, key, inner)
+
+
+def _require_same(row: Package, version: Dossier) -> None:
+    digest = hashlib.sha256()
+    for piece in _file(bytes(row.header), row.blob):
+        digest.update(piece)
+    if digest.hexdigest() not in {
+        one.package for one in version.packages if one.draft == row.draft
+    }:
+        raise IntakeError("row_altered")
 
 
 def _file(header: bytes, blob: str) -> Iterator[bytes]:

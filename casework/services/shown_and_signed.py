@@ -7,12 +7,16 @@ says who ordered what for whom, and a request names it by its digest: all three 
 import hashlib
 import uuid
 from collections.abc import Iterable
+from typing import BinaryIO
 
 from casework import register
 from casework.dossier import summaries
 from casework.dossier.addressees import Addressee
+from casework.dossier.bag import TAG_MANIFEST
 from casework.dossier.order import Statement, statement
 from casework.dossier.summaries import DraftSummary
+from casework.dossier.verify import Outcome, checks
+from casework.dossier.verify.opened import from_archive
 from casework.models import Draft
 from casework.records import Dossier
 from casework.records.dossier import Sent
@@ -49,6 +53,20 @@ def require(by: Unlocked, desk: uuid.UUID, draft: uuid.UUID, signed: str = "") -
     named = (version.number, version.version) == (ordered.terms.dossier, ordered.terms.version)
     tops = {one.tag_manifest for one in version.packages if one.draft == draft}
     if not (same and named and tops <= {told.tag_manifest} and signed in ("", detail(told))):
+        raise IntakeError("row_altered")
+
+
+def require_bag(bag: BinaryIO, tag_manifest: str) -> None:
+    """IntakeError("row_altered") unless a draft is whole and has the tag manifest of its summary:
+    its header stays the same whatever is sealed under its key, which every reader has.
+
+    Args:
+        bag: read once, to its end. What it raises itself, and ArchiveError, come through.
+    """
+    opened = from_archive(bag)
+    top = opened.texts.get(f"{opened.name}/{TAG_MANIFEST}", b"")
+    whole = checks.bag(opened).outcome is Outcome.HOLDS
+    if not whole or hashlib.sha256(top).hexdigest() != tag_manifest:
         raise IntakeError("row_altered")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from casework import rows
-from casework.dossier import summaries, working
+from casework.dossier import summaries, tarring, working
 from casework.dossier.addressees import Addressee
 from casework.models import Draft, Package
 from casework.records import Consent, Source
@@ -18,11 +18,11 @@ from casework.services.consent import record_consent, set_scope
 from casework.services.dossiers import Blocked
 from casework.services.drafts_gone import forget_drafts_of
 from intake import clock, orders, recipients
-from intake.blobs import blob_store
+from intake.blobs import blob_store, put
 from intake.keys.approval import Deed
 from intake.models import Order as OrderRow
 from intake.recipients import Recipients
-from intake.sealing import HybridIdentity, NotForUs, unwrap
+from intake.sealing import HybridIdentity, Inner, NotForUs, seal_bytes, unwrap
 from tests.casework.dossier.orders.resting import Case, keep_name
 from tests.casework.dossier.orders.test_erased import erase
 from tests.casework.dossier.orders.test_ordering import approved, laila, place, refusal
@@ -345,3 +345,48 @@ def test_a_version_too_large_to_list_goes_with_anything_that_is_erased(
     erase(case, PHOTO.id, "evidence")
 
     assert not Draft.objects.exists()
+
+
+# -- What is read is what is signed -------------------------------------------------------
+
+
+def _put_in_its_place(case: Case, draft: Draft, content: bytes) -> None:
+    """Whoever reads a draft has its key, and with it seals anything under the same header."""
+    header, inner = bytes(draft.header), Inner("draft", 1, str(draft.pk), 1, 1)
+    key = unwrap(header, [case.house.organisation.desk])
+    somebody = HybridIdentity.generate().recipient
+    blob = put(seal_bytes(content, [somebody], inner, file_key=key).payload)
+    Draft.objects.filter(pk=draft.pk).update(blob=blob)
+
+
+def test_a_draft_that_is_another_than_its_summary_says_is_not_read(
+    case: Case, draft: Draft
+) -> None:
+    me, desk = laila(case), case.house.desk
+    place(case, 6)
+    working.work_off()
+    other = Draft.objects.exclude(pk=draft.pk).get()
+    harmless = b"".join(releases.open_draft(me, desk, other.pk))
+    _put_in_its_place(case, draft, harmless)
+
+    assert refusal(releases.open_draft, me, desk, draft.pk) == "row_altered"
+
+
+def test_a_draft_with_a_file_that_its_manifests_do_not_list_is_not_read(
+    case: Case, draft: Draft
+) -> None:
+    me, desk = laila(case), case.house.desk
+    whole = b"".join(releases.open_draft(me, desk, draft.pk))
+    more = b"".join(tarring.member("D-2026-0001-v1/data/one-more.txt", b"Invented."))
+    _put_in_its_place(case, draft, whole[: -len(tarring.end())] + more + tarring.end())
+
+    assert refusal(releases.open_draft, me, desk, draft.pk) == "row_altered"
+
+
+def test_a_package_that_was_put_in_the_place_of_what_left_is_not_handed_out(
+    case: Case, draft: Draft
+) -> None:
+    released(case, draft)
+    Package.objects.update(blob=put(b"something else"))
+
+    assert refusal(fetched, case, draft) == "row_altered"
