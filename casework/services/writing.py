@@ -13,12 +13,17 @@ from intake.errors import IntakeError
 FILLED_IN: tuple[type[Record], ...] = (*keeping.PLAIN, Act, Information)
 
 
-def add(by: Unlocked, desk: uuid.UUID, record: Record) -> uuid.UUID:
-    """Write a new record of one of FILLED_IN. Raises as the deed of its kind."""
+def add(by: Unlocked, desk: uuid.UUID, record: Record, *, is_taken: bool = False) -> uuid.UUID:
+    """Write a new record of one of FILLED_IN. Raises as the deed of its kind.
+
+    Args:
+        is_taken: of an account, whether this person took it: they do not grade it then.
+    """
     if isinstance(record, Act):
         return acts.add_act(by, desk, record)
     if isinstance(record, Information):
-        return grading.add_information(by, desk, record)
+        taken_by = by.member.pk if is_taken else None
+        return grading.add_information(by, desk, replace(record, taken_by=taken_by))
     return keeping.add(by, desk, _signed(by, record))
 
 

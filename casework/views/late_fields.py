@@ -35,7 +35,7 @@ from casework.views import (
     records,
     review_deeds,
 )
-from casework.views.record_form import KINDS, TITLES
+from casework.views.record_form import KINDS, TAKEN, TITLES
 from intake.languages import of_path
 
 _CASE_TITLES = {
@@ -73,6 +73,7 @@ _OF_RECORDS = ("record_add", "record_change")
 _ANSWERS = {"sign": _("Sign"), "decline": _("Decline")}
 # Fields of pages that are no forms of Django's.
 _PLAIN = {
+    TAKEN: _("I took this account myself"),
     "heard": _("The digits you heard"),
     "custodian": _("As a custodian, with a share of the originals key"),
     "login": _("Login"),

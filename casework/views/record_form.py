@@ -23,6 +23,7 @@ from casework.views.record_links import DeskLinks
 from intake.errors import IntakeError
 from intake.languages import spoken
 
+TAKEN = "record-taken"  # of an account: whoever fills it in took it
 KINDS: Mapping[str, type[Record]] = {cls.KIND: cls for cls in writing.FILLED_IN}
 
 
@@ -99,7 +100,8 @@ class RecordPage:
         by = self.request.unlocked
         try:
             if self.found is None:
-                return writing.add(by, self.desk, form.new(self.kind))
+                is_taken = self.request.POST.get(TAKEN) == "on"
+                return writing.add(by, self.desk, form.new(self.kind), is_taken=is_taken)
             record = form.made(self.found.record)
             version = expected(self.request.POST)
             writing.change(by, self.desk, record, expects=version)

@@ -28,7 +28,7 @@ from casework.views import page_deeds
 from casework.views.finding import stored
 from casework.views.opening import opened
 from casework.views.page_deeds import Deeds, PageDeed
-from casework.views.record_form import TITLES, RecordPage, adding, is_meant, kind_of
+from casework.views.record_form import TAKEN, TITLES, RecordPage, adding, is_meant, kind_of
 from casework.views.review_page import Answer, done
 from intake import gazetteer
 from intake.errors import IntakeError
@@ -132,6 +132,7 @@ def _form(
         "sections": list(form.shown()),
         "expects": page.found.version if page.found else 0,
         "was": page.was(form),
+        "is_taken": page.request.POST.get(TAKEN) == "on",
         "has_dates": any(one.shape == "date" for one in form.inputs),
         "districts": _districts(),
         "people": page.links.near.get(Person.KIND, []),

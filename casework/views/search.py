@@ -22,6 +22,7 @@ from casework.records import Record
 from casework.register import Page, Query
 from casework.sentences import sentence
 from casework.views.opening import opened
+from casework.views.record_form import KINDS
 from intake import clock
 from intake.errors import IntakeError
 from intake.languages import spoken
@@ -124,6 +125,8 @@ def _title(one: Record) -> str:
 
 def _address(desk: uuid.UUID, one: Record) -> str:
     """Its page, or that of the review or case it belongs to; "" where there is none."""
+    if one.KIND in KINDS and one.KIND != "person":
+        return reverse("record", kwargs={"desk": desk, "row": one.id})
     for name, row in (
         (one.KIND, one.id),
         ("case", getattr(one, "case", None)),

@@ -94,6 +94,42 @@ def reviewed(desk: DeskAtWork) -> None:
     review.reopen(by, desk.id, row, expects=version)
 
 
+def recorded(web: Web, desk: DeskAtWork) -> None:
+    """Records written by their pages, refused there, changed, and a name that is sealed there."""
+    browser, text = web.unlocked("Laila"), desk.words.text
+    here = f"/en/desk/{desk.id}"
+    for kind, names in (
+        ("person", ("pseudonym", "occupation", "origin-words", "remarks")),
+        ("source", ("pseudonym", "remarks")),
+        ("event", ("title", "description", "place-words")),
+        ("edict", ("title", "text", "translation")),
+    ):
+        address = f"{here}/cases/{desk.rows['case']}/add/{kind}/"
+        told = {f"record-{name}": text for name in names} | {"record-protected": "on"}
+        assert browser.post(address, {**told, "record-began": text}).status_code in (303, 422)
+        assert browser.post(address, {**told, "more": "known_as"}).status_code == 200
+        made = browser.post(address, told)
+        assert made.status_code == 303
+        row = made.headers["Location"].partition("?")[0]
+        assert desk.words.latin in browser.get(row).content.decode()
+        late = browser.post(f"{row}change/", {**told, "expects": "7", "was": text})
+        assert late.status_code == 409
+        assert browser.post(f"{row}change/", {**told, "expects": "1"}).status_code == 303
+        if kind in ("person", "source"):
+            _named_on(browser, f"{row}identity/", desk)
+
+
+def _named_on(browser: Client, page: str, desk: DeskAtWork) -> None:
+    who = desk.identity.text
+    assert (
+        browser.post(page, {"deed": "write", "write-called": "x" * 5000 + who}).status_code == 422
+    )
+    told = {"deed": "write", "expects": "0", "write-called": who, "write-contacts": who}
+    assert browser.post(page, told).status_code == 303
+    assert browser.post(page, told).status_code == 409
+    assert desk.identity.latin not in browser.get(page).content.decode()
+
+
 def revealed(desk: DeskAtWork) -> Iterator[Any]:
     """What two custodians opened: an original, a file, whom a tag stands for, a name."""
     from casework.services import reveals  # noqa: PLC0415

@@ -34,7 +34,8 @@ __all__ = ["house", "opener", "store", "web"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 # Deeds that the forms of the pages and the flows must have come to.
 DONE = {
-    "approval.signed", "approval.used", "case.described", "case.opened",
+    "approval.signed", "approval.used", "case.described", "case.opened", "edict.added",
+    "event.changed", "identity.kept", "person.added", "person.changed", "source.added",
     "keys.unlock_refused", "original.opened", "original.refused", "review.noted",
     "review.rejected", "review.reopened", "review.taken", "source.asked", "working_copy.read",
 }  # fmt: skip
@@ -63,6 +64,7 @@ def test_no_canary_rests_anywhere_after_every_deed_and_every_fault(
         flows.written_over_and_over(desk)
         flows.upgraded(desk, monkeypatch)
         flows.reviewed(desk)
+        flows.recorded(web, desk)
         opened = list(flows.revealed(desk))
         flows.signed_in_badly(web, desk)
         flows.sent_while_locked(web, desk)

@@ -264,6 +264,19 @@ def test_an_account_is_graded_on_its_page_and_earlier_grades_are_shown(pages: Pa
     assert resting(pages, row).grade.reliability == "B"
 
 
+def test_whoever_took_an_account_does_not_grade_it(pages: Pages, case, act):
+    source = keeping.add(pages.by, pages.desk, Source(id=uuid.uuid4(), pseudonym="Willow"))
+    account = made(pages, add(pages, case, "information", source, taken="on"))
+    assert account.taken_by == pages.by.member.pk
+
+    body = {"deed": "grade", "expects": 1, "grade-reliability": "B", "grade-credibility": "3"}
+    answer = pages.browser.post(pages.at("record", row=account.id), body)
+
+    assert answer.status_code == 422
+    assert b"Ask a colleague" in answer.content
+    assert resting(pages, account.id).grade is None
+
+
 def test_grading_is_for_accounts_alone(pages: Pages, person):
     body = {"deed": "grade", "grade-reliability": "A", "grade-credibility": "2"}
     answer = pages.browser.post(pages.at("record", row=person), body)
