@@ -22,7 +22,7 @@ from casework.records import Act, Case, Information, Person, Record, Source
 from casework.records.act import ActState
 from casework.sentences import sentence
 from casework.services import grading
-from casework.showing import record_lines
+from casework.showing import case_records, record_lines
 from casework.showing.record_names import Named, each_named, named
 from casework.views import page_deeds
 from casework.views.finding import stored
@@ -161,6 +161,7 @@ def _context(page: RecordPage) -> dict[str, Any]:
         "named_by": list(_by_kind(names_it)),
         "additions": list(_additions(page, one)) if page.case else [],
         "is_over": _is_over(page),
+        "is_apart": page.case is not None and case_records.case_of(here, one) is None,
         "has_identity": isinstance(one, Source) or (isinstance(one, Person) and one.protected),
         "done": done(page.request),
     }

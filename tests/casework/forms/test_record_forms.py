@@ -78,7 +78,7 @@ def test_every_field_of_every_kind_is_asked_or_said_to_be_nobodys_question() -> 
     asked = facts.asked_kinds()
     assert set(asked) == {*KINDS, *PARTS}
     for name, kind in {**KINDS, **PARTS}.items():
-        known = {one.name for one in fields(kind)} - {"id"}  # type: ignore[arg-type]
+        known = {one.name for one in fields(kind)} - {"id"}
         labelled = [one.key for one in asked[name].fields]
         assert sorted([*labelled, *asked[name].silent]) == sorted(known), name
 

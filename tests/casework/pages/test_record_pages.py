@@ -311,6 +311,16 @@ def test_what_names_a_record_stands_on_its_page_and_more_can_be_added_there(
     assert pages.at("case", case=case) in page
 
 
+def test_who_is_in_no_act_yet_is_said_not_to_be_in_the_case(pages: Pages, case, act):
+    answer = add(pages, case, "person", pseudonym="Shopkeeper 1")
+    page = answer.headers["Location"]
+    assert "It is not in the case yet." in pages.browser.get(page).content.decode()
+
+    made(pages, add(pages, case, "involvement", made(pages, answer).id, role="victim"))
+
+    assert "It is not in the case yet." not in pages.browser.get(page).content.decode()
+
+
 def test_a_person_is_made_of_a_tag_with_their_role_in_one_step(pages: Pages):
     row = pages.arrive()
     act = acts.add_act(pages.by, pages.desk, Act(id=uuid.uuid4(), code="LIB-01", review=row.pk))
