@@ -27,6 +27,7 @@ from intake import clock, custody, identities, orders, recipients
 from intake.blobs import blob_store
 from intake.errors import IntakeError, TransientError
 from intake.forked import in_a_fork
+from intake.keys import RollError
 from intake.orders import Claim
 from intake.payloads import open_payload
 from intake.recipients import Recipients
@@ -65,6 +66,10 @@ def work_off() -> int:
             orders.put_back(claim, after_seconds=_PAUSE, attempts=claim.attempts - 1)
             log.warning("orders wait: no roll of keys verifies")
             break
+        if not _knows_desk(keys, claim):
+            orders.put_back(claim, after_seconds=_LONG_PAUSE, attempts=claim.attempts - 1)
+            log.warning("an order waits: the roll does not know its desk")
+            continue
         answer = _answer(claim, keys)
         code = str(answer.get("fault", ""))
         if code in _NOT_ITS_FAULT:
@@ -73,6 +78,15 @@ def work_off() -> int:
             break
         settled += _settled(claim, answer, keys)
     return settled
+
+
+def _knows_desk(keys: Recipients, claim: Claim) -> bool:
+    """Else there is nobody to seal a draft or a refusal to; the order ends with its day."""
+    try:
+        keys.desk(claim.desk)
+    except RollError:
+        return False
+    return True
 
 
 def _answer(claim: Claim, keys: Recipients) -> Answer:

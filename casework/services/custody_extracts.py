@@ -35,8 +35,16 @@ def extracts(
         return {}
     about = {part.record: _rows_of(part) for part in parts}
     wanted = {row for rows in about.values() for row in rows}
-    told = _events(by, desk, wanted)
-    return {record: tuple(_lines(rows, told)) for record, rows in about.items()}
+    told, before = _events(by, desk, wanted), tuple(_unsearched())
+    return {record: (*before, *_lines(rows, told)) for record, rows in about.items()}
+
+
+def _unsearched() -> Iterator[str]:
+    """A line where the log is longer than what is opened of it."""
+    newest = CustodyBody.objects.order_by("-pk").values_list("pk", flat=True)
+    seen = list(newest[: MOST_EVENTS + 1])
+    if len(seen) > MOST_EVENTS:
+        yield f"events before {seen[-2]} were not searched"
 
 
 def _rows_of(part: PartItem) -> tuple[uuid.UUID, ...]:

@@ -1,5 +1,6 @@
 """What somebody tries who holds one key too few: each is refused or leaves nothing."""
 
+import re
 import uuid
 from dataclasses import replace
 from datetime import timedelta
@@ -12,7 +13,7 @@ from casework.dossier import summaries, tarring, working
 from casework.dossier.addressees import Addressee
 from casework.models import Draft, Package
 from casework.records import Consent, Source
-from casework.services import approvals, dossiers, erasing_names, releases
+from casework.services import approvals, custody_extracts, dossiers, erasing_names, releases
 from casework.services.approvals import Subject
 from casework.services.consent import record_consent, set_scope
 from casework.services.dossiers import Blocked
@@ -25,7 +26,7 @@ from intake.recipients import Recipients
 from intake.sealing import HybridIdentity, Inner, NotForUs, seal_bytes, unwrap
 from tests.casework.dossier.orders.resting import Case, keep_name
 from tests.casework.dossier.orders.test_erased import erase
-from tests.casework.dossier.orders.test_ordering import approved, laila, place, refusal
+from tests.casework.dossier.orders.test_ordering import approved, bag_of, laila, place, refusal
 from tests.casework.dossier.orders.test_releasing import WORDS, fetched, released, signed
 from tests.casework.dossier.people import PHOTO, VICTIM, consent, row
 
@@ -390,3 +391,38 @@ def test_a_package_that_was_put_in_the_place_of_what_left_is_not_handed_out(
     Package.objects.update(blob=put(b"something else"))
 
     assert refusal(fetched, case, draft) == "row_altered"
+
+
+# -- The queue and the log ----------------------------------------------------------------
+
+
+def test_an_order_of_a_desk_that_no_roll_knows_keeps_no_other_waiting(case: Case) -> None:
+    lost = place(case)
+    OrderRow.objects.update(desk=uuid.uuid4(), day=clock.today() - timedelta(days=1))
+    order = place(case)
+
+    assert working.work_off() == 1
+
+    assert Draft.objects.get().order == order
+    assert OrderRow.objects.get().pk == lost
+
+
+def test_an_extract_says_when_the_log_is_longer_than_what_was_looked_at(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossiers.cancel(laila(case), case.house.desk, place(case))
+    monkeypatch.setattr(custody_extracts, "MOST_EVENTS", 1)
+    place(case)
+    working.work_off()
+
+    found = bag_of(case.house, Draft.objects.get())
+
+    told = [text.decode() for name, text in found.items() if "/data/custody/" in name]
+    assert told
+    assert all(re.match(r"events before [0-9]+ were not searched\n", one) for one in told)
+
+
+def test_an_extract_of_the_whole_log_says_nothing_of_the_kind(case: Case, draft: Draft) -> None:
+    found = bag_of(case.house, draft)
+
+    assert not any(b"not searched" in text for text in found.values())
