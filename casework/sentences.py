@@ -261,7 +261,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "order_missing": _("This order is not there any more: it was carried out or taken back."),
         "order_too_large": _("This is too much for one dossier. Choose less."),
         "draft_missing": _("This draft is not here any more."),
-        "draft_has_names": _("This draft carries names. Two custodians sign before it is read."),
+        "draft_has_names": _(
+            "This draft carries names or originals. Two custodians sign before it is read."
+        ),
         "package_missing": _("This package is not here any more."),
         "already_released": _("It was released already."),
         "consent_withdrawn": _(

@@ -126,7 +126,7 @@ DEEDS: Deeds[DossierPage] = {
         _("Ask that it may leave"), _("Ask two custodians to sign"), forms.AskRelease, _ask_release
     ),
     "ask_reading": PageDeed(
-        _("Ask to read this draft, which carries names"),
+        _("Ask to read this draft, which carries names or originals"),
         _("Ask two custodians to sign"),
         forms.AskReading,
         _ask_reading,

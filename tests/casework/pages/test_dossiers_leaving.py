@@ -276,7 +276,7 @@ def test_a_draft_with_names_is_read_only_by_custodians_for_whom_two_signed(desk:
     annex = Draft.objects.get(number=2)
 
     page = body(desk.page(version))
-    assert "This draft carries names" in page
+    assert "This draft carries names or originals" in page
     assert desk.do(version, "read", draft=str(annex.pk)).status_code == 422
     asked = {"ask_reading-draft": str(annex.pk), "ask_reading-reason": "verify",
              "ask_reading-words": WORDS}  # fmt: skip
