@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Let tests that commit empty the insert-only tables again; the triggers have their own test."""
+    """Tests that commit empty the insert-only tables again; the triggers have their own test."""
     with django_db_blocker.unblock():
         for table in _INSERT_ONLY:
             with connection.cursor() as cursor:

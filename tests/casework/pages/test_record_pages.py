@@ -162,7 +162,7 @@ def test_whoever_was_slower_keeps_what_they_typed_and_takes_over_the_rest(pages:
 
 
 def test_a_refused_form_keeps_what_was_typed_and_quotes_nothing(pages: Pages, case, act):
-    typed = {"began": "31 Hut 1400", "place__district": "A place of nowhere",
+    typed: dict[str, Any] = {"began": "31 Hut 1400", "place__district": "A place of nowhere",
              "persons_least": "twelve", "title": "Night search"}  # fmt: skip
     answer = add(pages, case, "event", **{k: typed[k] for k in ("began", "title")},
                  place__district=typed["place__district"])  # fmt: skip
@@ -240,7 +240,7 @@ def test_one_more_row_is_drawn_and_both_are_written(pages: Pages, case, act):
     assert "Their uniform." in text
     assert 'name="record-hypotheses-1-speaks_for"' in text
 
-    told = {"hypotheses__rows": "2", "hypotheses__0__speaks_for": "Their uniform.",
+    told: dict[str, Any] = {"hypotheses__rows": "2", "hypotheses__0__speaks_for": "Their uniform.",
             "hypotheses__1__speaks_against": "Their language."}  # fmt: skip
     found = made(pages, add(pages, case, "attribution", **told))
     assert [one.speaks_for for one in found.hypotheses] == ["Their uniform.", ""]
@@ -288,6 +288,7 @@ def test_an_item_of_evidence_names_a_file_of_the_cases_reports_and_no_other(page
     row = pages.arrive(files=[rendition()])
     pages.post(row.pk, "link_case", title="Files of Charikar", case="")
     case = pages.review(row.pk).case
+    assert case is not None
     file = row.attachments.get().pk
     item = made(pages, add(pages, case, "evidence", type="photo", attachment=str(file)))
     assert isinstance(item, Evidence)

@@ -98,7 +98,7 @@ def test_the_root_vouches_offline_and_ssh_keygen_agrees(
     files["pin"].write_text(f"{root.verifier}\n")
     files["pass"].write_text("an invented passphrase\n")
     files["root.age"].write_bytes(_locked(root.private, "an invented passphrase"))
-    run = [
+    run: list[str | Path] = [
         *(sys.executable, "-m", "casework.dossier.vouching", "--roll", files["roll"]),
         *("--root-key", files["root.age"], "--pin", files["pin"], "--out", tmp_path / "out"),
         *("--passphrase-file", files["pass"]),
