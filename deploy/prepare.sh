@@ -40,9 +40,9 @@ make_venv() {
 	wanted=$(sha256sum "$1" pyproject.toml | sha256sum | cut -d' ' -f1)
 	if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then return 0; fi
 	say "Installing the locked Python packages into .venv"
-	[ -x .venv/bin/python ] || "$python" -m venv .venv
+	[ -x .venv/bin/python ] || "$python" -m venv .venv || return 1
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
-		--require-hashes --only-binary :all: -r "$1"
+		--require-hashes --only-binary :all: -r "$1" || return 1
 	printf '%s' "$wanted" >"$stamp"
 }
 

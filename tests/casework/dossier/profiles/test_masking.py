@@ -221,10 +221,14 @@ def test_any_text_is_cut_without_an_error_and_nothing_found_is_left(text):
 
 @pytest.mark.parametrize("piece", ["village of ", "1 ", "works at ", "a", "د ", "قریه ", "12 "])
 def test_finding_context_takes_time_in_proportion_to_the_text(piece):
-    def cost(times):
+    def once(times):
         begin = process_time()
         context.find(piece * times, date(2026, 1, 1))
         return process_time() - begin
 
-    cost(100)
+    def cost(times):
+        """The least of several: what else this machine does only adds."""
+        return min(once(times) for _ in range(4))
+
+    once(100)
     assert cost(8000) < 40 * max(cost(1000), 0.005)

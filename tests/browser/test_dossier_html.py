@@ -1,11 +1,11 @@
-"""The HTML in Chromium: looked over by axe, and kept by its own policy."""
+"""A dossier's HTML in Chromium: looked over by axe, and kept by its own policy."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import chromium
+from tests.casework.dossier.documents.conftest import drawn, language
 
-__all__ = ["chromium"]
+__all__ = ["drawn", "language"]
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
