@@ -46,8 +46,8 @@ def written(plan) -> bytes:
 @pytest.fixture
 def unpacked(tmp_path):
     def unpack(plan):
-        with tarfile.open(fileobj=io.BytesIO(written(plan))) as archive:
-            archive.extractall(tmp_path, filter="data")
+        # As a stranger does; tarfile's own filters came after the Python of Debian 12.
+        subprocess.run(["tar", "-xf", "-", "-C", tmp_path], input=written(plan), check=True)
         return tmp_path / plan.name
 
     return unpack
