@@ -5,6 +5,7 @@ what the value itself refuses; whoever holds the form says it beside the control
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -39,7 +40,7 @@ class Drawn:
     more: str = ""
 
 
-class Input:
+class Input(ABC):
     """One field. `shape` names how a page lays its controls out."""
 
     shape: ClassVar[str] = "one"
@@ -63,9 +64,9 @@ class Input:
         told = self.asked.hint
         return told.get(spoken(get_language()), told["en"]) if told else ""
 
+    @abstractmethod
     def controls(self, at: str, value: Any, drawn: Drawn) -> Controls:
         """The controls, by name; the first of them has the label and the refusals."""
-        raise NotImplementedError
 
     def shown(self, at: str, value: Any) -> dict[str, Any]:
         """What stands in the controls for a value."""
