@@ -155,7 +155,7 @@ def test_every_day_has_its_checkpoint_empty_days_too(
         sign_checkpoint(log_key, DAILY)
         assert not is_due(clock.now())
 
-    days = list(CustodyCheckpoint.objects.values_list("day", "size"))
+    days = list(CustodyCheckpoint.objects.order_by("day").values_list("day", "size"))
     assert days == [(date(2026, 11, 23 + n), 2) for n in range(3)]
     assert verify_log().remarks == []
 
