@@ -56,6 +56,8 @@ app.conf.update(
     },
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
+    # A broker without room refuses commands of a connection that holds: wait, do not end.
+    broker_channel_error_retry=True,
     accept_content=["json"],
     task_serializer="json",
     result_backend=None,

@@ -184,7 +184,12 @@ class Stack:
         try:
             self.wait_until(lambda: not any(self.waiting().values()), seconds)
         except AssertionError:
-            raise AssertionError(f"still waiting: {self.waiting()}") from None
+            left = f"still waiting: {self.waiting()}; ended: {self.ended()}"
+            raise AssertionError(left) from None
+
+    def ended(self) -> list[str]:
+        """The processes that went by themselves: here, unlike on a host, nobody revives them."""
+        return [name for name, process in self._running.items() if process.poll() is not None]
 
     def waiting(self) -> dict[str, int]:
         """What is unfinished."""

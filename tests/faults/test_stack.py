@@ -108,6 +108,7 @@ def _storm(
     assert crowd.gave_up == crowd.other_receipt == 0
     assert len(crowd.receipts) == reports == found["submissions"]
     assert found["stages"] == {"ready": reports}
+    assert stack.ended() == [], "nothing goes by itself, whatever happens around it"
     _look_for_words(stack, crowd)
 
 
@@ -132,6 +133,25 @@ def test_no_report_is_lost_while_processes_die(stack: Stack, say: Callable[[str]
         *freezes(stack),
     ]
     _storm(stack, 60, deeds, 1, say)
+
+
+@pytest.mark.timeout(120)
+def test_workers_that_start_while_the_broker_is_full_work_once_there_is_room(
+    stack: Stack,
+) -> None:
+    founded = stack.found(6)
+    stack.start()
+    workers = ("worker-text", "worker-files", "worker-orders")
+    stack.broker().config_set("maxmemory", "1")
+    for name in workers:
+        stack.restart(name)
+    time.sleep(8)  # long enough for each to have said so
+    stack.broker().config_set("maxmemory", "64mb")
+
+    crowd = Crowd(stack.port, founded["codes"], 5, pace=0.1)
+    hurt(crowd, [], every=0.6)
+    stack.wait_ready(60)
+    assert stack.ended() == []
 
 
 @pytest.mark.full
