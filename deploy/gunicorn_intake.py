@@ -13,7 +13,7 @@ from typing import Any
 from intake.silence import configure_logging
 
 bind = os.environ.get("INTAKE_BIND", "127.0.0.1:8000")
-workers = 2
+workers = 4
 threads = 32
 worker_class = "gthread"
 worker_tmp_dir = "/dev/shm"  # noqa: S108  (only a heartbeat file; a disk would stall it)
