@@ -61,7 +61,7 @@ MIDDLEWARE = {
 # session speaks for anyone, so there is no forged request to fend off (the admission code in
 # the body is the authority); casework has Django's own middleware for that.
 SILENCED_SYSTEM_CHECKS = ["security.W001", "security.W002", "security.W003"]
-TEMPLATES = [
+_TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
@@ -82,6 +82,8 @@ TEMPLATES = [
         },
     }
 ]
+# What has no pages loads no code of pages either.
+TEMPLATES = _TEMPLATES if ROLE in ("intake", "casework", "operator") else []
 
 # -- Signing in to casework: all of it in the memory of its one process, gone with a restart --
 PASSWORD_HASHERS = ["casework.accounts.hashing.Argon2id"]
@@ -116,7 +118,7 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
-if HAS_CASEWORK:
+if ROLE in ("casework", "operator"):
     CSRF_FAILURE_VIEW = "casework.views.failures.forged"
 LOGIN_URL = "sign_in"
 

@@ -15,15 +15,30 @@ from deploy.roles import PROCESSES, run
 
 # Loaded before the first fork; none of them reads settings or holds a key.
 _SHARED = (
-    "celery.app",
+    "celery.app.amqp",
+    "celery.app.task",
+    "celery.app.trace",
+    "celery.apps.worker",
+    "celery.bin.worker",
+    "celery.concurrency.prefork",
+    "celery.concurrency.solo",
     "celery.worker.worker",
     "cryptography.hazmat.primitives.hpke",
+    "cryptography.x509",
     "django.core.handlers.wsgi",
     "django.core.management",
+    "django.db.backends.sqlite3.base",
+    "django.db.migrations.executor",
     "django.db.models",
+    "django.forms",
     "django.template",
+    "django.template.defaulttags",
+    "django.urls",
     "gunicorn.app.wsgiapp",
+    "gunicorn.workers.gthread",
+    "intake.sealing",
     "kombu.transport.redis",
+    "phonenumbers",
     "yaml",
 )
 _GRACE = 8.0  # seconds from SIGTERM to SIGKILL

@@ -263,6 +263,30 @@ def test_the_worker_of_orders_knows_the_bell_it_listens_to(tmp_path: Path) -> No
     assert answer.stdout.split() == ["True"], answer.stderr
 
 
+@pytest.mark.parametrize(
+    ("role", "start"),
+    [
+        ("worker", "import deploy.celery"),
+        ("signer", "import django; django.setup()\nimport intake.checks as c"),
+    ],
+)
+def test_a_process_without_pages_loads_no_code_of_pages(
+    role: str, start: str, tmp_path: Path
+) -> None:
+    code = (
+        f"{start}\n"
+        "from django.core.checks import run_checks; run_checks(databases=['default'])\n"
+        "import sys; print(*sys.modules)"
+    )
+    answer = run(role, code, DATABASE_URL=f"sqlite://{tmp_path / 'db'}")
+
+    assert answer.returncode == 0, answer.stderr
+    loaded = set(answer.stdout.split())
+    assert "casework.models" in loaded
+    pages = ("casework.views", "casework.forms", "casework.templatetags", "casework.register")
+    assert not {name for name in loaded if name.startswith(pages)}
+
+
 @pytest.mark.parametrize("worker", ["worker-files", "worker-orders"])
 def test_a_worker_that_needs_the_sandbox_does_not_start_without_it(worker: str) -> None:
     """P11: it ends at once and says why, before it takes a row."""
