@@ -187,9 +187,13 @@ class Stack:
             left = f"still waiting: {self.waiting()}; ended: {self.ended()}"
             raise AssertionError(left) from None
 
-    def ended(self) -> list[str]:
-        """The processes that went by themselves: here, unlike on a host, nobody revives them."""
-        return [name for name, process in self._running.items() if process.poll() is not None]
+    def ended(self) -> dict[str, list[str]]:
+        """The processes that went by themselves, which nobody revives here, and their last lines."""
+        return {
+            name: (self.var / "logs" / name).read_text().splitlines()[-5:]
+            for name, process in self._running.items()
+            if process.poll() is not None
+        }
 
     def waiting(self) -> dict[str, int]:
         """What is unfinished."""
