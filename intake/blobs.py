@@ -38,6 +38,8 @@ class BlobStore(Protocol):
     def open(self, name: str) -> BinaryIO: ...
     def delete(self, name: str) -> None: ...
     def names(self) -> Iterator[str]: ...
+    def names_older_than(self, days: int) -> Iterator[str]: ...
+    def purge_partial(self, *, older_than_days: int) -> int: ...
     def check_space(self, expected: int = 0) -> None: ...
 
 
@@ -94,6 +96,10 @@ class FileBlobs:
             for entry in os.scandir(shard):
                 if not entry.name.startswith("."):
                     yield entry.name
+
+    def names_older_than(self, days: int) -> Iterator[str]:
+        """Every finished blob that was written more than so many whole days ago."""
+        return (name for name in self.names() if self.age_days(name) > days)
 
     def age_days(self, name: str) -> int:
         """Whole days since the blob was written; 0 if it is gone meanwhile."""

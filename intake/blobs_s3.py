@@ -4,16 +4,22 @@ The settings of the bucket (address, keys by file, addressing style) are django-
 read from `STORAGES["blobs"]`. Needs the `s3` extra of the requirements.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, BinaryIO, cast
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.storage import storages
 
+from intake import clock
 from intake.blobs import new_name
 from intake.errors import TransientError
 
 _PART = 8 << 20  # S3 wants parts of 5 MiB and more, the last one excepted
+# The bucket may hold what is not ours, such as its owner's own notes: that is never touched.
+_NAME = re.compile(r"[\w-]{43}", re.ASCII)
 
 
 class S3Blobs:
@@ -43,11 +49,49 @@ class S3Blobs:
 
     def names(self) -> Iterator[str]:
         """Every finished blob."""
-        for item in self._bucket.objects.all():
-            yield item.key
+        return (item.key for item in self._listed(self._bucket.objects.all))
+
+    def names_older_than(self, days: int) -> Iterator[str]:
+        """Every finished blob that was stored more than so many whole days ago, by the
+        storage's clock. The listing tells it: no question for each. A blob that came in parts
+        may count from its first one.
+        """
+        for item in self._listed(self._bucket.objects.all):
+            if _days_since(item.last_modified) > days:
+                yield item.key
+
+    def purge_partial(self, *, older_than_days: int) -> int:
+        """Abort uploads that no process can still be writing, whose parts no listing of objects
+        shows; returns how many.
+        """
+        begun = self._listed(self._bucket.multipart_uploads.all, lambda one: one.object_key)
+        stale = [one for one in begun if _days_since(one.initiated) > older_than_days]
+        for upload in stale:
+            with _passing_faults():
+                upload.abort()
+        return len(stale)
+
+    def _listed(
+        self, everything: Callable[[], Any], name: Callable[[Any], str] = lambda one: one.key
+    ) -> Iterator[Any]:
+        """What of a listing is ours."""
+        with _passing_faults():
+            yield from (one for one in everything() if _NAME.fullmatch(name(one)))
 
     def check_space(self, expected: int = 0) -> None:
         """Object storage tells no free space; a refusal shows when writing."""
+
+
+@contextmanager
+def _passing_faults() -> Iterator[None]:
+    try:
+        yield
+    except (BotoCoreError, ClientError):
+        raise TransientError("storage_fault") from None
+
+
+def _days_since(then: datetime) -> int:
+    return (clock.now() - then).days
 
 
 class S3BlobWriter:

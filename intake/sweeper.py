@@ -9,13 +9,15 @@ import time
 import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import islice
 
 from django.apps import apps
 from django.db import transaction
 from django.db.models import Model
 
 from intake import clock, networks, orders
-from intake.blobs import FileBlobs, blob_store
+from intake.blobs import BlobStore, blob_store
+from intake.errors import TransientError
 from intake.models import Attachment, Order, Stage
 from intake.pipeline.claims import KINDS, work_waits
 from intake.queue import Lane, publish_gauges, ring_quietly
@@ -24,6 +26,7 @@ log = logging.getLogger("intake.sweeper")
 STAGED_DAYS = 2
 ORPHAN_DAYS = 1
 _ALARM_SECONDS = 600
+_BATCH = 500  # statements of SQLite bind at most 999 values
 
 
 @dataclass
@@ -69,9 +72,11 @@ def tidy() -> None:
     drop_abandoned_files()
     networks.release_stale_reservations()
     store = blob_store()
-    if isinstance(store, FileBlobs):
+    try:
         store.purge_partial(older_than_days=ORPHAN_DAYS)
         drop_orphan_blobs(store)
+    except TransientError:
+        log.warning("the blob storage does not answer; it is tidied tomorrow")
 
 
 def drop_abandoned_files() -> int:
@@ -87,22 +92,24 @@ def drop_abandoned_files() -> int:
     return dropped
 
 
-def drop_orphan_blobs(store: FileBlobs) -> int:
+def drop_orphan_blobs(store: BlobStore) -> int:
     """Delete blobs that no row names and that are older than a day; returns how many.
 
     They are what a crash between fsync and commit leaves: sealed, never acknowledged.
     """
     dropped = 0
-    for name in store.names():
-        if store.age_days(name) > ORPHAN_DAYS and not _is_named(name):
+    old = store.names_older_than(ORPHAN_DAYS)
+    while names := list(islice(old, _BATCH)):
+        for name in set(names) - _named(names):
             store.delete(name)
             dropped += 1
     return dropped
 
 
-def _is_named(blob: str) -> bool:
-    """By whatever table of this installation has a column for a blob's name."""
-    return any(model._default_manager.filter(blob=blob).exists() for model in _with_blobs())
+def _named(blobs: list[str]) -> set[str]:
+    """Those that a row names, in whatever table of this installation has a column for it."""
+    rows = (model._default_manager.filter(blob__in=blobs) for model in _with_blobs())
+    return {blob for found in rows for blob in found.values_list("blob", flat=True)}
 
 
 def _with_blobs() -> list[type[Model]]:

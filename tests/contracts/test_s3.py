@@ -2,7 +2,9 @@
 
 import re
 import secrets
+import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
@@ -11,7 +13,8 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 from pytest_django import Settings
 
-from intake import blobs, identities, networks, pipeline, services
+from casework.models import Desk, Draft
+from intake import blobs, clock, identities, networks, pipeline, services, sweeper
 from intake.arrival import Arrival
 from intake.audit import audit
 from intake.blobs_s3 import S3Blobs
@@ -186,3 +189,77 @@ def _listing_tells_nothing(bucket: Any) -> None:
         head = bucket.Object(name).get()
         assert head["Metadata"] == {}
         assert head["ContentType"] == "binary/octet-stream"
+
+
+# -- What a crash leaves --------------------------------------------------------------------
+
+
+def _later(monkeypatch: pytest.MonkeyPatch, **ahead: int) -> None:
+    now = datetime.now(UTC) + timedelta(**ahead)
+    monkeypatch.setattr(clock, "now", lambda: now)
+
+
+@pytest.mark.django_db
+def test_a_blob_that_no_row_names_goes_once_it_is_old(
+    bucket: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blobs.put(b"orphan")
+    kept = Draft(
+        desk=Desk.objects.create(), order=uuid.uuid4(), number=1, day=clock.today(), header=b"",
+        blob=blobs.put(b"named"), blob_sha256=bytes(32), size=5, summary=b"",
+    )  # fmt: skip
+    kept.save()
+
+    _later(monkeypatch, days=1, hours=23)
+    assert sweeper.drop_orphan_blobs(S3Blobs(BUCKET)) == 0
+    _later(monkeypatch, days=2, hours=1)
+    assert sweeper.drop_orphan_blobs(S3Blobs(BUCKET)) == 1
+
+    assert list(S3Blobs(BUCKET).names()) == [kept.blob]
+
+
+@pytest.mark.django_db
+def test_what_is_no_blob_of_ours_is_left_in_the_bucket(
+    bucket: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bucket.put_object(Key="notes/of-the-owner.txt", Body=b"not ours")
+    _later(monkeypatch, days=400)
+
+    sweeper.tidy()
+
+    assert [item.key for item in bucket.objects.all()] == ["notes/of-the-owner.txt"]
+    assert list(S3Blobs(BUCKET).names()) == []
+
+
+@pytest.mark.django_db
+def test_an_upload_that_nobody_ended_is_aborted_once_it_is_old(
+    bucket: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = S3Blobs(BUCKET).create()
+    writer.write(bytes(PART + 10))
+    assert len(uploads(bucket)) == 1
+
+    begun = uploads(bucket)[0].initiated
+    monkeypatch.setattr(clock, "now", lambda: begun + timedelta(days=1, hours=23))
+    sweeper.tidy()
+    assert len(uploads(bucket)) == 1
+    monkeypatch.setattr(clock, "now", lambda: begun + timedelta(days=2, hours=1))
+    sweeper.tidy()
+
+    assert uploads(bucket) == []
+
+
+@pytest.mark.django_db
+def test_a_bucket_that_does_not_answer_is_tidied_another_day(
+    bucket: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blobs.put(b"orphan")
+    _later(monkeypatch, days=3)
+
+    with monkeypatch.context() as away:
+        _fail(away, "ListObjects")
+        sweeper.tidy()
+    assert len(list(S3Blobs(BUCKET).names())) == 1
+
+    sweeper.tidy()
+    assert list(S3Blobs(BUCKET).names()) == []
