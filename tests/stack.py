@@ -188,7 +188,7 @@ class Stack:
             raise AssertionError(left) from None
 
     def ended(self) -> dict[str, list[str]]:
-        """The processes that went by themselves, which nobody revives here, and their last lines."""
+        """What went by itself (nobody revives it here), with its last lines."""
         return {
             name: (self.var / "logs" / name).read_text().splitlines()[-5:]
             for name, process in self._running.items()
