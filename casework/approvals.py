@@ -11,6 +11,7 @@ from casework.services.desks import share_inner
 from casework.unlocked import Unlocked
 from intake import identities, recipients
 from intake.errors import IntakeError
+from intake.keys import Kind
 from intake.keys.agent.wire import START
 from intake.models import Attachment, SealedPart, Submission
 from intake.payloads import open_payload
@@ -137,14 +138,38 @@ def halves(by: Unlocked, desk: uuid.UUID) -> dict[int, bytes]:
     return found
 
 
+def listed_halves(by: Unlocked, desk: uuid.UUID) -> dict[int, bytes]:
+    """As `halves`, without one that waits for the root: to the opener it is no key yet.
+
+    Raises IntakeError: custodians_only; generation_outdated for who lacks the newest listed.
+    """
+    newest = newest_listed(desk)
+    found = {number: half for number, half in halves(by, desk).items() if number <= newest}
+    if newest not in found:
+        raise IntakeError("generation_outdated")
+    return found
+
+
+def proving_half(by: Unlocked, desk: uuid.UUID) -> bytes:
+    """The half under which a custodian's signature is proven today. Raises as `listed_halves`."""
+    return listed_halves(by, desk)[newest_listed(desk)]
+
+
+def newest_listed(desk: uuid.UUID) -> int:
+    """Of the desk's originals keys, revoked ones too: their numbers are taken. 0 for none."""
+    place = (Kind.ORIGINALS, str(desk))
+    listed = recipients.current().roll.keys
+    return max((one.generation for one in listed if (one.kind, one.id) == place), default=0)
+
+
 def half_for(by: Unlocked, desk: uuid.UUID, header: bytes) -> tuple[int, bytes]:
-    """The generation that opens `header`, and its half; the newest for b"".
+    """The generation that opens `header`, and its half.
 
     After a rotation the opener is asked which, and TransientError says when it is away.
     Raises IntakeError: custodians_only, no_key_opens.
     """
     held = list(halves(by, desk).items())
-    if len(held) == 1 or not header:
+    if len(held) == 1:
         return held[0]
     for generation, half in held:
         if _opens(desk, generation, half, header):

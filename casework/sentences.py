@@ -83,6 +83,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "approval_closed": _("This request was used or declined. Ask anew if it is still needed."),
         "approval_expired": _("This request is no longer open. Ask anew if it is still needed."),
         "generation_outdated": _("The desk's key was changed. Lock, unlock, and try again."),
+        "approval_outdated": _(
+            "The desk's keys were changed since this was signed. Ask anew if it is still needed."
+        ),
         "other_deed": _("This request is about something else."),
         "no_names_here": _("No names of theirs are sealed here."),
         "not_looked_at": _("No period is for this case: it is closed or with a mechanism."),

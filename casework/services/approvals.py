@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 
 from casework import codes, register, rows
-from casework.approvals import half_for, halves, original
+from casework.approvals import halves, newest_listed, original, proving_half
 from casework.models import KeyShare
 from casework.records import Stored
 from casework.records.approval import Approval, ApprovalState
@@ -38,6 +38,9 @@ REASONS = {
     Deed.UNMASK: "reveal_reason",
     Deed.OPEN_NAMES: "reveal_reason",
 }
+
+# Used when the root has listed the newest key, and not before.
+_AFTER_THE_ROOT = (Deed.REMOVE_MEMBER, Deed.ROTATE)
 
 
 class Subject(NamedTuple):
@@ -97,8 +100,9 @@ def sign(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> Stored[Approval]
     A signature that would not count is refused here, with the reason: the person is new, not on
     the roll, or was let in by the other approver alone.
 
-    Raises IntakeError: custodians_only, already_signed, approval_closed, row_changed, row_altered
-    for a release of something else than the desk is shown; and what
+    Raises IntakeError: custodians_only, already_signed, approval_closed, row_changed;
+    approval_outdated where another signed before the desk's keys were changed; row_altered for a
+    release of something else than the desk is shown; and what
     `intake.keys.approval.verify` raises of this one signature.
     """
     found = read(by, desk, approval)
@@ -145,7 +149,7 @@ def granted(
 ) -> Stored[Approval]:
     """The approval, if it lets this deed be done on this row today.
 
-    Raises IntakeError: approval_closed, approval_for_other; and what
+    Raises IntakeError: approval_closed, approval_for_other, approval_outdated; and what
     `intake.keys.approval.verify` raises.
     """
     found = read(by, desk, approval)
@@ -226,12 +230,13 @@ def _signed(by: Unlocked, desk: uuid.UUID, asked: Approval) -> Approval:
     request, me = asked.asked, str(by.member.pk)
     if request.deed is Deed.RELEASE:
         shown_and_signed.require(by, desk, asked.about, request.detail)
-    header = b""
     if request.header:
         header = original(desk, request.kind, asked.about).header
         if signing.digest_of_header(header) != request.header:
             raise IntakeError("other_header")
-    _, half = half_for(by, desk, header)
+    half = _half_to_sign(by, desk, request.deed)
+    if not all(signing.is_proven(request, one, half) for one in asked.signed):
+        raise IntakeError("approval_outdated")
     mine = signing.sign(request, me, by.keys.signing, half)
     roll, today = recipients.current().roll, clock.today()
     signing.check_signature(request, mine, roll, today)
@@ -249,15 +254,24 @@ def _verify(by: Unlocked, desk: uuid.UUID, asked: Approval) -> None:
     if not by.is_custodian(desk):
         signing.verify(request, signed, roll, today)
         return
-    for half in halves(by, desk).values():
+    for generation, half in halves(by, desk).items():
         try:
             signing.verify(request, signed, roll, today, half_a=half)
         except ApprovalError as refusal:
             if refusal.code != "approver_not_custodian":
                 raise
         else:
+            if generation < newest_listed(desk):
+                raise IntakeError("approval_outdated")
             return
     raise ApprovalError("approver_not_custodian")
+
+
+def _half_to_sign(by: Unlocked, desk: uuid.UUID, deed: Deed) -> bytes:
+    """Under the newest key there is. What makes a further one waits for the root to list that."""
+    if deed in _AFTER_THE_ROOT:
+        return next(iter(halves(by, desk).values()))
+    return proving_half(by, desk)
 
 
 def _refuse_without_share(desk: uuid.UUID, people: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from casework import identities as protected
 from casework import policy, register
-from casework.approvals import Original, halves
+from casework.approvals import Original, listed_halves
 from casework.identities import ProtectedIdentity
 from casework.models import IdentityRow
 from casework.names import HeldName, OpenNames, sealed
@@ -76,7 +76,7 @@ def begin(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> OpenNames:
     record = approvals.read(by, desk, approval).record
     try:
         approvals.granted(by, desk, approval, Deed.OPEN_NAMES, Subject(NAMES, desk))
-        halves(by, desk)
+        listed_halves(by, desk)
         names = OpenNames(by.member.pk, record, sealed.every(desk), _holders(by, desk))
         policy.require(bool(names.total), "no_names")
         go_on(by, names)
@@ -91,7 +91,7 @@ def go_on(by: Unlocked, names: OpenNames) -> None:
     """Open more of them, for at most STINT and a batch. Raises as `NamesOpener.open_names`."""
     until = time.monotonic() + STINT
     with names.opening:
-        held = halves(by, names.desk)
+        held = listed_halves(by, names.desk)
         while names.waiting:
             _open_some(by, names, held)
             if time.monotonic() > until:

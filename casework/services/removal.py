@@ -15,7 +15,7 @@ from django.db import transaction
 
 from casework import sessions
 from casework.accounts import events
-from casework.approvals import halves
+from casework.approvals import halves, newest_listed
 from casework.models import Desk, Invitation, KeyShare, Member
 from casework.records import Stored
 from casework.records.approval import Approval
@@ -172,7 +172,7 @@ def _originals_waiting(by: Unlocked, desk: uuid.UUID) -> Iterable[Entry]:
     if not by.is_custodian(desk):
         return
     generation, half = next(iter(halves(by, desk).items()))
-    if generation > _newest_listed(desk):
+    if generation > newest_listed(desk):
         recipient = identities.agent().originals_recipient(str(desk), generation, half)
         yield _entry(Kind.ORIGINALS, desk, generation, recipient)
 
@@ -192,18 +192,12 @@ def _next_half(
     if str(about.row) in signed.signers:
         raise IntakeError("approver_leaves")
     now, half_a = next(iter(halves(by, desk).items()))
-    if now != _newest_listed(desk):
+    if now != newest_listed(desk):
         raise IntakeError("originals_wait_for_root")
     agent, half = identities.agent(), secrets.token_bytes(SEED_SIZE)
     made = agent.make_originals_half(signed.asked, signed.signed, generation=now, half_a=half_a)
     recipient = agent.originals_recipient(str(desk), made, half)
     return _NextHalf(half, _entry(Kind.ORIGINALS, desk, made, recipient), approval)
-
-
-def _newest_listed(desk: uuid.UUID) -> int:
-    listed = recipients.current().roll.keys
-    place = (Kind.ORIGINALS, str(desk))
-    return max((one.generation for one in listed if (one.kind, one.id) == place), default=0)
 
 
 def _staying(desk: uuid.UUID, leaving: uuid.UUID) -> Mapping[Member, HybridRecipient]:

@@ -7,13 +7,14 @@ any of it is shown. It is shown once, within a minute, and is written nowhere.
 import io
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from casework import identities as protected
 from casework import policy
 from casework.accounts.waiting import Waiting
-from casework.approvals import Original, half_for, original
+from casework.approvals import Original, half_for, original, proving_half
 from casework.identities import ProtectedIdentity
 from casework.services import approvals
 from casework.services.approvals import Subject
@@ -22,6 +23,7 @@ from intake import custody, identities, recipients
 from intake.durably import durably
 from intake.errors import IntakeError
 from intake.keys.approval import Deed, Request
+from intake.keys.attestation import Attestation
 from intake.pieces import PieceReader
 from intake.redaction import Identity
 from intake.report import Report
@@ -30,6 +32,7 @@ from intake.sanitising import stated as claims
 from intake.sanitising.stated import Stated
 from intake.sealing import FileKey, open_bytes, open_stream, verify
 
+Given = TypeVar("Given")
 SHOWN_FOR = 60.0  # seconds
 _LARGEST = 16 << 20  # octets of what is opened in memory; files are not
 _FIRST_LINE = 8192
@@ -103,6 +106,19 @@ def open_key(
 
     A refusal is an event too. Raises as `reveal`.
     """
+    return _let_out(by, desk, approval, identities.agent().open_original)
+
+
+def open_release(
+    by: Unlocked, desk: uuid.UUID, approval: uuid.UUID
+) -> tuple[Request, Original, tuple[FileKey, Attestation]]:
+    """As `open_key`, of a draft that leaves: with what the opener says of it to the signer."""
+    return _let_out(by, desk, approval, identities.agent().open_release)
+
+
+def _let_out(
+    by: Unlocked, desk: uuid.UUID, approval: uuid.UUID, ask: Callable[..., Given]
+) -> tuple[Request, Original, Given]:
     asked = approvals.read(by, desk, approval).record
     request, about = asked.asked, Subject(asked.asked.kind, asked.about)
     try:
@@ -111,19 +127,20 @@ def open_key(
         if request.kind == ProtectedIdentity.KIND:
             protected.hold_against_log(by, desk, asked.about)
         generation, half = half_for(by, desk, sealed.header)
-        key = identities.agent().open_original(
+        given = ask(
             request,
             asked.signed,
             generation=generation,
             half_a=half,
             header=sealed.header,
             start=sealed.start(),
+            newest_half=proving_half(by, desk),
         )
     except IntakeError as refusal:
         note_refusal(by, desk, approval, request, refusal.code)
         raise
     approvals.close(by, desk, approval)
-    return request, sealed, key
+    return request, sealed, given
 
 
 def offer(by: Unlocked, revealed: Revealed) -> str:

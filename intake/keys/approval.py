@@ -171,8 +171,8 @@ class Signature:
     Args:
         person: id on the roll.
         octets: 64, Ed25519 over "amanat approval v1" and the request's digest.
-        proof: 32, HMAC under half A of the generation that opens the object, else of the
-            newest: only who was given the half is a custodian of the desk.
+        proof: 32, HMAC under half A of the newest generation: only who was given that half is
+            a custodian of the desk today.
     """
 
     person: str
@@ -222,7 +222,7 @@ def verify(
     """
     check_days(request, today)
     signers = [check_signature(request, one, roll, today) for one in signatures]
-    if half_a is not None and not all(_is_proven(request, one, half_a) for one in signatures):
+    if half_a is not None and not all(is_proven(request, one, half_a) for one in signatures):
         raise ApprovalError("approver_not_custodian")
     people = {entry.id: entry for entry in signers}
     wanted = NEEDS[request.deed].signatures
@@ -280,7 +280,8 @@ def _proof(request: Request, person: str, half_a: bytes) -> bytes:
     return hmac.digest(half_a, _PROVEN + request.digest + person.encode(), "sha256")
 
 
-def _is_proven(request: Request, signature: Signature, half_a: bytes) -> bool:
+def is_proven(request: Request, signature: Signature, half_a: bytes) -> bool:
+    """Whether the signer was given this half of the desk's originals key."""
     return hmac.compare_digest(signature.proof, _proof(request, signature.person, half_a))
 
 

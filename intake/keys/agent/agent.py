@@ -200,6 +200,7 @@ def _asked(request: dict[str, Any]) -> Asked:
         *_signed(request),
         wire.number(request, "generation"),
         _half(request),
+        _half(request, "newest_half"),
         wire.octets(request, "header", most=wire.MAX_HEADER),
         wire.octets(request, "start", most=wire.START),
     )
@@ -227,8 +228,8 @@ def _signed(request: dict[str, Any]) -> tuple[Request, tuple[Signature, ...]]:
     return asked, tuple(Signature.from_line(line) for line in lines)
 
 
-def _half(request: dict[str, Any]) -> bytes:
-    half_a = wire.octets(request, "half", most=HALF_SIZE)
+def _half(request: dict[str, Any], name: str = "half") -> bytes:
+    half_a = wire.octets(request, name, most=HALF_SIZE)
     if len(half_a) != HALF_SIZE:
         raise wire.BadLineError
     return half_a

@@ -71,6 +71,7 @@ class AgentClient:
         half_a: bytes,
         header: bytes,
         start: bytes,
+        newest_half: bytes | None = None,
     ) -> FileKey:
         """The file key of one original, after its opening is in the custody log; once.
 
@@ -79,6 +80,7 @@ class AgentClient:
             half_a: the asker's half of that generation.
             header: whose digest the request names.
             start: the first `wire.START` octets of the payload, or all of a shorter one.
+            newest_half: of the newest generation, where `generation` is an older one.
 
         Raises IntakeError: as `Opener.open_original`.
         """
@@ -88,6 +90,7 @@ class AgentClient:
             signatures=[one.to_line() for one in signatures],
             generation=generation,
             half=_base64(half_a),
+            newest_half=_base64(half_a if newest_half is None else newest_half),
             header=_base64(header),
             start=_base64(start),
         )

@@ -48,7 +48,9 @@ class Asked:
 
     Args:
         generation: of the originals key that the header is for.
-        half_a: the asking custodian's half of the desk's originals key.
+        half_a: the asking custodian's half of that generation.
+        newest_half: their half of the newest generation, under which those who sign prove that
+            they are custodians today.
         header: through which originals get at the object's file key.
         start: the first `START` octets of its payload, or all of it.
     """
@@ -57,6 +59,7 @@ class Asked:
     signatures: tuple[Signature, ...]
     generation: int
     half_a: bytes
+    newest_half: bytes
     header: bytes
     start: bytes
 
@@ -80,12 +83,16 @@ class Opener:
         of attempts. Then the approval is used up, then the leaf is committed, then the key
         leaves. Killed in between, there is a leaf without a key, never a key without a leaf.
 
+        Who signed is proven under the newest half, however old the original is: whoever left the
+        desk may hold an older one, and still be on the roll for another desk.
+
         Raises IntakeError: what `approval.verify` raises; other_header, opener_has_no_half,
         wrong_half, no_key_opens, misplaced; approval_spent, too_many_openings.
         """
         keys, today = recipients.current(), clock.today()
-        request = asked.request
-        people = approval.verify(request, asked.signatures, keys.roll, today, half_a=asked.half_a)
+        request, half = asked.request, asked.newest_half
+        people = approval.verify(request, asked.signatures, keys.roll, today, half_a=half)
+        self.originals(request.desk, newest_listed(keys.roll, request.desk), half)
         if approval.digest_of_header(asked.header) != request.header:
             raise IntakeError("other_header")
         key = _unwrap(asked, self.originals(request.desk, asked.generation, asked.half_a))

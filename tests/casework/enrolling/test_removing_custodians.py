@@ -11,7 +11,8 @@ import pytest
 
 from casework import approvals as originals
 from casework.models import KeyShare, Member
-from casework.services import approvals, removal
+from casework.services import approvals, removal, reveals
+from casework.services.approvals import Subject
 from intake import clock, custody, identities, recipients
 from intake.errors import TransientError
 from intake.keys import Kind, strict
@@ -19,7 +20,9 @@ from intake.keys import roll as rolls
 from intake.keys.approval import Deed
 from intake.keys.ceremony import drafting
 from intake.keys.publishing import publish
+from intake.report import Report
 from intake.sealing import HybridIdentity, Inner, seal_bytes
+from tests.casework.approvals.conftest import ACCOUNT, make_submission
 from tests.casework.house import House
 from tests.casework.services.desk_work import events, refused
 from tests.casework.web import Web
@@ -332,3 +335,50 @@ def test_next_keys_page_by_page(web: Web, house: House) -> None:
 
     shown = amina.get("/en/people/").content.replace(b"&quot;", b'"')
     assert shown.count(b'"generation":2') == 2
+
+
+# -- what was sealed before, after the next key ------------------------------------------------
+
+
+def original(house: House) -> Subject:
+    return Subject("report", make_submission(house).pk)
+
+
+def asked_and_signed(house: House, about: Subject, second: str) -> uuid.UUID:
+    deed, amina = Deed.REVEAL_ORIGINAL, house.unlocked("Amina")
+    found = approvals.ask(amina, house.desk, deed, about, reason="verify", words=WHY)
+    approvals.sign(house.unlocked(second), house.desk, found.record.id)
+    return found.record.id
+
+
+def account(house: House, approval: uuid.UUID) -> str:
+    content = reveals.reveal(house.unlocked("Amina"), house.desk, approval).content
+    assert isinstance(content, Report)
+    return content.account
+
+
+def test_an_old_original_opens_for_the_custodians_of_today(three: House) -> None:
+    """While the root has not listed the next key, too: nobody waits for a ceremony."""
+    first, second = original(three), original(three)
+    left = remove(three, signed(three))
+
+    assert account(three, asked_and_signed(three, first, "Farid")) == ACCOUNT
+    sign_on(three, *left.entries)
+
+    assert account(three, asked_and_signed(three, second, "Farid")) == ACCOUNT
+
+
+def test_what_was_signed_before_the_next_key_opens_nothing_after_it(three: House) -> None:
+    """Laila signed while she was a custodian; on the roll she stays, for another desk."""
+    with_her, without = (asked_and_signed(three, original(three), n) for n in ("Laila", "Farid"))
+    amina = three.unlocked("Amina")
+    half_signed = approvals.ask(
+        amina, three.desk, Deed.REVEAL_ORIGINAL, original(three), reason="verify", words=WHY
+    ).record.id
+
+    sign_on(three, *remove(three, signed(three)).entries)
+
+    amina, farid = three.unlocked("Amina"), three.unlocked("Farid")
+    assert refused(reveals.reveal, amina, three.desk, with_her) == "approver_not_custodian"
+    assert refused(reveals.reveal, amina, three.desk, without) == "approval_outdated"
+    assert refused(approvals.sign, farid, three.desk, half_signed) == "approval_outdated"

@@ -12,6 +12,7 @@ import pytest
 
 from intake import clock, custody
 from intake.errors import IntakeError, TransientError
+from intake.keys import Entry, Kind
 from intake.keys.agent.agent import Agent
 from intake.keys.agent.opener import FOLDER
 from intake.keys.agent.peers import Peer
@@ -133,7 +134,12 @@ def here() -> Peer:
 
 def line(desk, original, request, signed) -> dict[str, object]:
     """The question as it travels."""
-    fields = {"half": desk.half_a, "header": original.header, "start": original.start}
+    fields = {
+        "half": desk.half_a,
+        "newest_half": desk.half_a,
+        "header": original.header,
+        "start": original.start,
+    }
     encoded = {name: base64.b64encode(raw).decode() for name, raw in fields.items()}
     return {
         "ask": "open_original",
@@ -181,6 +187,47 @@ def test_a_wrong_half_opens_nothing_even_if_all_signed_under_it(client, desk):
     assert refusal(lambda: client.check_half(desk.desk, 1, wrong)) == "wrong_half"
     assert refusal(lambda: client.check_half(desk.desk, 2, desk.half_a)) == "wrong_half"
     client.check_half(desk.desk, 1, desk.half_a)
+
+
+def test_who_left_before_the_newest_half_signs_for_no_older_original(client, desk, agent):
+    """Laila kept the half that she had as a custodian, and is on the roll for another desk."""
+    laila, original = Person(), Original(desk)
+    newest = following_half(desk, agent, laila)
+    request = original.request(desk)
+
+    with_her = desk.sign(request, desk.amina, laila)
+    assert refusal(lambda: ask(client, desk, original, request, with_her)) == "wrong_half"
+    amina = sign(request, desk.amina.id, desk.amina.key, newest)
+    for mixed in ([amina, with_her[1]], with_her):
+        code = refusal(
+            lambda signed=mixed: ask(client, desk, original, request, signed, newest_half=newest)
+        )
+        assert code == "approver_not_custodian"
+    assert openings(desk) == []
+
+
+def test_the_custodians_of_today_open_what_was_sealed_before_the_newest_half(client, desk, agent):
+    original = Original(desk)
+    newest = following_half(desk, agent)
+    request = original.request(desk)
+    signed = [sign(request, one.id, one.key, newest) for one in (desk.amina, desk.farid)]
+
+    key = ask(client, desk, original, request, signed, newest_half=newest)
+
+    assert original.opened(key) == TOLD
+    [told] = openings(desk)
+    assert told["generation"] == 1
+
+
+def following_half(desk: Custodians, agent: Agent, *others: Person) -> bytes:
+    """Half A of the next generation, which the roll lists from now on, as after a removal."""
+    half_a, half_b = secrets.token_bytes(32), secrets.token_bytes(32)
+    agent.ring().store.keep_originals_half(desk.desk, 2, half_b)
+    key = HybridIdentity(bytes(a ^ b for a, b in zip(half_a, half_b, strict=True)))
+    listed = Entry(Kind.ORIGINALS, desk.desk, 2, clock.today(), recipient=str(key.recipient))
+    roll = desk.roll(*others)
+    desk.publish(roll=replace(roll, keys=(*roll.keys, listed)))
+    return half_a
 
 
 def test_which_generation_opens_a_header_can_be_asked_and_lets_nothing_out(client, desk):
