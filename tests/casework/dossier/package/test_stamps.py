@@ -1,5 +1,6 @@
 """Time stamps of an invented authority, asked for and verified; and replies that are none."""
 
+import base64
 import socket
 import subprocess
 import threading
@@ -7,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509 import load_pem_x509_certificate
+from cryptography.x509 import load_pem_x509_certificate, load_pem_x509_certificates
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rfc3161_client import decode_timestamp_response
@@ -112,6 +113,21 @@ def test_a_changed_reply_is_refused_or_says_the_same(stamp, data):
     except StampError:
         return
     assert said == stamp.at
+
+
+def test_a_certificate_of_a_version_that_does_not_exist_is_refused(stamp):
+    version = b"\xa0\x03\x02\x01"
+    odd = stamp.reply.replace(version + b"\x02", version + b"\x03", 1)
+    assert odd != stamp.reply
+    assert refused(odd, MESSAGE, stamp.chain) == "stamp_wrong"
+
+
+def test_a_pinned_certificate_whose_names_are_no_text_is_refused(stamp):
+    root = load_pem_x509_certificates(stamp.chain)[0].public_bytes(Encoding.DER)
+    odd = root.replace(b"Invented", b"\xff" * 8)
+    chain = b"-----BEGIN CERTIFICATE-----\n" + base64.encodebytes(odd)
+    chain += b"-----END CERTIFICATE-----\n"
+    assert refused(stamp.reply, MESSAGE, chain) == "chain_malformed"
 
 
 @given(st.binary(max_size=200))
