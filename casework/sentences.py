@@ -57,6 +57,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "too_few_members": _("A desk keeps at least two members."),
         "not_your_desk": _("There is nothing here that you may open."),
         "already_member": _("This person belongs to the desk already."),
+        "invitation_over": _(
+            "The days of this invitation have passed. Ask the person once more if they are still to"
+            " come."
+        ),
         "already_invited": _(
             "This person was asked to a desk already. That comes to its end first."
         ),
@@ -273,6 +277,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "A consent it rests on was taken back. It cannot leave; make a new version without this"
             " person."
         ),
+        "trying_again_no_use": _(
+            "One of these would end the same. Nothing was put back to work; leave that one out."
+        ),
+        "nothing_to_try_again": _("Nothing was put back to work: nothing that waits is ticked."),
         "page_unknown": _("There is no page here."),
         "forged": _("Your browser did not send this page as we gave it. Open it again."),
         "unforeseen": _("Something failed on our side. Try again in a few minutes."),

@@ -56,7 +56,9 @@ def invite_member(by: Unlocked, desk: uuid.UUID, login: str) -> uuid.UUID:
     """Ask somebody who belongs to another desk to come to this one too; gives the invitation.
 
     There is nothing to redeem: they have an account and keys, which the root lists. What is
-    missing is a second custodian who hears their fingerprint, as for everybody.
+    missing is a second custodian who hears their fingerprint, as for everybody. All of it within
+    DAYS: whoever was asked long ago may be somebody else's person by now. One that is over makes
+    room for the next.
 
     Raises IntakeError: custodians_only; member_unknown, for a login that is nobody's as for one
     whose keys are not on the roll; already_member; already_invited.
@@ -75,11 +77,27 @@ def invite_member(by: Unlocked, desk: uuid.UUID, login: str) -> uuid.UUID:
     )  # fmt: skip
     noted = events.drafts("member.asked_in", [desk], member=str(member.pk), by=str(by.member.pk))
     with transaction.atomic(durable=True):
+        _clear_over(member)
         if Invitation.objects.filter(member=member).exists():
             raise IntakeError("already_invited")
         row.save(force_insert=True)
         events.leave(noted)
     return row.pk
+
+
+def is_over(row: Invitation) -> bool:
+    """Whether its days have passed. Of a new person who has enrolled, never: they wait for the
+    ceremony, which has a day of its own.
+    """
+    waits = row.member is not None and not admitting(row)
+    return not waits and clock.today() >= row.expires_on
+
+
+def _clear_over(member: Member) -> None:
+    """It is the person's only one, whichever desk asked."""
+    row = Invitation.objects.filter(member=member).first()
+    if row is not None and is_over(row):
+        row.delete()
 
 
 def entry_of(row: Invitation) -> Entry:

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from casework.accounts import events
 from casework.accounts.fingerprint import fingerprint, is_same
-from casework.accounts.invitations import admitting, entry_of, octets_of
+from casework.accounts.invitations import admitting, entry_of, is_over, octets_of
 from casework.approvals import halves
 from casework.models import Invitation, KeyShare, Member
 from casework.services.desks import in_line, share
@@ -32,7 +32,8 @@ _TWO = 2
 def confirm(by: Unlocked, invitation: uuid.UUID, heard: str) -> None:
     """A second custodian heard the fingerprint from the person, over another channel.
 
-    Raises IntakeError: custodians_only, second_custodian_needed, fingerprint_differs.
+    Raises IntakeError: custodians_only, second_custodian_needed, fingerprint_differs; and
+    invitation_over for a member of another desk who was asked too long ago.
     """
     row = _enrolled(by, invitation)
     if row.invited_by == by.member.pk:
@@ -70,7 +71,8 @@ def add_member(by: Unlocked, invitation: uuid.UUID, *, as_custodian: bool) -> No
 
     Raises IntakeError: custodians_only, not_confirmed, not_on_roll, fingerprint_differs when
     the roll lists other keys than those that were confirmed; for a member of another desk
-    not_admitting, when neither invited by nor confirmed by who does this, and approver_too_new.
+    not_admitting, when neither invited by nor confirmed by who does this, approver_too_new, and
+    invitation_over.
     """
     row = _enrolled(by, invitation)
     member = row.member
@@ -129,6 +131,8 @@ def _enrolled(by: Unlocked, invitation: uuid.UUID) -> Invitation:
     row = Invitation.objects.select_related("member").filter(pk=invitation).first()
     if row is None or row.member is None or not by.is_custodian(row.desk_id):
         raise IntakeError("custodians_only")
+    if is_over(row):
+        raise IntakeError("invitation_over")
     return row
 
 

@@ -221,6 +221,7 @@ def _joining(row: Invitation, reader: uuid.UUID) -> Mapping[str, Any]:
     both = invitations.admitting(row)
     return {
         "is_joining": bool(both),
+        "is_over": invitations.is_over(row),
         "is_confirmed": memberships.is_confirmed(row),
         "may_open": not both or str(reader) in both,
     }

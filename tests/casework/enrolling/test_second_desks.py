@@ -169,6 +169,72 @@ def test_a_joined_custodian_holds_every_generation_of_the_half(web: Web) -> None
     assert sorted(shares.values_list("generation", flat=True)) == [1, 2]
 
 
+def days_later(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    day = clock.today() + timedelta(days=days)
+    monkeypatch.setattr(clock, "today", lambda: day)
+
+
+def test_asking_ends_after_the_days_of_any_invitation_confirmed_or_not(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invitation, omid = asked(web), web.house.unlocked("Omid")
+    days_later(monkeypatch, invitations.DAYS - 1)
+    memberships.confirm(omid, invitation, heard(web, "Laila"))
+
+    days_later(monkeypatch, 1)
+
+    digits, add = heard(web, "Laila"), memberships.add_member
+    assert refused(memberships.confirm, omid, invitation, digits) == "invitation_over"
+    assert refused(add, omid, invitation, as_custodian=False) == "invitation_over"
+    assert web.house.other_desk not in web.house.unlocked("Laila").desks
+
+
+def test_one_that_is_over_makes_room_whichever_desk_asked(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    login, house = web.member("Laila").login, web.house
+    first = asked(web)
+    assert refused(asked, web) == "already_invited"
+    days_later(monkeypatch, invitations.DAYS)
+
+    again = invitations.invite_member(house.unlocked("Omid"), house.other_desk, login)
+
+    assert [row.pk for row in Invitation.objects.all()] == [again] != [first]
+    memberships.confirm(house.unlocked("Nasrin"), again, heard(web, "Laila"))
+    memberships.add_member(house.unlocked("Nasrin"), again, as_custodian=False)
+    assert house.other_desk in house.unlocked("Laila").desks
+
+
+def test_the_page_says_until_when_and_offers_nothing_after(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invitation = asked(web)
+    address = f"/en/invitation/{invitation}/confirmation/"
+    before = web.unlocked("Omid").get("/en/people/").content
+    assert b"This ends on" in before
+    assert address.encode() in before
+    days_later(monkeypatch, invitations.DAYS)
+
+    omid = web.unlocked("Omid")
+    after = omid.get("/en/people/").content
+
+    assert b"This is over since" in after
+    assert address.encode() not in after
+    assert b"Take it back" in after
+    assert omid.post(address, {"heard": heard(web, "Laila")}).status_code == 422
+
+
+def test_who_enrolled_waits_for_the_ceremony_as_long_as_it_takes(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invitation = asked(web)
+    entry = replace(invitations.entry_of(Invitation.objects.get()), admitted_by=())
+    Invitation.objects.update(entry=invitations.octets_of(entry))
+    days_later(monkeypatch, invitations.DAYS)
+
+    memberships.confirm(web.house.unlocked("Omid"), invitation, heard(web, "Laila"))
+
+
 def test_who_asked_takes_it_back_and_an_enrolment_is_not_taken_back(web: Web) -> None:
     invitation, nasrin = asked(web), web.house.unlocked("Nasrin")
     new = invitations.invite(nasrin, web.house.other_desk)
