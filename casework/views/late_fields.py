@@ -78,6 +78,7 @@ _PLAIN = {
     "custodian": _("As a custodian, with a share of the originals key"),
     "login": _("Login"),
     "words": _("In your words"),
+    "row": _("Number"),
 }
 _ORIGINALS = {
     "report": _("The whole report"),
@@ -129,6 +130,8 @@ def _form(page: str, slug: str) -> tuple[Any, Form | None]:
         return deed.title, deed.form(prefix=slug)
     if page in _WHOLE:
         return "", _WHOLE[page]()
+    if page == "unworked":
+        return _("Have the worker try again"), None
     return _ANSWERS.get(slug, "") if page == "request" else "", None
 
 

@@ -30,6 +30,18 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "needs_person": _("the worker gave up"),
         "custody": _("no key of this server opens it"),
     },
+    "given_up": {
+        "child_died": _("It ended in the middle of the work, each time it was tried."),
+        "child_too_slow": _("It took longer than it may."),
+        "not_claimed": _("Another worker was at it at the same time."),
+        "recipient_missing": _("A key was missing on the organisation's list."),
+        "system_fault": _("The disk or the system failed."),
+        "worker_bug": _("Our own program met a fault in it."),
+        "worker_died": _("The worker came down with it, each time it was tried."),
+        "payload_missing": _("What was sent is not on the disk any more."),
+        "not_as_sent": _("It is not what it should be: altered, cut off, moved or too long."),
+        "not_told": _("This desk can read no reason; perhaps its key had ended by then."),
+    },
     "act_state": {
         "proposed": _("Proposed"),
         "accepted": _("Accepted"),
@@ -154,6 +166,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "graded": _("Graded. Earlier grades are kept."),
         "asked": _("The question lies in the source's mailbox."),
         "saved": _("Saved."),
+        "tried_again": _(
+            "Back to work. What is ready appears in the queue; what fails again comes back here."
+        ),
         "opened": _("The case is open."),
         "signed": _("Signed."),
         "declined": _("Declined."),

@@ -28,7 +28,7 @@ from intake.sanitising import Rendition
 from tests.browser.conftest import Quiet
 from tests.browser.test_casework import Threads
 from tests.casework.conftest import house, web
-from tests.casework.pages.arriving import arrive, picture, rendition
+from tests.casework.pages.arriving import arrive, give_up, picture, rendition
 from tests.casework.web import PASSWORD, Web
 
 __all__ = ["house", "web"]
@@ -182,10 +182,12 @@ def _dossier(made: Furnished, case: uuid.UUID, person: uuid.UUID) -> uuid.UUID:
 
 
 def _given_up(made: Furnished) -> None:
-    """Two reports that the worker could not make ready."""
-    for stage, ago in (("needs_person", 9), ("custody", 3)):
+    """Three reports that the worker could not make ready: one may be tried again."""
+    stuck = (("needs_person", 9, "worker_died"), ("needs_person", 5, "broken_payload"),
+             ("custody", 3, ""))  # fmt: skip
+    for stage, ago, reason in stuck:
         row = arrive(made.web.house, received=clock.today() - timedelta(days=ago))
-        row.sealed_parts.all().delete()
+        give_up(made.web.house, row, reason)
         type(row).objects.filter(pk=row.pk).update(stage=stage, blob_size=16 * 1024)
 
 

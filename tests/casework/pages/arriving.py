@@ -100,6 +100,18 @@ def arrive(
     return row
 
 
+def give_up(
+    house: House, row: Submission, reason: str = "", file: Attachment | None = None
+) -> None:
+    """As when the worker could not make a report, or one of its files, ready; with its note."""
+    made = SealedPart.objects.filter(submission=row)
+    (made.filter(attachment=file) if file else made).delete()
+    stuck = file or row
+    type(stuck)._default_manager.filter(pk=stuck.pk).update(stage=Stage.NEEDS_PERSON)
+    if reason:
+        _part(house, row, "note", canonical({"reason": reason}), attachment=file)
+
+
 def _columns(digest: bytes, received: date) -> dict[str, object]:
     return {
         "id_digest": digest,
