@@ -15,11 +15,12 @@ from casework.records.shapes import Mute
 from intake.errors import IntakeError
 from intake.keys import strict
 from intake.keys.approval import Deed, Request, Signature
+from intake.keys.attestation import Attestation
 from intake.sealing import FileKey
 
 MAIN, ANNEX = 1, 2
 _FIELDS = (
-    "draft", "number", "header", "key", "statement", "signature", "request", "signatures",
+    "draft", "number", "header", "key", "opened", "statement", "signature", "request", "signatures",
 )  # fmt: skip
 
 
@@ -31,6 +32,7 @@ class ReleaseOrder(Mute):
         number: MAIN or ANNEX, each with addressees of its own.
         header: SHA-256 in hex of the draft's header.
         key: 16 octets; the draft's file key as the opener gave it.
+        opened: what the opener said with it, for the signer.
         signature: of who ordered the dossier, over the statement.
         request, signatures: what the custodians signed.
     """
@@ -39,6 +41,7 @@ class ReleaseOrder(Mute):
     number: int
     header: str
     key: bytes
+    opened: Attestation
     statement: Statement
     signature: bytes
     request: Request
@@ -80,6 +83,7 @@ class ReleaseOrder(Mute):
             "number": self.number,
             "header": self.header,
             "key": base64.b64encode(self.key).decode(),
+            "opened": self.opened.to_line(),
             "statement": self.statement.text,
             "signature": base64.b64encode(self.signature).decode(),
             "request": self.request.body(),
@@ -89,7 +93,7 @@ class ReleaseOrder(Mute):
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "ReleaseOrder":
-        """Read one. Raises IntakeError: order_malformed, and as `check`."""
+        """Read one. Raises IntakeError: order_malformed, release_not_attested, and as `check`."""
         told = fields_of(content, _FIELDS)
         try:
             order = cls(
@@ -97,6 +101,7 @@ class ReleaseOrder(Mute):
                 number={MAIN: MAIN, ANNEX: ANNEX}[told["number"]],
                 header=str(told["header"]),
                 key=base64.b64decode(told["key"], validate=True),
+                opened=Attestation.from_line(told["opened"]),
                 statement=statement(told["statement"]),
                 signature=base64.b64decode(told["signature"], validate=True),
                 request=Request.parse(told["request"]),

@@ -76,10 +76,15 @@ def stamping() -> Stamping:
     return stamp
 
 
+def asked_of(order: ReleaseOrder, tag_manifest: bytes) -> Asked:
+    """What the signer is asked to sign."""
+    digest = order.statement.digest
+    return Asked(order.request, order.signatures, order.opened, digest, tag_manifest)
+
+
 def signer(order: ReleaseOrder, tag_manifest: bytes) -> Signer:
     """The signer's process, for this one release."""
-    asked = Asked(order.request, order.signatures, order.statement.digest, tag_manifest)
-    return SignerClient(settings.SIGNER_SOCKET, asked)
+    return SignerClient(settings.SIGNER_SOCKET, asked_of(order, tag_manifest))
 
 
 SIGNER: SignerOf = signer

@@ -126,7 +126,7 @@ def release(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> uuid.UUID:
     """As a custodian, once two have signed: order the package; gives the order's id.
 
     Raises IntakeError: approval_for_other, consent_withdrawn, row_altered, already_released, and
-    as `reveals.open_key`: the approval is used up by the key that leaves the opener.
+    as `reveals.open_release`: the approval is used up by the key that leaves the opener.
     """
     asked = approvals.read(by, desk, approval).record
     if asked.asked.deed is not Deed.RELEASE:
@@ -136,12 +136,13 @@ def release(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> uuid.UUID:
     shown_and_signed.require(by, desk, asked.about, asked.asked.detail)
     if Package.objects.filter(draft=asked.about).exists():
         raise IntakeError("already_released")
-    request, sealed, key = reveals.open_key(by, desk, approval)
+    request, sealed, (key, opened) = reveals.open_release(by, desk, approval)
     order = ReleaseOrder(
         draft=asked.about,
         number=told.number,
         header=hashlib.sha256(sealed.header).hexdigest(),
         key=key.octets,
+        opened=opened,
         statement=statement(told.statement),
         signature=base64.b64decode(told.signature),
         request=request,

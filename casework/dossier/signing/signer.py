@@ -16,8 +16,9 @@ from casework.dossier.signing.releases import Grown, Memory
 from casework.dossier.signing.vouched import Vouched
 from intake import clock, custody, recipients
 from intake.custody.checkpoint import LogKey
-from intake.keys import Verifier, approval
+from intake.keys import Verifier, approval, attestation
 from intake.keys.approval import ApprovalError, Deed, Request, Signature
+from intake.keys.attestation import Attestation
 
 NAMESPACE = "dossier"
 _SUM = re.compile(r"([0-9a-f]{64})  ([!-~][ -~]*)")
@@ -33,12 +34,14 @@ class Asked:
     """A release as the people signed it.
 
     Args:
+        opened: the opener's word that two custodians of the desk had the draft opened for this.
         order: SHA-256 in hex of the order that the dossier was compiled from.
         tag_manifest: the bag's `tagmanifest-sha256.txt`, whole.
     """
 
     request: Request
     signatures: tuple[Signature, ...]
+    opened: Attestation
     order: str
     tag_manifest: bytes
 
@@ -64,7 +67,8 @@ class Signer:
         """Log the release, then sign its tag manifest. Asked again, the same leaf serves.
 
         Raises IntakeError: what `approval.verify` raises; approval_malformed for another deed,
-        release_detail_wrong, dossier_key_not_on_roll, release_log_not_continued.
+        release_not_attested, release_detail_wrong, dossier_key_not_on_roll,
+        release_log_not_continued.
         """
         people = self._check(asked)
         log = self._commit(asked, people)
@@ -97,6 +101,7 @@ class Signer:
         if (request.deed, request.kind) != (Deed.RELEASE, "draft"):
             raise ApprovalError("approval_malformed")
         people = approval.verify(request, asked.signatures, roll, clock.today())
+        attestation.check(asked.opened, request, roll)
         if request.detail != f"{asked.order} {asked.digest.hex()}":
             raise SignerError("release_detail_wrong")
         return people
@@ -159,4 +164,5 @@ def _about(asked: Asked, people: Sequence[str]) -> dict[str, str]:
         "detail": asked.request.detail,
         "signed_by": " ".join(people),
         "approval": asked.request.digest.hex(),
+        "opened": asked.opened.leaf.hex(),
     }

@@ -132,6 +132,11 @@ class Agent:
         key = self.opener().open_original(_asked(request))
         return {"key": base64.b64encode(key.octets).decode()}
 
+    def open_release(self, request: dict[str, Any]) -> dict[str, Any]:
+        """See AgentClient.open_release."""
+        key, opened = self.opener().open_release(_asked(request))
+        return {"key": base64.b64encode(key.octets).decode(), "opened": opened.to_line()}
+
     def open_names(self, request: dict[str, Any]) -> dict[str, Any]:
         """See AgentClient.open_names."""
         if self._naming is None:
@@ -243,6 +248,7 @@ QUESTIONS: dict[str, Question] = {
     "unlock": Agent.unlock_by,
     "keep_half": Agent.keep_half,
     "open_original": Agent.open_original,
+    "open_release": Agent.open_release,
     "open_names": Agent.open_names,
     "check_half": Agent.check_half,
     "make_half": Agent.make_half,

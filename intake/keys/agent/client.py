@@ -9,6 +9,7 @@ from typing import Any
 from intake.errors import IntakeError, TransientError
 from intake.keys.agent import wire
 from intake.keys.approval import Request, Signature
+from intake.keys.attestation import Attestation
 from intake.sealing import FileKey
 
 _TIMEOUT = 10.0  # seconds; unlocking takes about one
@@ -95,6 +96,33 @@ class AgentClient:
             start=_base64(start),
         )
         return FileKey(base64.b64decode(answer["key"]))
+
+    def open_release(
+        self,
+        request: Request,
+        signatures: Sequence[Signature],
+        *,
+        generation: int,
+        half_a: bytes,
+        header: bytes,
+        start: bytes,
+        newest_half: bytes | None = None,
+    ) -> tuple[FileKey, Attestation]:
+        """As `open_original`, of a draft that leaves: with the opener's word for the signer.
+
+        Raises IntakeError: as `Opener.open_release`.
+        """
+        answer = self._ask(
+            "open_release",
+            request=request.body(),
+            signatures=[one.to_line() for one in signatures],
+            generation=generation,
+            half=_base64(half_a),
+            newest_half=_base64(half_a if newest_half is None else newest_half),
+            header=_base64(header),
+            start=_base64(start),
+        )
+        return FileKey(base64.b64decode(answer["key"])), Attestation.from_line(answer["opened"])
 
     def open_names(
         self,

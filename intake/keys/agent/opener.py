@@ -24,8 +24,9 @@ from intake.keys.agent.keyring import Keyring
 from intake.keys.agent.spent import Spent
 from intake.keys.agent.wire import START
 from intake.keys.approval import Deed, Request, Signature
+from intake.keys.attestation import Attestation, attest
 from intake.keys.entry import Kind
-from intake.keys.roll import Roll
+from intake.keys.roll import Roll, RollError
 from intake.sealing import (
     FileKey,
     HybridIdentity,
@@ -87,8 +88,30 @@ class Opener:
         desk may hold an older one, and still be on the roll for another desk.
 
         Raises IntakeError: what `approval.verify` raises; other_header, opener_has_no_half,
-        wrong_half, no_key_opens, misplaced; approval_spent, too_many_openings.
+        wrong_half, no_key_opens, misplaced; approval_spent, too_many_openings; other_deed for a
+        release, which has a door of its own.
         """
+        if asked.request.deed is Deed.RELEASE:
+            raise IntakeError("other_deed")
+        return self._let_out(asked)[0]
+
+    def open_release(self, asked: Asked) -> tuple[FileKey, Attestation]:
+        """As `open_original`, of a draft that leaves: and the word of it that the signer wants,
+        who knows the people of the roll and not which of them are custodians.
+
+        Raises as `open_original`; RollError("certifier_not_on_roll") where nobody would believe
+        that word: then the approval is not used up.
+        """
+        if asked.request.deed is not Deed.RELEASE:
+            raise IntakeError("other_deed")
+        certifier, roll = self._ring.certifier, recipients.current().roll
+        if certifier.verifier not in [one.public for one in roll.unrevoked(Kind.CERTIFIER)]:
+            raise RollError("certifier_not_on_roll")
+        key, leaf = self._let_out(asked)
+        return key, attest(asked.request, leaf, certifier.private)
+
+    def _let_out(self, asked: Asked) -> tuple[FileKey, bytes]:
+        """The key, and the leaf that tells of it."""
         keys, today = recipients.current(), clock.today()
         request, half = asked.request, asked.newest_half
         people = approval.verify(request, asked.signatures, keys.roll, today, half_a=half)
@@ -103,7 +126,7 @@ class Opener:
             raise TransientError("agent_fault") from None
         with transaction.atomic(durable=True):
             custody.record(event)
-        return key
+        return key, event.leaf
 
     def originals(self, desk: str, generation: int, half_a: bytes) -> HybridIdentity:
         """A xor B, if that is the key the roll lists. It stays in this process.

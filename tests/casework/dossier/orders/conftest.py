@@ -136,8 +136,7 @@ def signing(signer: Signer, monkeypatch: pytest.MonkeyPatch) -> Signer:
     """What the worker reaches as the signer."""
 
     def near(order: ReleaseOrder, tag_manifest: bytes) -> NearSigner:
-        digest = order.statement.digest
-        return NearSigner(signer, Asked(order.request, order.signatures, digest, tag_manifest))
+        return NearSigner(signer, releasing.asked_of(order, tag_manifest))
 
     monkeypatch.setattr(releasing, "SIGNER", near)
     return signer

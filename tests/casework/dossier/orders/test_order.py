@@ -17,6 +17,7 @@ from casework.services.addressees import new_key
 from intake.errors import IntakeError
 from intake.keys import Entry, Kind, Roll
 from intake.keys.approval import Deed, Request, Signature
+from intake.keys.attestation import Attestation
 from intake.keys.note import Verifier
 from intake.sealing import HybridIdentity, age, parse_identities
 from tests.casework.dossier.people import DAY, terms_of
@@ -163,7 +164,8 @@ def release(**changed) -> ReleaseOrder:
         asked_by=str(LAILA), expires=DAY, nonce="11" * 16,
     )  # fmt: skip
     usual = {
-        "draft": draft, "number": 1, "header": "77" * 32, "key": bytes(16), "statement": told(),
+        "draft": draft, "number": 1, "header": "77" * 32, "key": bytes(16),
+        "opened": Attestation(bytes(32), bytes(64)), "statement": told(),
         "signature": told().sign(KEY), "request": request,
         "signatures": (Signature(str(LAILA), bytes(64), bytes(32)),),
     }  # fmt: skip

@@ -1,6 +1,7 @@
 """A signer with a real key on the roll, and releases that two custodians signed for. Invented."""
 
 import hashlib
+import os
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,6 +18,7 @@ from intake import clock, recipients
 from intake.keys import Entry, Kind, Verifier
 from intake.keys import roll as rolls
 from intake.keys.approval import Deed, Request, digest_of_words, new_nonce, sign
+from intake.keys.attestation import attest
 from intake.keys.publishing import publish
 from intake.keys.roll import Roll
 from tests.casework.house import House
@@ -85,7 +87,8 @@ def asked(house: House, roll: Roll) -> Ask:
             )
             for name in people
         )
-        return Asked(request, signatures, order, tags)
+        opened = attest(request, os.urandom(32), house.organisation.certifier.private)
+        return Asked(request, signatures, opened, order, tags)
 
     return make
 

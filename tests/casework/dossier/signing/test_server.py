@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from casework.dossier.signing import key
+from casework.dossier.signing import key, wire
 from casework.dossier.signing.client import SignerClient
 from casework.dossier.signing.server import SignerServer
 from casework.dossier.signing.signer import Signer
@@ -53,6 +53,19 @@ def test_a_refusal_comes_over_the_socket_as_one(listening: Path, asked: Ask) -> 
         SignerClient(listening, asked("Amina")).sign_release(TAGS)
     with pytest.raises(IntakeError, match="release_detail_wrong"):
         SignerClient(listening, asked("Amina", "Farid")).sign_release(TAGS + b"x")
+
+
+def test_a_question_without_the_openers_word_is_refused_as_such(
+    listening: Path, asked: Ask
+) -> None:
+    client = SignerClient(listening, asked("Amina", "Farid"))
+    question = wire.question("sign_release", client.asked)
+    for without in ({"opened": ""}, {"opened": "AAAA"}, {"opened": None}, {"opened": 7}):
+        with pytest.raises(IntakeError, match="release_not_attested"):
+            client._ask(question | without)
+    del question["opened"]
+    with pytest.raises(IntakeError, match="release_not_attested"):
+        client._ask(question)
 
 
 def test_a_signer_that_is_away_is_a_passing_fault(tmp_path: Path, asked: Ask) -> None:

@@ -20,11 +20,13 @@ from intake.custody.proofs import Proof
 from intake.errors import IntakeError
 from intake.keys import roll as rolls
 from intake.keys.approval import Deed
+from intake.keys.attestation import attest
 from intake.keys.publishing import publish
 from intake.keys.roll import Revocable, Revocation, Roll
 from intake.models import CustodyCheckpoint, CustodyEvent, CustodyLog
 from tests.casework.dossier.signing.conftest import TAGS, Ask
 from tests.casework.house import House
+from tests.casework.services.desk_work import events
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SUMS = f"{hashlib.sha256(TAGS).hexdigest()}  D-1-v1/tagmanifest-sha256.txt\n".encode()
@@ -87,6 +89,59 @@ def test_a_signature_that_was_moved_to_another_request_condemns_all(
     one, other = asked("Amina", "Farid"), asked("Amina", "Farid")
     mixed = replace(one, signatures=(one.signatures[0], other.signatures[1]))
     assert refusal(signer, mixed) == "approval_forged"
+
+
+def test_two_of_the_roll_who_are_no_custodians_of_the_desk_get_nothing_signed(
+    signer: Signer, asked: Ask
+) -> None:
+    """Nasrin and Omid are custodians of another desk, and have a bag of their own."""
+    theirs = asked("Nasrin", "Omid", tags=b"a bag of their own\n")
+    own_key = attest(theirs.request, bytes(32), Ed25519PrivateKey.generate())
+    before = CustodyEvent.objects.count()
+
+    forged = replace(theirs, opened=own_key)
+    assert refusal(signer, forged) == "release_not_attested"
+    with pytest.raises(IntakeError, match="release_not_attested"):
+        signer.sign_sums(forged, SUMS)
+    assert not ReleaseEntry.objects.exists()
+    assert CustodyEvent.objects.count() == before
+
+
+def test_what_was_attested_of_one_release_serves_no_other(signer: Signer, asked: Ask) -> None:
+    one, other = asked("Amina", "Farid"), asked("Amina", "Farid", tags=b"another\n")
+    same_again = asked("Amina", "Farid")
+
+    for mixed in (replace(other, opened=one.opened), replace(same_again, opened=one.opened)):
+        assert refusal(signer, mixed) == "release_not_attested"
+    assert not ReleaseEntry.objects.exists()
+
+
+def test_who_is_a_custodian_says_no_key_but_the_openers(
+    signer: Signer, asked: Ask, house: House, private: Ed25519PrivateKey
+) -> None:
+    seen = asked("Amina", "Farid")
+    for key in (private, house.people["Amina"].keys.signing, house.organisation.root.private):
+        word = attest(seen.request, bytes(32), key)
+        assert refusal(signer, replace(seen, opened=word)) == "release_not_attested"
+
+
+def test_an_opener_that_was_revoked_attests_nothing(
+    signer: Signer, asked: Ask, house: House, roll: Roll
+) -> None:
+    gone = Revocation(Revocable.CERTIFIER, "organisation", 1, clock.today())
+    later = replace(roll, version=roll.version + 1, revoked=(gone,))
+    publish(rolls.sign(later, house.organisation.root))
+    recipients.forget()
+    assert refusal(signer, asked("Amina", "Farid")) == "release_not_attested"
+
+
+def test_the_event_of_a_release_names_the_leaf_of_its_opening(
+    signer: Signer, asked: Ask, house: House
+) -> None:
+    seen = asked("Amina", "Farid")
+    signer.sign_release(seen)
+    told = [one for one in events(house) if one["kind"] == "release.signed"]
+    assert [one["opened"] for one in told] == [seen.opened.leaf.hex()]
 
 
 def test_a_revoked_dossier_key_signs_nothing(
