@@ -1,6 +1,6 @@
 """allowed_signers: who signs dossiers, and between which days, as `ssh-keygen` reads it. Pure.
 
-One line for each key: principal, namespace and days, key. Days are written without a zone, as
+One line for each key: principal, namespaces and days, key. Days are written without a zone, as
 OpenSSH before 9.1 wants them, and count in the reader's own; a day either way is nothing here.
 """
 
@@ -16,10 +16,14 @@ from casework.dossier.sshsig import KEY_TYPE, key_blob
 from intake.errors import IntakeError
 
 PRINCIPAL = NAMESPACE = "dossier"
+# Tag manifest and SHA256SUMS are lines of one form: under one namespace, one with its signature
+# could be shown in the other's place to whoever runs a single command.
+SUMS_NAMESPACE = "dossier-sums"
+NAMESPACES = (NAMESPACE, SUMS_NAMESPACE)
 LONGEST = 1 << 16  # characters of a file: some 300 keys
 _WORD = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _LINE = re.compile(
-    r'([a-z][a-z0-9-]*) namespaces="([a-z][a-z0-9-]*)"'
+    r'([a-z][a-z0-9-]*) namespaces="([a-z0-9,-]+)"'
     r'(?:,valid-after="([0-9]{8})")?(?:,valid-before="([0-9]{8})")? (ssh-ed25519 [!-~]+)'
 )
 
@@ -32,20 +36,26 @@ class AllowedKey:
     since: date | None = None
     until: date | None = None
     principal: str = PRINCIPAL
-    namespace: str = NAMESPACE
+    namespaces: tuple[str, ...] = NAMESPACES
 
     def may_sign(self, on: date) -> bool:
         """Whether a signature of that day counts."""
         begun = self.since is None or self.since <= on
         return begun and (self.until is None or on < self.until)
 
+    @property
+    def signs_dossiers(self) -> bool:
+        """Whether it is listed for all that a package has of one key."""
+        return set(NAMESPACES) <= set(self.namespaces)
+
     def line(self) -> str:
         """Its line, with the line feed. ValueError for names that are none."""
-        if not (_WORD.fullmatch(self.principal) and _WORD.fullmatch(self.namespace)):
-            raise ValueError("a principal or namespace with other letters")
+        if not (self.namespaces and all(map(_WORD.fullmatch, (self.principal, *self.namespaces)))):
+            raise ValueError("a principal or namespace with other letters, or none")
         days = ((",valid-after", self.since), (",valid-before", self.until))
         options = "".join(f'{name}="{day:%Y%m%d}"' for name, day in days if day)
-        return f'{self.principal} namespaces="{self.namespace}"{options} {openssh(self.public)}\n'
+        named = ",".join(self.namespaces)
+        return f'{self.principal} namespaces="{named}"{options} {openssh(self.public)}\n'
 
 
 def line(
@@ -54,19 +64,20 @@ def line(
     since: date | None = None,
     until: date | None = None,
     principal: str = PRINCIPAL,
-    namespace: str = NAMESPACE,
+    namespaces: tuple[str, ...] = NAMESPACES,
 ) -> str:
     """The line of one key, with its line feed."""
-    return AllowedKey(public, since, until, principal, namespace).line()
+    return AllowedKey(public, since, until, principal, namespaces).line()
 
 
 def parse(text: str) -> tuple[AllowedKey, ...]:
     """The inverse of joined lines. Raises IntakeError("allowed_signers_malformed")."""
     try:
         keys = tuple(_key(one) for one in text[:LONGEST].removesuffix("\n").split("\n"))
+        is_ours = written(keys) == text
     except ValueError:
         raise IntakeError("allowed_signers_malformed") from None
-    if written(keys) != text:
+    if not is_ours:
         raise IntakeError("allowed_signers_malformed")
     return keys
 
@@ -92,7 +103,7 @@ def _key(one: str) -> AllowedKey:
     if not found:
         raise ValueError("not such a line")
     since, until = (_day(found[group]) for group in (3, 4))
-    return AllowedKey(_public(found[5]), since, until, found[1], found[2])
+    return AllowedKey(_public(found[5]), since, until, found[1], tuple(found[2].split(",")))
 
 
 def _public(text: str) -> bytes:

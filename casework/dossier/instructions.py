@@ -20,7 +20,7 @@ age --decrypt -i key.txt -o {name}.tar {name}.tar.age
 mkdir check && tar -xf {name}.tar -C check && cd check"""
 _WHOSE = """\
 ssh-keygen -Y verify -f root_signers -I root -n dossier-signers -s allowed_signers.sshsig < allowed_signers
-ssh-keygen -Y verify -f allowed_signers -I dossier -n dossier -s SHA256SUMS.sshsig < SHA256SUMS"""  # noqa: E501
+ssh-keygen -Y verify -f allowed_signers -I dossier -n dossier-sums -s SHA256SUMS.sshsig < SHA256SUMS"""  # noqa: E501
 _FILES = "sha256sum --check --strict --quiet SHA256SUMS"
 _ADDED = """\
 mkdir -p ../work

@@ -54,7 +54,10 @@ class Signer(Protocol):
         ...
 
     def sign_sums(self, sums: bytes) -> str:
-        """Sign the SHA256SUMS of the package around it. Raises as `sign_release`."""
+        """Sign the SHA256SUMS of the package around it, namespace "dossier-sums".
+
+        Raises as `sign_release`.
+        """
         ...
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 
-from casework.dossier import sshsig
+from casework.dossier import allowed, sshsig
 from casework.dossier.package import Signed
 from casework.dossier.signing import listed, releases
 from casework.dossier.signing.listed import SignerError
@@ -20,7 +20,6 @@ from intake.keys import Verifier, approval, attestation
 from intake.keys.approval import ApprovalError, Deed, Request, Signature
 from intake.keys.attestation import Attestation
 
-NAMESPACE = "dossier"
 _SUM = re.compile(r"([0-9a-f]{64})  ([!-~][ -~]*)")
 _TAG_MANIFEST, _OTHER_TAG_MANIFEST = "/tagmanifest-sha256.txt", "/tagmanifest-sha512.txt"
 _BESIDE = re.compile(
@@ -76,7 +75,7 @@ class Signer:
         self._memory.keep(document)
         public = self._private.public_key().public_bytes_raw()
         return Signed(
-            sshsig=sshsig.sign(self._private, NAMESPACE, asked.tag_manifest),
+            sshsig=sshsig.sign(self._private, allowed.NAMESPACE, asked.tag_manifest),
             tlog_proof=log.proof(asked.digest, document).text(),
             vkey=str(Verifier(log.origin, public)),
             allowed_signers=self._vouched.allowed_signers,
@@ -93,7 +92,7 @@ class Signer:
         """
         self._check(asked)
         _require_only(asked, _lines(sums))
-        return sshsig.sign(self._private, NAMESPACE, sums)
+        return sshsig.sign(self._private, allowed.SUMS_NAMESPACE, sums)
 
     def _check(self, asked: Asked) -> tuple[str, ...]:
         request, roll = asked.request, recipients.current().roll

@@ -43,7 +43,8 @@ class Vouched:
         )
         signature = sshsig.sign(root, NAMESPACE, lines.encode())
         public = root.public_key().public_bytes_raw()
-        return cls(lines, signature, allowed.line(public, principal=ROOT_NAME, namespace=NAMESPACE))
+        root_line = allowed.line(public, principal=ROOT_NAME, namespaces=(NAMESPACE,))
+        return cls(lines, signature, root_line)
 
     @classmethod
     def read(cls, folder: Path) -> "Vouched":
@@ -62,12 +63,13 @@ class Vouched:
 
     def require(self, private: Ed25519PrivateKey, root: bytes) -> None:
         """Raises SignerError("vouching_of_another_key") unless the pinned root vouches here for
-        exactly this key.
+        exactly this key, and for all that it signs.
         """
         public = private.public_key().public_bytes_raw()
         if not sshsig.verifies(self.sshsig, NAMESPACE, self.allowed_signers.encode(), root):
             raise SignerError("vouching_of_another_key")
-        if allowed.openssh(public) not in self.allowed_signers:
+        mine = [one for one in allowed.parse(self.allowed_signers) if one.public == public]
+        if not any(one.signs_dossiers for one in mine):
             raise SignerError("vouching_of_another_key")
 
 

@@ -51,13 +51,13 @@ class Package:
     def key(self) -> bytes:
         """The key that signed the list of files. Raises SshsigError."""
         listed = self.opened.texts[SUMS]
-        return sshsig.signer_of(self.text(SUMS_SIGNATURE), allowed.NAMESPACE, listed)
+        return sshsig.signer_of(self.text(SUMS_SIGNATURE), allowed.SUMS_NAMESPACE, listed)
 
     @property
     def root(self) -> AllowedKey:
         """The organisation's root key as it is enclosed. Raises IntakeError."""
         keys = allowed.parse(self.text(ROOT))
-        if len(keys) != 1 or keys[0].namespace != SIGNERS_NAMESPACE:
+        if len(keys) != 1 or keys[0].namespaces != (SIGNERS_NAMESPACE,):
             raise IntakeError("allowed_signers_malformed")
         return keys[0]
 
@@ -109,7 +109,7 @@ def vouched(package: Package) -> Finding:
     if not sshsig.verifies(signature, SIGNERS_NAMESPACE, document.encode(), root.public):
         return untrue("signers_not_by_root")
     mine = [one for one in allowed.parse(document) if one.public == package.key]
-    if not any(one.may_sign(package.made_on) for one in mine):
+    if not any(one.signs_dossiers and one.may_sign(package.made_on) for one in mine):
         return untrue("signer_not_allowed", day=package.made_on.isoformat())
     return holds("vouched", fingerprint=allowed.fingerprint(root.public))
 

@@ -51,7 +51,7 @@ class InventedSigner:
 
     def sign_release(self, tag_manifest: bytes) -> Signed:
         signers = allowed.written([AllowedKey(public(self.private), self.since, self.until)])
-        root = AllowedKey(public(self.root), principal="root", namespace="dossier-signers")
+        root = AllowedKey(public(self.root), principal="root", namespaces=("dossier-signers",))
         return Signed(
             sshsig=sshsig.sign(self.private, "dossier", tag_manifest),
             tlog_proof=self._proof(hashlib.sha256(tag_manifest).digest()).text(),
@@ -62,7 +62,7 @@ class InventedSigner:
         )
 
     def sign_sums(self, sums: bytes) -> str:
-        return sshsig.sign(self.private, "dossier", sums)
+        return sshsig.sign(self.private, "dossier-sums", sums)
 
     def _proof(self, entry: bytes) -> Proof:
         others = [bytes([number]) * 32 for number in range(self.before + self.after)]

@@ -26,7 +26,7 @@ KEYS = st.builds(
     since=st.none() | DAYS,
     until=st.none() | DAYS,
     principal=NAMES,
-    namespace=NAMES,
+    namespaces=st.lists(NAMES, min_size=1, max_size=3).map(tuple),
 )
 
 
@@ -59,7 +59,7 @@ def test_ssh_keygen_accepts_what_we_sign_and_shows_the_fingerprint_we_show(verif
     [
         (b"another\n", "dossier", allowed.line(PUBLIC)),
         (MESSAGE, "dossier", allowed.line(OTHER.public_key().public_bytes_raw())),
-        (MESSAGE, "another", allowed.line(PUBLIC, namespace="another")),
+        (MESSAGE, "another", allowed.line(PUBLIC, namespaces=("another",))),
         (MESSAGE, "dossier", allowed.line(PUBLIC, since=date(2090, 1, 1))),
         (MESSAGE, "dossier", allowed.line(PUBLIC, until=date(2020, 1, 1))),
     ],
@@ -71,6 +71,18 @@ def test_ssh_keygen_refuses_another_message_key_namespace_or_day(
     done = verify(sshsig.sign(KEY, "dossier", MESSAGE), signers, message, namespace)
 
     assert done.returncode != 0
+
+
+def test_a_signature_of_the_list_of_files_is_none_of_a_tag_manifest_and_the_other_way(verify):
+    for mine, other in (("dossier", "dossier-sums"), ("dossier-sums", "dossier")):
+        signature = sshsig.sign(KEY, mine, MESSAGE)
+
+        assert verify(signature, allowed.line(PUBLIC), namespace=mine).returncode == 0
+        assert verify(signature, allowed.line(PUBLIC), namespace=other).returncode != 0
+        assert not sshsig.verifies(signature, other, MESSAGE, PUBLIC)
+        only = allowed.line(PUBLIC, namespaces=(mine,))
+        swapped = sshsig.sign(KEY, other, MESSAGE)
+        assert verify(swapped, only, namespace=other).returncode != 0
 
 
 def test_we_accept_what_ssh_keygen_signs(tmp_path):
@@ -142,7 +154,18 @@ LINE = allowed.line(PUBLIC)
 
 @pytest.mark.parametrize(
     "text",
-    ["", "\n", "dossier\n", LINE + "\n", LINE[:-1], LINE * 1000, LINE.replace("\n", "\r\n")],
+    [
+        "",
+        "\n",
+        "dossier\n",
+        LINE + "\n",
+        LINE[:-1],
+        LINE * 1000,
+        LINE.replace("\n", "\r\n"),
+        LINE.replace(",", ",,"),
+        LINE.replace(",dossier", ","),
+        "a" * 65 + LINE,
+    ],
 )
 def test_what_is_no_list_of_signers_is_refused(text):
     with pytest.raises(IntakeError, match="allowed_signers_malformed"):
@@ -167,6 +190,7 @@ def test_a_line_says_its_days_as_older_openssh_takes_them():
     written = allowed.line(PUBLIC, since=date(2026, 1, 2), until=date(2027, 1, 2))
 
     assert re.match(
-        r'dossier namespaces="dossier",valid-after="20260102",valid-before="20270102" ssh-ed25519 ',
+        r'dossier namespaces="dossier,dossier-sums",'
+        r'valid-after="20260102",valid-before="20270102" ssh-ed25519 ',
         written,
     )

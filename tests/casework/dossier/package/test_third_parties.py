@@ -91,6 +91,24 @@ def test_a_package_in_the_place_of_another_shows_another_fingerprint(tmp_path, s
     assert samples.fingerprint(2) not in said
 
 
+def test_the_tag_manifest_passes_for_no_list_of_files_and_the_list_for_no_tag_manifest(
+    folder, steps
+):
+    """Each with its own signature in the other's place, for whoever types one command only."""
+    pairs = [("SHA256SUMS", "SHA256SUMS.sshsig"),
+             (f"{NAME}/tagmanifest-sha256.txt", f"{NAME}.sshsig")]  # fmt: skip
+    (listed, of_list), (tags, of_tags) = ([folder / one for one in pair] for pair in pairs)
+    kept = {one: one.read_bytes() for one in (listed, of_list, tags, of_tags)}
+
+    listed.write_bytes(kept[tags])
+    of_list.write_bytes(kept[of_tags])
+    assert typed(steps["whose"], folder).returncode
+    (folder / "SHA256SUMS").write_bytes(kept[listed])
+    tags.write_bytes(kept[listed])
+    of_tags.write_bytes(kept[of_list])
+    assert typed(steps["bag_signed"], folder).returncode
+
+
 @pytest.mark.parametrize("change", ["flip", "remove", "rename"])
 def test_a_change_of_any_file_is_noticed(folder, steps, change):
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casework.dossier import sshsig, sums, tarring, words
+from casework.dossier import allowed, sshsig, sums, tarring, words
 from casework.dossier.terms import LANGUAGES
 from casework.dossier.verify import Outcome, found_at, verify, verify_opened, verify_stream
 from casework.dossier.verify.__main__ import main
@@ -123,6 +123,25 @@ def test_an_added_file_is_found_and_named(package, path):
     assert untruth(contents(package) | {path: b"x"}) == ("file_added", {"path": path})
 
 
+def test_a_list_signed_as_a_tag_manifest_is_no_signed_list(package):
+    files = contents(package)
+    as_tags = sshsig.sign(samples.key(1), "dossier", files["SHA256SUMS"]).encode()
+
+    code, values = untruth(files | {"SHA256SUMS.sshsig": as_tags})
+
+    assert (code, values) == ("not_readable", {"reason": "sshsig_wrong"})
+
+
+def test_a_key_that_is_listed_for_one_of_the_two_signatures_signs_no_dossier(package):
+    files = contents(package)
+    for namespaces in (("dossier",), ("dossier-sums",)):
+        line = allowed.line(samples.public(samples.key(1)), namespaces=namespaces)
+        by_root = sshsig.sign(samples.key(2), "dossier-signers", line.encode())
+        listed = {"allowed_signers": line.encode(), "allowed_signers.sshsig": by_root.encode()}
+
+        assert untruth(resigned(files | listed))[0] == "signer_not_allowed"
+
+
 def test_a_second_bag_is_no_package(package):
     assert untruth(contents(package) | {"D-other/a": b""})[0] == "not_readable"
 
@@ -174,7 +193,15 @@ UNTRUE_UNDER_A_SIGNED_LIST = {
         "bag_signed_by_another",
     ),
     "bag signature of another bag": (
-        lambda _: {f"{NAME}.sshsig": InventedSigner().sign_sums(b"x").encode()},
+        lambda _: {f"{NAME}.sshsig": sshsig.sign(samples.key(1), "dossier", b"x").encode()},
+        "not_readable",
+    ),
+    "bag signed as a list of files": (
+        lambda files: {
+            f"{NAME}.sshsig": InventedSigner()
+            .sign_sums(files[f"{NAME}/tagmanifest-sha256.txt"])
+            .encode()
+        },
         "not_readable",
     ),
     "signers by another root": (

@@ -159,7 +159,8 @@ def test_sums_are_signed_that_name_the_approved_tag_manifest_once(
 ) -> None:
     signature = signer.sign_sums(asked("Amina", "Farid"), SUMS)
     public = private.public_key().public_bytes_raw()
-    assert sshsig.verifies(signature, "dossier", SUMS, public)
+    assert sshsig.verifies(signature, "dossier-sums", SUMS, public)
+    assert not sshsig.verifies(signature, "dossier", SUMS, public)
 
 
 def test_sums_may_name_the_bags_files_and_what_stands_beside_it(signer: Signer, asked: Ask) -> None:
