@@ -13,12 +13,35 @@ _INSERT_ONLY = (
     *(f"intake_custody{name}" for name in ("event", "link", "log", "checkpoint")),
     "casework_releaseentry",
 )
+# Files that take seconds each; `./tests/run quick` does without them.
+_SLOW = (
+    "casework/dossier/documents/test_drawing_box.py",
+    "casework/dossier/figures/test_suppression.py",
+    "casework/dossier/orders/",
+    "casework/pages/test_dossiers",
+    "casework/services/test_eras",
+    "casework/services/test_key_table.py",
+    "casework/words/",
+    "contracts/test_canary_scanner.py",
+    "contracts/test_casework_addresses.py",
+    "contracts/test_import_contracts.py",
+    "contracts/test_roles.py",
+    "contracts/test_s3.py",
+    "intake/custody/test_tampering.py",
+    "intake/keys/test_killed.py",
+    "intake/redaction/test_recognizers.py",
+    "intake/sanitising/",
+    "journeys/",
+)
+_HERE = Path(__file__).parent
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "stack"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches the database: those tests run on SQLite and again on PostgreSQL."""
+    """Mark what is slow, and what touches the database and runs on both of them."""
     for item in items:
+        if item.path.relative_to(_HERE).as_posix().startswith(_SLOW):
+            item.add_marker("slow")
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & _DATABASE_FIXTURES:
             item.add_marker("database")
