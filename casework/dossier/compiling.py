@@ -26,6 +26,7 @@ from casework.records.shapes import Mute
 from intake import clock
 from intake.blobs import blob_store
 from intake.errors import IntakeError
+from intake.orders import Claim
 from intake.recipients import Recipients
 from intake.sealing import HybridRecipient, Inner, Sealer, padded_length
 
@@ -49,11 +50,14 @@ class SealedDraft(Made):
     number: int
 
 
-def compile_order(content: bytes, keys: Recipients, step: Step) -> tuple[SealedDraft, ...]:
+def compile_order(
+    content: bytes, claim: Claim, keys: Recipients, step: Step
+) -> tuple[SealedDraft, ...]:
     """The drafts of an order: the dossier, and its annex where the profile has one.
 
     Args:
         content: of the order, as it was under its seal.
+        claim: the row it came in, whose id and desk it must name: its drafts will be theirs.
         step: told how far it is; raises to stop.
 
     Raises Missing; opening.Changed; IntakeError: order_malformed, order_forged, order_overdue,
@@ -62,6 +66,8 @@ def compile_order(content: bytes, keys: Recipients, step: Step) -> tuple[SealedD
     order, step = Order.from_bytes(content), _rising(step)
     told = order.statement
     told.check(order.signature, keys.roll, clock.today())
+    if (told.id, told.desk) != (claim.order, claim.desk):
+        raise IntakeError("order_forged")
     selection = _selection(order)
     step(OPENED)
     forum = profile(told.terms.profile)

@@ -29,6 +29,7 @@ from casework.models import Draft, Package
 from intake import clock
 from intake.blobs import BlobWriter, blob_store
 from intake.errors import IntakeError
+from intake.orders import Claim
 from intake.pieces import PieceReader
 from intake.recipients import Recipients
 from intake.sealing import Inner, age, open_stream, padded_length, verify
@@ -46,8 +47,8 @@ class SealedPackage(Made):
     draft: uuid.UUID
 
 
-def release_order(content: bytes, keys: Recipients, step: Step) -> SealedPackage:
-    """The package of an order to release.
+def release_order(content: bytes, claim: Claim, keys: Recipients, step: Step) -> SealedPackage:
+    """The package of an order to release, which must be of the desk that its row says.
 
     Raises IntakeError: order_malformed, order_forged, draft_missing, already_released,
     draft_changed, recipient_expired and its like, what the signer refuses, tsa_refused,
@@ -57,6 +58,8 @@ def release_order(content: bytes, keys: Recipients, step: Step) -> SealedPackage
     today = clock.today()
     # Not its last day: the draft is made. How long it may wait, the request says.
     order.statement.check_signature(order.signature, keys.roll)
+    if order.statement.desk != claim.desk:
+        raise IntakeError("order_forged")
     addressees.check(order.addressees, today)
     draft = _draft(order)
     blob_store().check_space(draft.size)
@@ -122,7 +125,9 @@ def require_waiting(draft: uuid.UUID) -> None:
 
 def _draft(order: ReleaseOrder) -> Draft:
     """The row, if it is the very draft that was signed for, whole."""
-    row = Draft.objects.filter(pk=order.draft, number=order.number).first()
+    told = order.statement
+    rows = Draft.objects.filter(desk=told.desk, order=told.id, number=order.number)
+    row = rows.filter(pk=order.draft).first()
     if row is None:
         raise IntakeError("draft_missing")
     header = bytes(row.header)

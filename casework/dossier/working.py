@@ -210,8 +210,8 @@ def _worked(claim: Claim, keys: Recipients) -> Answer:
             raise TransientError("order_gone")
 
     if is_release(content):
-        return {"package": [_told(releasing.release_order(content, keys, step))]}
-    drafts = compiling.compile_order(content, keys, step)
+        return {"package": [_told(releasing.release_order(content, claim, keys, step))]}
+    drafts = compiling.compile_order(content, claim, keys, step)
     try:
         step(compiling.WRITTEN)
     except TransientError:
