@@ -2,17 +2,25 @@
 
 import re
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from casework.records.base import Upgrade
 from casework.records.marks import Link, Marked, Words, coded
 from casework.records.shapes import Facets, Mute
 from intake.errors import IntakeError
 
 _NUMBER = re.compile(r"D-\d{4}-\d{4,6}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def _with_answers(old: dict[str, Any]) -> dict[str, Any]:
+    """Schema 1 kept neither what was answered, nor what became of a draft that did not leave."""
+    packages = [{**one, "release": None, "gone": None} for one in old["packages"]]
+    return {**old, "packages": packages, "answers": [], "organisation": "", "whole": False}
 
 
 class DossierState(StrEnum):
@@ -23,6 +31,7 @@ class DossierState(StrEnum):
     CANCELLED = "cancelled"
     DRAFTED = "drafted"  # it rests sealed here and nothing left
     RELEASED = "released"  # the package is made: from here on it counts as gone
+    DISCARDED = "discarded"  # its drafts are deleted here and nothing left
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -46,17 +55,39 @@ class Sent(Mute):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Left(Mute):
-    """One package that was made: digests in hex, of its tag manifest and of the sealed file."""
+    """One draft and the package made of it: digests in hex, of its tag manifest and of the
+    sealed file.
+
+    Args:
+        on: the day it left.
+        release: the last order to let it leave.
+        gone: the day its draft was deleted here, or was found to be, before it left.
+    """
 
     draft: uuid.UUID
     annex: bool = False
     tag_manifest: str = ""
     package: str = ""
     on: date | None = None
+    release: uuid.UUID | None = None
+    gone: date | None = None
 
     def __post_init__(self) -> None:
         if not all(_SHA256.fullmatch(one) for one in (self.tag_manifest, self.package) if one):
             raise IntakeError("hash_malformed")
+
+    @property
+    def waits(self) -> bool:
+        """Whether its draft rests here and has not left."""
+        return self.on is None and self.gone is None
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Answer(Mute):
+    """What people answered to one question of the profile. No search finds it."""
+
+    key: str
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -70,9 +101,13 @@ class Dossier(Marked):
         items: what was chosen or came along: cases, acts, persons, evidence. A whole desk's
             are not listed.
         changed: what this version changes, in words for those who had the one before.
+        answers, organisation, whole: as they were ordered, to be offered for the next version;
+            an erasure of anything in it takes the answers.
     """
 
     KIND: ClassVar[str] = "dossier"
+    SCHEMA: ClassVar[int] = 2
+    UPGRADES: ClassVar[Mapping[int, Upgrade]] = {1: _with_answers}
 
     number: str
     version: int = 1
@@ -92,6 +127,9 @@ class Dossier(Marked):
     relied: tuple[Relied, ...] = ()
     sent: tuple[Sent, ...] = ()
     packages: tuple[Left, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    organisation: Words = ""
+    whole: bool = False
 
     def __post_init__(self) -> None:
         if not _NUMBER.fullmatch(self.number) or self.version < 1:
@@ -108,6 +146,11 @@ class Dossier(Marked):
     def has_left(self) -> bool:
         """Whether any package of it was made."""
         return any(one.on is not None for one in self.packages)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a draft of it rests here that has not left."""
+        return any(one.waits for one in self.packages)
 
     def facets(self) -> Facets:
         """State, profile and day."""

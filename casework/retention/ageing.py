@@ -7,7 +7,7 @@ from datetime import date
 from types import MappingProxyType
 
 from casework import codes
-from casework.records import Case, LookedAt, Person, Record, Review, Source, Stored
+from casework.records import Case, Dossier, LookedAt, Person, Record, Review, Source, Stored
 from casework.records.review import ReviewState
 
 # Cases at rest: looked at every so many months, but not while they are with a mechanism.
@@ -18,7 +18,7 @@ _RESTING = frozenset(("open", "being_verified", "waiting_for_source", "dormant")
 class Due:
     """One thing whose time has come: the class of retention, since when, and what is due.
 
-    `then` is a code of the list `retention_end`: "shred" or "review".
+    `then` is a code of the list `retention_end`: "shred", "review" or "release_or_discard".
     """
 
     row: uuid.UUID
@@ -64,6 +64,8 @@ def _due(
     if isinstance(record, Review) and record.state is ReviewState.REJECTED:
         since = last_written.get(record.id, record.received_on)
         return _ends(record.id, "rejected_report", since)
+    if isinstance(record, Dossier) and record.waits:
+        return _ends(record.id, "unreleased_draft", record.made_on)
     if isinstance(record, Case) and (retention := _class_of(record)):
         look = looks.get(record.id)
         # A change after the look begins the time anew, as any change does.

@@ -6,7 +6,17 @@ from datetime import date, timedelta
 
 from casework import policy, register
 from casework.models import SealedRow
-from casework.records import Case, LookedAt, Message, Person, Record, Review, Source, Stored
+from casework.records import (
+    Case,
+    Dossier,
+    LookedAt,
+    Message,
+    Person,
+    Record,
+    Review,
+    Source,
+    Stored,
+)
 from casework.retention import Due, due, identities_due, latest_look
 from casework.services.deeds import Change, carry_out, seen
 from casework.unlocked import Unlocked
@@ -14,13 +24,16 @@ from intake import clock
 
 
 def due_here(by: Unlocked, desk: uuid.UUID, *, within: int = 0) -> list[Due]:
-    """Rejected reports whose time is over, and cases that people have to look at again.
+    """Rejected reports whose time is over, cases that people have to look at again, and
+    dossiers with a draft that nobody let leave.
 
     Args:
         within: also what will be due in so many days.
     """
     found = register.of(by, desk)
-    wanted: list[Stored[Record]] = [*found.all(Review.KIND), *found.all(Case.KIND)]
+    wanted: list[Stored[Record]] = [
+        one for kind in (Review, Case, Dossier) for one in found.all(kind.KIND)
+    ]
     days = SealedRow.objects.filter(desk=desk, kind=Review.KIND).values_list("pk", "day")
     until = clock.today() + timedelta(days=within)
     return due(wanted, dict(days), until, last_looks(by, desk))

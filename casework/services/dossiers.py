@@ -21,7 +21,7 @@ from casework.dossier.summaries import Refusal, refusal
 from casework.dossier.terms import Terms
 from casework.models import Draft
 from casework.records import Act, Case, Consent, Dossier, Evidence, Person, Source, Stored
-from casework.records.dossier import DossierState, Relied
+from casework.records.dossier import Answer, DossierState, Relied
 from casework.services import approvals, ordering
 from casework.services.deeds import seen, together
 from casework.services.shown_and_signed import sent_to
@@ -144,7 +144,7 @@ def place(by: Unlocked, desk: uuid.UUID, choice: Choice, *, changed: str = "") -
         until=today + timedelta(days=1),
     )
     order = Order.signed(told, by.keys.signing, items)
-    version = _version(told, chosen, proposal, changed)
+    version = replace(_version(told, chosen, proposal, changed), whole=choice.whole_desk)
     event = noted("dossier.ordered", by, desk, told.id, told.digest, dossier=str(version.id))
     with together():
         _refuse_taken(by, desk, choice.terms)
@@ -339,6 +339,8 @@ def _version(told: Statement, chosen: Chosen, proposal: Proposal, changed: str) 
         changed=changed,
         items=listed if lists else (),
         counted=len(chosen.records),
+        answers=tuple(Answer(key=key, text=words) for key, words in terms.answers.items()),
+        organisation=terms.organisation,
         relied=tuple(
             Relied(consent=one.consent, holder=one.holder, scope=one.scope, state=one.state)
             for one in proposal.relied_on

@@ -6,13 +6,15 @@ was erased, because the desk must be able to say that it left.
 
 import uuid
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from django.db import transaction
 
-from casework import register
+from casework import register, rows
 from casework.dossier import summaries
 from casework.models import Draft, Package
 from casework.records import Dossier, Review
+from casework.services.deeds import seen
 from casework.services.dossiers import is_of_all, versions
 from casework.unlocked import Unlocked
 from intake import orders
@@ -25,27 +27,41 @@ def forget_drafts_of(
     gone: Collection[uuid.UUID],
     *,
     unnamed: Collection[uuid.UUID] = (),
-) -> int:
-    """Delete them; how many versions held one of the rows. Called inside the erasure's own
-    transaction, before the rows change; blobs are deleted when it has committed.
+) -> tuple[uuid.UUID, ...]:
+    """Delete them; gives the ids of the versions that held one of the rows. Called inside the
+    erasure's own transaction, before the rows change; blobs are deleted when it has committed.
 
     Args:
         unnamed: persons and sources of whom the names alone go.
     """
-    rows = {*gone, *_telling(by, desk, gone)}
+    held_by = {*gone, *_telling(by, desk, gone)}
     every = [one.record for one in versions(by, desk)]
     named = (one for one in every if _holds(one, set(unnamed)) and _may_name(by, desk, one))
-    held = {one.id: one for one in (*(each for each in every if _holds(each, rows)), *named)}
+    held = {one.id: one for one in (*(each for each in every if _holds(each, held_by)), *named)}
     blobs: list[str] = []
     for version in held.values():
         blobs += _forget(desk, version)
     transaction.on_commit(lambda: _delete(blobs))
-    return len(held)
+    return tuple(held)
+
+
+def forget_answers_of(by: Unlocked, desk: uuid.UUID, versions: Collection[uuid.UUID]) -> None:
+    """What people answered for these versions, in words that may tell of what is erased. Called
+    after the rows changed, in the same transaction. Numbers of a whole desk tell of nobody.
+    """
+    for row in versions:
+        found = seen(by, desk, Dossier, row)
+        if found.record.answers and not found.record.whole:
+            rows.write(by, desk, replace(found.record, answers=()), expects=found.version)
 
 
 def _forget(desk: uuid.UUID, version: Dossier) -> list[str]:
-    """The rows; gives the blobs that nothing names any more."""
-    orders.forget(version.order)
+    """The rows; gives the blobs that nothing names any more. An order to let a draft leave
+    carries its key: it goes in the same breath.
+    """
+    for order in (version.order, *(one.release for one in version.packages)):
+        if order is not None:
+            orders.forget(order)
     # Locked before packages are looked for: a release that ends now has its row, or none.
     locked = Draft.objects.select_for_update().filter(order=version.order, desk=desk)
     made = list(locked)

@@ -20,7 +20,7 @@ from casework.retention import Plan, plan_erasure
 from casework.services import approvals
 from casework.services.approvals import Subject
 from casework.services.deeds import Change, carry_out, drafted, seen, together
-from casework.services.drafts_gone import forget_drafts_of
+from casework.services.drafts_gone import forget_answers_of, forget_drafts_of
 from casework.services.parts import open_part
 from casework.unlocked import Unlocked
 from intake import clock, custody, services
@@ -91,8 +91,9 @@ def erase_planned(
     with together():
         approvals.use(by, desk, approval, Deed.ERASE, about)
         gone = [one.record.id for one in doing.gone]
-        forget_drafts_of(by, desk, gone, unnamed=_unnamed(doing))
+        held = forget_drafts_of(by, desk, gone, unnamed=_unnamed(doing))
         _part_rows(by, desk, doing)
+        forget_answers_of(by, desk, held)
         erased = erase_submission(sent.submission, mailbox) if sent else Erased()
         services.take_back_messages(doing.messages)
         forget_bodies([*events, *_events_since(by, desk, events, ids, str(approval))])

@@ -25,7 +25,7 @@ from casework.services.approvals import Subject
 from casework.services.deeds import seen, together
 from casework.services.dossiers import STEPS, Progress, noted, require_consents, versions
 from casework.unlocked import Unlocked
-from intake import custody, orders
+from intake import clock, custody, orders
 from intake.blobs import blob_store
 from intake.durably import durably
 from intake.errors import IntakeError
@@ -65,9 +65,7 @@ def take_new(by: Unlocked, desk: uuid.UUID) -> int:
 
 def drafts(by: Unlocked, desk: uuid.UUID) -> list[tuple[Stored[Dossier], Left]]:
     """Drafts that have not left, the newest version first."""
-    return [
-        (one, each) for one in versions(by, desk) for each in one.record.packages if each.on is None
-    ]
+    return [(one, each) for one in versions(by, desk) for each in one.record.packages if each.waits]
 
 
 def draft_summary(by: Unlocked, desk: uuid.UUID, draft: uuid.UUID) -> DraftSummary:
@@ -109,7 +107,7 @@ def ask_release(by: Unlocked, desk: uuid.UUID, draft: uuid.UUID, *, words: str) 
     Raises IntakeError: draft_missing, consent_withdrawn, row_altered, and as `approvals.ask`.
     """
     told = draft_summary(by, desk, draft)
-    require_consents(by, desk, _version_of(by, desk, draft).record)
+    require_consents(by, desk, version_of(by, desk, draft).record)
     shown_and_signed.require(by, desk, draft)
     return approvals.ask(
         by,
@@ -132,7 +130,7 @@ def release(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> uuid.UUID:
     if asked.asked.deed is not Deed.RELEASE:
         raise IntakeError("approval_for_other")
     told = draft_summary(by, desk, asked.about)
-    require_consents(by, desk, _version_of(by, desk, asked.about).record)
+    require_consents(by, desk, version_of(by, desk, asked.about).record)
     shown_and_signed.require(by, desk, asked.about, asked.asked.detail)
     if Package.objects.filter(draft=asked.about).exists():
         raise IntakeError("already_released")
@@ -151,7 +149,9 @@ def release(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> uuid.UUID:
     order.check()
     id_ = uuid.uuid4()
     event = noted("release.ordered", by, desk, asked.about, told.order, placed=str(id_))
-    orders.place(id_, desk, order.to_bytes(), event=event)
+    with together():
+        _note_release(by, desk, asked.about, id_)
+        orders.place(id_, desk, order.to_bytes(), event=event)
     return id_
 
 
@@ -181,7 +181,7 @@ def download(by: Unlocked, desk: uuid.UUID, draft: uuid.UUID) -> Fetched:
     """
     row = _package(desk, draft)
     told = package_summary(by, desk, draft)
-    version = _version_of(by, desk, draft).record
+    version = version_of(by, desk, draft).record
     require_consents(by, desk, version)
     _require_same(row, version)
     event = noted("package.fetched", by, desk, draft, told.order, sha256=told.sha256)
@@ -198,6 +198,7 @@ def forget_package(by: Unlocked, desk: uuid.UUID, draft: uuid.UUID) -> None:
     """
     row, made = _package(desk, draft), Draft.objects.filter(pk=draft, desk=desk).first()
     told = package_summary(by, desk, draft)
+    version_of(by, desk, draft)  # that it left is in the register before it is gone here
     event = noted("package.forgotten", by, desk, draft, told.order)
     with together():
         row.delete()
@@ -210,8 +211,8 @@ def forget_package(by: Unlocked, desk: uuid.UUID, draft: uuid.UUID) -> None:
 
 
 def _is_done(version: Dossier) -> bool:
-    """Nothing can come any more: all that there is of it left."""
-    return bool(version.packages) and all(one.on for one in version.packages)
+    """Nothing can come any more: all that there is of it left or is gone."""
+    return bool(version.packages) and not version.waits
 
 
 def _renewed(by: Unlocked, desk: uuid.UUID, version: Stored[Dossier]) -> bool:
@@ -236,11 +237,26 @@ def _as_made(by: Unlocked, desk: uuid.UUID, version: Dossier) -> Dossier:
     # The order first: a worker that ends it in between has its drafts in the same transaction.
     order = OrderRow.objects.filter(pk=version.order).first()
     made = list(Draft.objects.filter(order=version.order, desk=desk).order_by("number"))
-    if not made:
+    here = {one.pk for one in made}
+    gone = [_found_gone(one) for one in version.packages if one.draft not in here]
+    packages = (*(_left(by, desk, version, one) for one in made), *gone)
+    if not packages:
         return replace(version, state=_without_drafts(version, order))
-    packages = tuple(_left(by, desk, version, one) for one in made)
-    state = DossierState.RELEASED if any(one.on for one in packages) else DossierState.DRAFTED
-    return replace(version, packages=packages, state=state)
+    packages = tuple(sorted(packages, key=lambda one: one.annex))
+    return replace(version, packages=packages, state=state_of(packages))
+
+
+def state_of(packages: tuple[Left, ...]) -> DossierState:
+    """Of a version with these drafts, at least one."""
+    if any(one.on for one in packages):
+        return DossierState.RELEASED
+    waits = any(one.waits for one in packages)
+    return DossierState.DRAFTED if waits else DossierState.DISCARDED
+
+
+def _found_gone(known: Left) -> Left:
+    """Of a draft that is not here any more: it left, or an erasure took it."""
+    return replace(known, gone=clock.today()) if known.waits else known
 
 
 def _without_drafts(version: Dossier, row: OrderRow | None) -> DossierState:
@@ -255,7 +271,7 @@ def _left(by: Unlocked, desk: uuid.UUID, version: Dossier, row: Draft) -> Left:
         return known
     keys = by.desk(desk).identities
     told = summaries.draft(bytes(row.summary), row.pk, keys)
-    left = Left(draft=row.pk, annex=told.number > 1, tag_manifest=told.tag_manifest)
+    left = known or Left(draft=row.pk, annex=told.number > 1, tag_manifest=told.tag_manifest)
     package = Package.objects.filter(draft=row.pk, desk=desk).first()
     if package is None:
         return left
@@ -263,13 +279,24 @@ def _left(by: Unlocked, desk: uuid.UUID, version: Dossier, row: Draft) -> Left:
     return replace(left, package=gone.sha256, on=package.day)
 
 
-def _version_of(by: Unlocked, desk: uuid.UUID, draft: uuid.UUID) -> Stored[Dossier]:
+def version_of(by: Unlocked, desk: uuid.UUID, draft: uuid.UUID) -> Stored[Dossier]:
     """The version that a draft is of, taken in before if nobody did yet."""
     take_new(by, desk)
     for one in versions(by, desk):
         if draft in {each.draft for each in one.record.packages}:
             return seen(by, desk, Dossier, one.record.id)
     raise IntakeError("draft_missing")
+
+
+def _note_release(by: Unlocked, desk: uuid.UUID, draft: uuid.UUID, order: uuid.UUID) -> None:
+    """Whoever deletes the draft finds the order by it, and so does the page that says why it
+    was refused: what an order is about lies in its seal.
+    """
+    found = version_of(by, desk, draft)
+    packages = tuple(
+        replace(one, release=order) if one.draft == draft else one for one in found.record.packages
+    )
+    rows.write(by, desk, replace(found.record, packages=packages), expects=found.version)
 
 
 def _read(by: Unlocked, desk: uuid.UUID, row: Draft, key: FileKey) -> Iterator[bytes]:

@@ -38,7 +38,7 @@ from casework.records import (
 from casework.records.attribution import Hypothesis
 from casework.records.consent import Scope
 from casework.records.correction import Corrected
-from casework.records.dossier import DossierState, Left, Relied, Sent
+from casework.records.dossier import Answer, DossierState, Left, Relied, Sent
 from casework.records.evidence import Passage
 from casework.records.joining import Sameness
 from casework.records.shapes import FieldValue, Grade, Place, Pseudonym, Stretch
@@ -215,6 +215,15 @@ DOSSIER = Dossier(
     sent=(Sent(name="An invented office", key="cd" * 32),),
     packages=(Left(draft=_id(906), tag_manifest="ef" * 32, package="01" * 32, on=DAY),),
 )
+# As schema 2 has it, with what schema 1 did not keep.
+DOSSIER_ANSWERED = replace(
+    DOSSIER,
+    id=_id(39),
+    packages=(replace(DOSSIER.packages[0], release=_id(907)), Left(draft=_id(908), gone=DAY)),
+    answers=(Answer(key="summary", text="an invented summary"),),
+    organisation="An invented house",
+    whole=True,
+)
 
 _ASKED = Request(
     deed=Deed.LOWER_TRIAGE, desk=str(_id(900)), kind="review", id=str(_id(1)), part=1, header="",
@@ -226,5 +235,5 @@ APPROVAL = Approval(id=_id(26), about=_id(1), request=_ASKED.body(), why="an inv
 EVERY: tuple[Record, ...] = (
     REVIEW, CASE, EVENT, ACT, VICTIM, UNIT, HOLDER, SOURCE, COUSIN, ROLE, PERPETRATOR, INFORMATION,
     CLAIM, CHECK, ATTRIBUTION, INTERVENTION, EVIDENCE, CONSENT, EDICT, JOIN, LIKENESS, CORRECTION,
-    ADDED, MESSAGE, TOMBSTONE, APPROVAL, APART, LOOKED, DOSSIER,
+    ADDED, MESSAGE, TOMBSTONE, APPROVAL, APART, LOOKED, DOSSIER, DOSSIER_ANSWERED,
 )  # fmt: skip
