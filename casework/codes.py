@@ -38,6 +38,7 @@ __all__ = [
     "named_set",
     "names",
     "retention",
+    "role_fields",
 ]
 
 _CORE = ("core",)
@@ -105,6 +106,12 @@ def field_set(act_code: str) -> ActFields:
     """What is asked about this kind of act; the fields every act has where the code is gone."""
     kind = act(act_code)
     return field_sets().of(kind.sets, kind.own)
+
+
+def role_fields(role: str) -> ActFields:
+    """What is asked about somebody in this role in an act; nothing where no set is for it."""
+    sets = facts.asked_kinds()["involvement"].sets.get(role, ())
+    return field_sets().of(sets, ())
 
 
 def field(key: str) -> Field:

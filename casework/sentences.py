@@ -209,6 +209,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "consent_of_one_person": _("Consent is of one person or of one source."),
         "degree_of_a_victim": _("Unit, force and degree are of alleged perpetrators only."),
         "field_of_another_act": _("This kind of act has no such question."),
+        "field_of_another_role": _(
+            "Something below was answered that this role is not asked. Empty it, or choose the"
+            " role it belongs to."
+        ),
         "field_protected": _(
             "This may say who somebody is. Keep it with the person's identity, which custodians"
             " open."

@@ -1,12 +1,12 @@
 """What people fill in about each kind of record: fields in order, with three labels."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from intake.facts import LABEL_KEYS, Labels, Told, spoken_as
 
-_OPTIONAL = ("draft", "to", "family", "area", "needed", "hint", "refusals")
+_OPTIONAL = ("draft", "to", "family", "area", "needed", "leads", "hint", "refusals")
 
 
 @dataclass(frozen=True)
@@ -14,8 +14,9 @@ class AskedField:
     """One field of a record, or one question about an act.
 
     `to`: the kinds of records that a link may name. `family`: of which family a kind of act
-    is; "" for any but claims. `refusals`: codes that are shown beside it. `draft`: its Dari and
-    Pashto wait for native readers.
+    is; "" for any but claims. `is_leading`: what is chosen here decides what else is asked.
+    `refusals`: codes that are shown beside it. `draft`: its Dari and Pashto wait for native
+    readers.
     """
 
     key: str
@@ -25,6 +26,7 @@ class AskedField:
     family: str = ""
     is_area: bool = False
     is_needed: bool = False
+    is_leading: bool = False
     refusals: tuple[str, ...] = ()
     draft: bool = False
 
@@ -37,13 +39,15 @@ class AskedField:
 class AskedKind:
     """A kind of record, or a part of one that is filled in row by row.
 
-    `silent` fields are asked by no form. `held`: questions about an act whose answer is one of
-    the fields.
+    `silent` fields are asked by no form. `sets`: field sets that are asked beside the fields, by
+    the code of the leading one. `held`: questions of theirs whose answer is one of the fields,
+    or of a record that this one names.
     """
 
     fields: tuple[AskedField, ...]
     silent: frozenset[str] = frozenset()
     held: frozenset[str] = frozenset()
+    sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def asked_kinds_of(told: Told) -> Mapping[str, AskedKind]:
@@ -54,11 +58,13 @@ def asked_kinds_of(told: Told) -> Mapping[str, AskedKind]:
 
 
 def _kind(told: Told) -> AskedKind:
-    found = told.only(("fields",), ("silent", "held"))
+    found = told.only(("fields",), ("silent", "held", "sets"))
+    sets = found["sets"].entries() if "sets" in found else {}
     return AskedKind(
         tuple(_fields(found["fields"])),
         frozenset(found["silent"].texts()) if "silent" in found else frozenset(),
         frozenset(found["held"].texts()) if "held" in found else frozenset(),
+        MappingProxyType({code: one.texts() for code, one in sets.items()}),
     )
 
 
@@ -73,6 +79,7 @@ def _fields(told: Told) -> Iterator[AskedField]:
             family=found["family"].text() if "family" in found else "",
             is_area="area" in found and found["area"].flag(),
             is_needed="needed" in found and found["needed"].flag(),
+            is_leading="leads" in found and found["leads"].flag(),
             refusals=found["refusals"].texts() if "refusals" in found else (),
             draft=one.is_draft(),
         )

@@ -26,7 +26,7 @@ def ready(record: Kept, before: Record | None = None) -> Kept:
             were withdrawn since.
 
     Raises IntakeError: code_unknown, text_too_long, field_unknown, field_protected,
-    field_shape, field_of_another_act.
+    field_shape, field_of_another_act, field_of_another_role.
     """
     known = set(codes_of(before)) if before is not None else set()
     for name, code in codes_of(record):
@@ -39,11 +39,12 @@ def ready(record: Kept, before: Record | None = None) -> Kept:
 
 def _check_answers(record: Any, before: Any) -> None:
     old = {one.key for one in getattr(before, "values", ())}
-    asked = codes.field_set(record.code) if hasattr(record, "code") else None
+    is_role = hasattr(record, "role")
     for one in getattr(record, "values", ()):
         one.check()
-        if one.key not in old and asked is not None and one.key not in asked:
-            raise IntakeError("field_of_another_act")
+        asked = codes.role_fields(record.role) if is_role else codes.field_set(record.code)
+        if one.key not in old and one.key not in asked:
+            raise IntakeError("field_of_another_role" if is_role else "field_of_another_act")
 
 
 def _cleaned(part: Any) -> Any:

@@ -14,7 +14,8 @@ PERPETRATOR = "alleged_perpetrator"
 class Involvement(Marked):
     """One person in one act, in one role. Degree and unit are of alleged perpetrators only.
 
-    Age and status are as they were then.
+    Age and status are as they were then. `values` are answers to the field sets of the role, none
+    of them protected: those are identity records.
     """
 
     KIND: ClassVar[str] = "involvement"
@@ -38,6 +39,8 @@ class Involvement(Marked):
             raise IntakeError("nobody_involved")
         if self.role != PERPETRATOR and (self.degree or self.unit or self.force):
             raise IntakeError("degree_of_a_victim")
+        if len({one.key for one in self.values}) < len(self.values):
+            raise IntakeError("field_twice")
 
     def facets(self) -> Facets:
         """Role, degree and force."""

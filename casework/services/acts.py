@@ -10,7 +10,8 @@ from casework import codes
 from casework.records import Act, Correction, Review, Stored
 from casework.records.act import ActState
 from casework.records.correction import Corrected
-from casework.records.shapes import FieldValue, Stretch
+from casework.records.shapes import Stretch
+from casework.services import answers
 from casework.services.deeds import Change, carry_out, seen
 from casework.unlocked import Unlocked
 from intake.errors import IntakeError
@@ -117,19 +118,12 @@ def _answer(
 
 def _set_by(by: Unlocked, act: Act, before: Stored[Act] | None = None) -> Act:
     """As this person's: answers that are new or changed are theirs, the others stay whose."""
-    old = {one.key: one for one in before.record.values} if before else {}
-    values = tuple(_answered(by, one, old.get(one.key)) for one in act.values)
+    values = answers.signed(by, act.values, before.record.values if before else ())
     recoded = before is None or before.record.code != act.code
     version = codes.VERSION if recoded or before is None else before.record.taxonomy
     return replace(
         act, state=ActState.ACCEPTED, set_by=by.member.pk, values=values, taxonomy=version
     )
-
-
-def _answered(by: Unlocked, value: FieldValue, old: FieldValue | None) -> FieldValue:
-    mine = replace(value, set_by=by.member.pk)
-    same = old is not None and replace(old, set_by=by.member.pk) == mine
-    return old if same and old is not None else mine
 
 
 def _correction(

@@ -5,6 +5,8 @@ their own.
 """
 
 import uuid
+from dataclasses import replace
+from typing import Any, TypeVar, cast
 
 from casework.records import (
     Attribution,
@@ -21,10 +23,12 @@ from casework.records import (
     Source,
     Unit,
 )
+from casework.services import answers
 from casework.services.deeds import Change, carry_out, seen
 from casework.unlocked import Unlocked
 from intake.errors import IntakeError
 
+R = TypeVar("R", bound=Record)
 PLAIN = (
     Attribution,
     Check,
@@ -47,7 +51,7 @@ def add(by: Unlocked, desk: uuid.UUID, record: Record) -> uuid.UUID:
     Raises IntakeError: kind_has_deeds for another kind, and as `carry_out`.
     """
     _refuse_decided(record)
-    carry_out(f"{record.KIND}.added", by, desk, [Change(record)])
+    carry_out(f"{record.KIND}.added", by, desk, [Change(_signed(by, record))])
     return record.id
 
 
@@ -58,7 +62,17 @@ def change(by: Unlocked, desk: uuid.UUID, record: Record, *, expects: int) -> in
     """
     _refuse_decided(record)
     before = seen(by, desk, type(record), record.id, expects)
-    return carry_out(f"{record.KIND}.changed", by, desk, [Change(record, before)])[record.id]
+    change = Change(_signed(by, record, before.record), before)
+    return carry_out(f"{record.KIND}.changed", by, desk, [change])[record.id]
+
+
+def _signed(by: Unlocked, record: R, before: R | None = None) -> R:
+    """With who gave which answer about a role."""
+    whole: Any = record
+    if not isinstance(record, Involvement):
+        return record
+    old = before.values if isinstance(before, Involvement) else ()
+    return cast(R, replace(whole, values=answers.signed(by, record.values, old)))
 
 
 def _refuse_decided(record: Record) -> None:

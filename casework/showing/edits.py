@@ -30,6 +30,14 @@ def marks(saved: Mapping[str, str]) -> str:
     return ",".join(f"{name}:{_mark(value)}" for name, value in saved.items())
 
 
+def kept_on(carried: str, fresh: Mapping[str, str]) -> str:
+    """What a form that is shown again carries along: of each field how it was when this person
+    first saw it; of one that was not asked before, how it is.
+    """
+    were = dict(one.partition(":")[::2] for one in carried.split(",")[: 4 * len(fresh)])
+    return ",".join(f"{name}:{were.get(name) or _mark(value)}" for name, value in fresh.items())
+
+
 def changed_by_both(
     carried: str, now: Mapping[str, str], typed: Mapping[str, str]
 ) -> Iterator[str]:

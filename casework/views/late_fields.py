@@ -17,10 +17,10 @@ from casework.forms import dossiers as dossier_forms
 from casework.forms.cases import CaseWords
 from casework.forms.coded import in_words as words_of
 from casework.forms.joining import TwoPeople
-from casework.forms.records import NoLinks, RecordForm, sections_of
+from casework.forms.records import NAME, NoLinks, RecordForm, sections_of, sets_sent
 from casework.forms.search import Search
 from casework.late_pages import LatePage
-from casework.records import Act
+from casework.records import Act, Involvement
 from casework.records.act import CLAIMS
 from casework.views import (
     cases,
@@ -136,13 +136,16 @@ def _form(page: str, slug: str) -> tuple[Any, Form | None]:
 
 
 def _of_record(told: Mapping[str, str]) -> tuple[Any, Form | None]:
-    """The form about a record, by its kind; what an act is asked beside that, by its code."""
+    """The form about a record, by its kind; what is asked beside that, by an act's code or by
+    somebody's role.
+    """
     kind, code = KINDS.get(told.get("of_kind", "")), told.get("record-code", "")
     if kind is None:
         return "", None
     is_act = kind is Act and code in codes.list("act") and not code.startswith(CLAIMS)
     act = Act(id=uuid.uuid4(), code=code) if is_act else None
-    form = RecordForm(sections_of(kind, act), {}, NoLinks())
+    sets = sets_sent(told, NAME) if kind is Involvement else None
+    form = RecordForm(sections_of(kind, act, sets), {}, NoLinks())
     title = TITLES[kind.KIND] if told.get("expects") == "0" else _("Change this record")
     return title, form
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import facts, register
 from casework.doors import UnlockedRequest
-from casework.forms.records import RecordForm, Section, sections_of, values_of
-from casework.records import Act, Case, Record, Stored
+from casework.forms.records import NAME, RecordForm, Section, sections_of, sets_sent, values_of
+from casework.records import Act, Case, Involvement, Record, Stored
 from casework.register import DeskRegister
 from casework.services import writing
 from casework.showing import case_records, edits, record_lines
@@ -74,8 +74,11 @@ class RecordPage:
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
-        """What it asks."""
-        return sections_of(self.kind, self.found.record if self.found else None)
+        """What it asks; about a role that is chosen anew, by what was sent."""
+        record = self.found.record if self.found else None
+        is_sent = self.kind is Involvement and self.request.method == "POST"
+        sets = sets_sent(self.request.POST, NAME) if is_sent else None
+        return sections_of(self.kind, record, sets)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -88,9 +91,27 @@ class RecordPage:
         """The form, as it was sent where it was."""
         return RecordForm(self.sections, self.values, self.links, sent)
 
-    def was(self, form: RecordForm) -> str:
-        """What the form carries along, for when somebody is faster."""
-        return edits.marks(form.marked(self.values)) if self.found else ""
+    def was(self, form: RecordForm, *, is_kept: bool = False) -> str:
+        """What the form carries along, for when somebody is faster.
+
+        Args:
+            is_kept: the form is shown once more about the version it was filled in on, which
+                may be older than the row by now.
+        """
+        if self.found is None:
+            return ""
+        fresh = form.marked(self.values)
+        return (
+            edits.kept_on(self.request.POST.get("was", ""), fresh)
+            if is_kept
+            else edits.marks(fresh)
+        )
+
+    def expects(self, *, is_kept: bool = False) -> int:
+        """The version that the form is about, 0 for a new record; `is_kept` as `was`."""
+        if self.found is None:
+            return 0
+        return expected(self.request.POST) if is_kept else self.found.version
 
     def write(self, form: RecordForm) -> uuid.UUID | None:
         """Write what was filled in. None: it was refused, and the form says why.

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from casework import facts
 from casework.doors import See, UnlockedRequest
+from casework.dossier.choosing import CHOOSABLE
 from casework.forms.grading import Grade
 from casework.forms.records import RecordForm, sections_of, values_of
 from casework.forms.records.links import row_of
@@ -121,7 +122,10 @@ def _address(desk: uuid.UUID, row: uuid.UUID) -> str:
 def _form(
     page: RecordPage, form: RecordForm, title: Any, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    """The form, with what was typed in it."""
+    """The form, with what was typed in it; but for a conflict it stays about the version that it
+    was filled in on, or the next sending would take the place of what nobody here has seen.
+    """
+    kept = page.request.method == "POST" and "conflict" not in more
     context = {
         "desk": page.desk,
         "case": page.case,
@@ -130,8 +134,8 @@ def _form(
         "title": title,
         "form": form,
         "sections": list(form.shown()),
-        "expects": page.found.version if page.found else 0,
-        "was": page.was(form),
+        "expects": page.expects(is_kept=kept),
+        "was": page.was(form, is_kept=kept),
         "is_taken": page.request.POST.get(TAKEN) == "on",
         "has_dates": any(one.shape == "date" for one in form.inputs),
         "districts": _districts(),
@@ -161,6 +165,7 @@ def _context(page: RecordPage) -> dict[str, Any]:
         "named_by": list(_by_kind(names_it)),
         "additions": list(_additions(page, one)) if page.case else [],
         "is_over": _is_over(page),
+        "is_choosable": isinstance(one, CHOOSABLE) and not _is_over(page),
         "is_apart": page.case is not None and case_records.case_of(here, one) is None,
         "has_identity": isinstance(one, Source) or (isinstance(one, Person) and one.protected),
         "done": done(page.request),

@@ -5,6 +5,7 @@ language of the page.
 """
 
 from casework.forms.records.form import NAME, Group, RecordForm, ShownSection, values_of
+from casework.forms.records.led import sets_sent
 from casework.forms.records.links import LinkChoices, Links, NoLinks
 from casework.forms.records.plan import Section, sections_of
 
@@ -18,5 +19,6 @@ __all__ = [
     "Section",
     "ShownSection",
     "sections_of",
+    "sets_sent",
     "values_of",
 ]

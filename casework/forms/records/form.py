@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
@@ -15,7 +15,8 @@ from casework.forms.records.inputs import Drawn, Input
 from casework.forms.records.links import Links
 from casework.forms.records.plan import Section
 from casework.forms.records.repeated import ROWS, Part, RowCount, Several
-from casework.records import Act, Record
+from casework.records import Act, Involvement, Record
+from casework.records.shapes import FieldValue
 from casework.sentences import sentence
 from intake.errors import IntakeError
 
@@ -34,6 +35,7 @@ class Group:
     controls: list[BoundField]
     rows: list[list["Group"]]
     is_again: bool = False  # one of several; the label stands above them all
+    is_leading: bool = False  # what is chosen here decides what else is asked
 
     @property
     def errors(self) -> list[str]:
@@ -136,13 +138,15 @@ class RecordForm(forms.Form):
 
     def new(self, kind: type[R]) -> R:
         """A record with what was filled in, and an id of its own."""
-        return kind(id=uuid.uuid4(), **self.found)
+        answers = self._answered(()) if any(map(_is_answer, self.found)) else ()
+        more: dict[str, Any] = {"values": answers} if answers else {}
+        return kind(id=uuid.uuid4(), **self._plain(), **more)
 
     def made(self, record: R) -> R:
         """The record with what was filled in. Raises IntakeError as its class does."""
-        plain = {key: value for key, value in self.found.items() if not key.startswith(PREFIX)}
-        if isinstance(record, Act):
-            plain["values"] = self._answered(record)
+        plain = self._plain()
+        if isinstance(record, Act | Involvement):
+            plain["values"] = self._answered(record.values)
         return replace(record, **plain)
 
     def refuse(self, fault: IntakeError) -> None:
@@ -153,9 +157,12 @@ class RecordForm(forms.Form):
 
     def shown(self) -> Iterator[ShownSection]:
         """For a page."""
+        led = self.is_redrawn and any(
+            one.asked.is_leading and self.data.get("look") == one.key for one in self.inputs
+        )
         for number, section in enumerate(self.sections):
             groups = [self._group(one, one.key) for one in section.inputs]
-            full = any(one.errors or one.is_filled for one in groups)
+            full = led or any(one.errors or one.is_filled for one in groups)
             yield ShownSection(section.heading, groups, section.apart, full or not number)
 
     def _read(self, one: Input, told: Mapping[str, Any]) -> None:
@@ -173,10 +180,14 @@ class RecordForm(forms.Form):
         counted = f"{one.key}-{ROWS}"
         return counted if counted in self.fields else self.names(one)[0]
 
-    def _answered(self, act: Act) -> tuple[Any, ...]:
-        """Answers of another code that was chosen before stay where they were."""
+    def _plain(self) -> dict[str, Any]:
+        """The fields of the record without its answers."""
+        return {key: value for key, value in self.found.items() if not _is_answer(key)}
+
+    def _answered(self, before: Iterable[FieldValue]) -> tuple[FieldValue, ...]:
+        """Answers of another code or role that was chosen before stay where they were."""
         asked = {one.field.key: one.key for one in self.inputs if isinstance(one, Answer)}
-        old = {one.key: one for one in act.values}
+        old = {one.key: one for one in before}
         new = {key: self.found[name] for key, name in asked.items()}
         every = {**old, **new}
         return tuple(value for value in every.values() if value is not None)
@@ -190,7 +201,8 @@ class RecordForm(forms.Form):
             controls = [self[f"{at}-rows"]]
         else:
             controls = [self[name] for name in self.fields if _is_at(name, at)]
-        return Group(one.label, one.hint, one.shape, at, controls, rows)
+        leads = one.asked.is_leading
+        return Group(one.label, one.hint, one.shape, at, controls, rows, is_leading=leads)
 
     def _row(self, inner: Input, at: str) -> list[Group]:
         if not isinstance(inner, Part):
@@ -207,7 +219,7 @@ class RecordForm(forms.Form):
 def values_of(record: Record) -> dict[str, Any]:
     """What a record has, by the keys of its inputs."""
     found = {one.name: getattr(record, one.name) for one in fields(record)}
-    answers = found.pop("values", ()) if isinstance(record, Act) else ()
+    answers = found.pop("values", ()) if isinstance(record, Act | Involvement) else ()
     return {**found, **{f"{PREFIX}{one.key}": one for one in answers}}
 
 
@@ -229,6 +241,10 @@ class _Sent(Mapping[str, Any]):
     def getlist(self, name: str) -> list[str]:
         """All that was sent under a name."""
         return list(self._sent.getlist(f"{NAME}-{name}"))
+
+
+def _is_answer(key: str) -> bool:
+    return key.startswith(PREFIX)
 
 
 def _is_at(name: str, at: str) -> bool:

@@ -3,7 +3,7 @@
 import types
 import typing
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any
@@ -19,10 +19,10 @@ from casework.forms.records.inputs import Code, Codes, Flag, Input, Line, Lines,
 from casework.forms.records.places import Where
 from casework.forms.records.records_named import ManyLinks, OneLink
 from casework.forms.records.repeated import Part, Several
-from casework.records import Act, Record
+from casework.records import Act, Involvement, Record
 from casework.records.shapes import Place
+from intake.facts import ActFields, FieldSet, field_sets
 from intake.facts import Field as Question
-from intake.facts import FieldSet
 from intake.languages import spoken
 
 _LIST = "codes:"
@@ -41,10 +41,18 @@ class Section:
     apart: tuple[str, ...] = ()
 
 
-def sections_of(kind: type[Record], record: Record | None = None) -> tuple[Section, ...]:
-    """What a form asks about a record; about an act, the questions of its code too."""
+def sections_of(
+    kind: type[Record], record: Record | None = None, sets: Sequence[str] | None = None
+) -> tuple[Section, ...]:
+    """What a form asks about a record: about an act the questions of its code too, about
+    somebody in an act those of their role.
+
+    Args:
+        sets: field sets to be asked instead of those that belong to the record as it is.
+    """
     first = Section("", inputs_of(kind, kind.KIND))
-    return (first, *_answers(record)) if isinstance(record, Act) else (first,)
+    asked = _asked(record) if sets is None else field_sets().of(sets, ())
+    return (first, *_answers(kind, asked)) if asked else (first,)
 
 
 def inputs_of(made_of: Any, name: str) -> tuple[Input, ...]:
@@ -92,10 +100,16 @@ def _name(part: Any) -> str:
     return str(part.__name__).lower()
 
 
-def _answers(act: Act) -> Iterator[Section]:
+def _asked(record: Record | None) -> ActFields | None:
+    if isinstance(record, Act):
+        return codes.field_set(record.code)
+    return codes.role_fields(record.role) if isinstance(record, Involvement) else None
+
+
+def _answers(kind: type[Record], asked: ActFields) -> Iterator[Section]:
     """One section for each field set; what the record itself holds is not asked twice."""
-    asked, language = codes.field_set(act.code), spoken(get_language())
-    seen = set(facts.asked_kinds()[Act.KIND].held)
+    language = spoken(get_language())
+    seen = set(facts.asked_kinds()[kind.KIND].held)
     for one in asked.sections:
         yield _section(one, one.fields, seen, language)
     if asked.own:

@@ -20,10 +20,11 @@ from casework.forms.records import (
     NoLinks,
     RecordForm,
     sections_of,
+    sets_sent,
     values_of,
 )
 from casework.forms.records.places import district
-from casework.records import Act, Event, Person, Record
+from casework.records import Act, Event, Involvement, Person, Record
 from casework.records.attribution import Hypothesis
 from casework.records.evidence import Passage
 from casework.records.shapes import FieldValue, Place, Pseudonym
@@ -349,3 +350,74 @@ def test_money_without_its_currency_is_refused() -> None:
         pytest.skip("this act asks for no value")
     form = filled(act, **{f"{keys[0]}-amount": "500"})
     assert not form.is_valid()
+
+
+def a_role(role: str, **told: Any) -> Involvement:
+    return Involvement(
+        id=uuid.uuid4(), act=TwoRecords.known[0], person=TwoRecords.known[1], role=role, **told
+    )
+
+
+@pytest.mark.parametrize("role", codes.list("involvement_role").codes)
+@LANGUAGES
+def test_the_form_of_every_role_comes_back_unchanged(role: str, language: str) -> None:
+    one = a_role(role)
+    with translation.override(language):
+        form = filled(one)
+        assert form.is_valid(), form.errors.as_data()
+        assert form.made(one) == one
+
+
+def test_sets_are_of_roles_and_acts_that_there_are_and_nothing_is_held_that_nobody_asks() -> None:
+    asked = facts.asked_kinds()["involvement"]
+    assert set(asked.sets) <= set(codes.list("involvement_role").codes)
+    every = {key for sets in asked.sets.values() for one in sets
+             for key in (each.key for each in codes.named_set(one).fields)}  # fmt: skip
+    assert asked.held <= every
+    leading = [(name, one.key) for name, kind in facts.asked_kinds().items()
+               for one in kind.fields if one.is_leading]  # fmt: skip
+    assert leading == [("involvement", "role")]
+
+
+def test_a_role_is_asked_what_belongs_to_it_and_nothing_protected() -> None:
+    of = {role: [one.key for section in sections_of(Involvement, a_role(role))
+                 for one in section.inputs if one.key.startswith("answer-")]
+          for role in ("victim", "alleged_perpetrator", "lawyer")}  # fmt: skip
+    assert "answer-victim_is_child" in of["victim"]
+    assert "answer-victim_given_name" not in of["victim"]
+    assert "answer-victim_age" not in of["victim"], "the record has a field for it"
+    assert "answer-perpetrator_vehicle" in of["alleged_perpetrator"]
+    assert "answer-elsewhere_date" in of["victim"]
+    assert of["lawyer"] == []
+    apart = [one for section in sections_of(Involvement, a_role("victim")) for one in section.apart]
+    assert "Father’s name" in apart
+
+
+def test_answers_about_a_role_have_the_shape_of_their_questions() -> None:
+    one = a_role("victim")
+    form = filled(one, **{"answer-victim_is_child": "yes", "answer-elsewhere_date": "۱۴۰۳-۰۴",
+                          "answer-risk_family": "Their house is watched."})  # fmt: skip
+    assert form.is_valid(), form.errors.as_data()
+    made = form.made(one)
+    for value in made.values:
+        value.check()
+    told = {value.key: value for value in made.values}
+    assert set(told) == {"victim_is_child", "elsewhere_date", "risk_family"}
+    assert told["elsewhere_date"].dates[0].precision == "month"
+
+
+def test_another_role_asks_its_own_questions_and_keeps_what_was_typed_for_the_first() -> None:
+    told = {
+        "record-role": "alleged_perpetrator",
+        "record-answer-risk_victim": "They watch.",
+        "record-answer-elsewhere_date-calendar": "",
+    }
+    assert sets_sent(told, NAME) == ("perpetrator", "risk")
+    assert sets_sent({"record-role": "victim"}, NAME) == ("victim", "risk", "submitted_elsewhere")
+    assert sets_sent({"record-role": "x'"}, NAME) == ()
+
+
+@given(st.dictionaries(st.text(max_size=30).map("record-answer-".__add__), st.text(max_size=9)))
+def test_whatever_is_sent_leads_to_sets_that_there_are(told: dict[str, str]) -> None:
+    for one in sets_sent(told, NAME):
+        assert codes.named_set(one)

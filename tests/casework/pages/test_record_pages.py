@@ -16,7 +16,16 @@ from casework.views.record_form import KINDS
 from intake.models import Attachment
 from tests.casework.pages.arriving import rendition
 from tests.casework.pages.conftest import Pages
-from tests.casework.pages.record_forms import add, change, made, opened, refusals, resting
+from tests.casework.pages.record_forms import (
+    add,
+    change,
+    form,
+    made,
+    named,
+    opened,
+    refusals,
+    resting,
+)
 from tests.casework.pages.test_two_editors import both_shown
 from tests.casework.services.desk_work import last_event
 
@@ -152,8 +161,6 @@ def test_whoever_was_slower_keeps_what_they_typed_and_takes_over_the_rest(pages:
     text = answer.content.decode()
     assert "Ask the brother." in text
     assert re.search(r'value="male" selected', text), "theirs, where this person changed nothing"
-
-    from tests.casework.pages.record_forms import form  # noqa: PLC0415
 
     again = pages.browser.post(pages.at("record_change", row=person), form(text))
     assert again.status_code == 303
@@ -359,3 +366,100 @@ def test_every_form_has_the_labels_of_its_fields_in_order(pages: Pages, case, ac
     labels = [one.label("en") for one in facts.asked_kinds()["claim"].fields]
     places = [re.search(rf">\s*{label}\s*<", page).start() for label in labels]  # type: ignore[union-attr]
     assert places == sorted(places)
+
+
+def test_a_role_is_asked_what_belongs_to_it_once_it_is_chosen_and_all_is_written_in_one_go(
+    pages: Pages, case, act, person
+):
+    address = pages.at("record_add", case=case, kind="involvement") + f"?of={person}"
+    first = form(pages.browser.get(address).content.decode())
+    assert "record-answer-victim_is_child" not in first
+
+    chosen = first | named({"role": "victim", "remarks": "Kept words."}) | {"look": "role"}
+    answer = pages.browser.post(address, chosen)
+
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert 'class="error"' not in text
+    again = form(text)
+    assert again["record-role"] == ["victim"]
+    assert again["record-remarks"] == ["Kept words."]
+    told = {"answer__victim_is_child": "yes", "answer__elsewhere_date": "سرطان ۱۴۰۳",
+            "answer__risk_family": "Their house is watched."}  # fmt: skip
+    role = made(pages, pages.browser.post(address, again | named(told)))
+    values = {one.key: one for one in role.values}
+    assert set(values) == {"victim_is_child", "elsewhere_date", "risk_family"}
+    assert values["elsewhere_date"].dates[0].precision == "month"
+    assert {one.set_by for one in role.values} == {pages.by.member.pk}
+    page = pages.get("record", row=role.id).content.decode()
+    assert "Under 18 at the time" in page
+    assert "Their house is watched." in page
+
+
+def test_details_of_a_role_are_added_later_and_what_was_answered_stays_whose_it_was(
+    pages: Pages, act, person
+):
+    amina = pages.web.house.unlocked("Amina")
+    told = FieldValue(key="risk_victim", texts=("They watch.",))
+    row = keeping.add(amina, pages.desk, Involvement(id=uuid.uuid4(), act=act, person=person,
+                                                     role="victim", values=(told,)))  # fmt: skip
+
+    answer = change(pages, row, answer__victim_is_child="no")
+
+    assert answer.status_code == 303
+    by = {one.key: one.set_by for one in resting(pages, row).values}
+    assert by == {"risk_victim": amina.member.pk, "victim_is_child": pages.by.member.pk}
+    assert last_event(pages.web.house)["kind"] == "involvement.changed"
+
+
+def test_an_answer_that_another_role_is_not_asked_is_refused_and_kept_in_the_form(
+    pages: Pages, case, act, person
+):
+    address = pages.at("record_add", case=case, kind="involvement") + f"?of={person}"
+    first = form(pages.browser.get(address).content.decode())
+    chosen = named({"role": "victim"}) | {"look": "role"}
+    drawn = form(pages.browser.post(address, first | chosen).content.decode())
+    before = SealedRow.objects.count()
+
+    told = named({"role": "witness", "answer__victim_is_child": "yes"})
+    answer = pages.browser.post(address, drawn | told)
+
+    assert refusals(answer) == [
+        "Something below was answered that this role is not asked. Empty it, or choose the role"
+        " it belongs to."
+    ]
+    assert SealedRow.objects.count() == before
+    kept = form(answer.content.decode())
+    assert kept["record-answer-victim_is_child"] == ["yes"]
+    emptied = kept | named({"answer__victim_is_child": ""})
+    assert made(pages, pages.browser.post(address, emptied)).values == ()
+
+
+def test_answers_of_the_role_before_stay_when_the_role_is_put_right(pages: Pages, act, person):
+    told = FieldValue(key="victim_is_child", texts=("yes",))
+    row = keeping.add(pages.by, pages.desk, Involvement(id=uuid.uuid4(), act=act, person=person,
+                                                        role="victim", values=(told,)))  # fmt: skip
+    assert change(pages, row, role="witness").status_code == 303
+    now = resting(pages, row)
+    assert (now.role, [one.key for one in now.values]) == ("witness", ["victim_is_child"])
+
+
+@pytest.mark.parametrize("sent", [{"occupation": "a baker", "persons_least": "many"},
+                                  {"occupation": "a baker", "_more": "known_as"}])  # fmt: skip
+def test_a_form_that_is_shown_again_stays_about_the_version_it_was_filled_in_on(
+    pages: Pages, person, sent: dict[str, str]
+):
+    told = opened(pages, person)
+    theirs = replace(resting(pages, person), occupation="a tailor", sex="male")
+    keeping.change(pages.web.house.unlocked("Amina"), pages.desk, theirs, expects=1)
+    more = {"more": sent["_more"]} if "_more" in sent else {}
+    fields = {name: value for name, value in sent.items() if not name.startswith("_")}
+    shown = change(pages, person, told | more, **fields)
+    assert shown.status_code in (200, 422)
+
+    again = form(shown.content.decode()) | named({"persons_least": ""})
+    answer = pages.browser.post(pages.at("record_change", row=person), again)
+
+    assert answer.status_code == 409
+    assert both_shown(answer) == [("Occupation", "a tailor", "a baker")]
+    assert resting(pages, person) == theirs, "nobody's work is taken away unseen"
