@@ -82,6 +82,7 @@ def _celery(lane: str, *, concurrency: int, warm: str = "") -> None:
         import_module(warm)
     # The demo may be run as root; on a real host each unit has a user of its own.
     warnings.simplefilter("ignore", SecurityWarning)
+    app.conf.worker_pool = "deploy.pool:LastingPool"  # what "prefork" means from here on
     pool = ["-P", "prefork", "-c", str(concurrency)] if concurrency > 1 else ["-P", "solo"]
     app.worker_main(
         ["--quiet", "worker", "-Q", lane, "-n", f"{lane}@{os.getpid()}", *pool, *_QUIET_WORKER]

@@ -154,6 +154,23 @@ def test_workers_that_start_while_the_broker_is_full_work_once_there_is_room(
     assert stack.ended() == {}
 
 
+@pytest.mark.timeout(120)
+def test_a_worker_whose_child_dies_before_it_has_looked_at_the_broker_goes_on(
+    stack: Stack,
+) -> None:
+    founded = stack.found(3)
+    stack.start()
+    stack.freeze(BROKER)
+    stack.restart("worker-text")
+    stack.wait_until(lambda: stack.kill_child("worker-text"), 30)
+    stack.thaw(BROKER)
+
+    crowd = Crowd(stack.port, founded["codes"], 6, pace=0.1)
+    hurt(crowd, [], every=0.6)
+    stack.wait_ready(60)
+    assert stack.ended() == {}
+
+
 @pytest.mark.full
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("seed", [2, 3, 4])
