@@ -157,6 +157,16 @@ class AskReading(AskCustodians):
     draft = forms.UUIDField(widget=forms.HiddenInput)
 
 
+class Discard(CodedForm):
+    """Why a draft will not leave."""
+
+    draft = forms.UUIDField(widget=forms.HiddenInput)
+    reason = CodeField("discard_reason", label=_("Why"), required=True)
+    understood = forms.BooleanField(
+        label=_("Its files and keys are deleted here, and an order to let it leave with them")
+    )
+
+
 class Forget(CodedForm):
     """The last question before a package is deleted here."""
 

@@ -49,7 +49,8 @@ def dossiers(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
     releases.take_new(by, desk)
     found = _by_state(by, desk)
     left = paged(found[DossierState.RELEASED], number_of(request, "page"))
-    over = [*found[DossierState.REFUSED], *found[DossierState.CANCELLED]]
+    ended = (DossierState.REFUSED, DossierState.CANCELLED, DossierState.DISCARDED)
+    over = [one for state in ended for one in found[state]]
     making = found[DossierState.ORDERED]
     context = {
         "desk": desk,

@@ -1,4 +1,4 @@
-"""What can be done about one version: take it back, read, ask, release, fetch, let go."""
+"""What can be done about one version: take it back, read, ask, release, fetch, discard, let go."""
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -12,6 +12,7 @@ from casework.doors import See, UnlockedRequest
 from casework.forms import dossiers as forms
 from casework.services import approvals, dossiers, releases
 from casework.services.approvals import Subject
+from casework.services.discarding import discard_draft
 from casework.views import page_deeds
 from casework.views.dossiers_part import DossierPage, Part
 from casework.views.page_deeds import Deeds, PageDeed
@@ -110,6 +111,11 @@ def _forget(page: DossierPage, told: Told, _expects: int) -> str:
     return f"{page.address}?done=package_forgotten"
 
 
+def _discard(page: DossierPage, told: Told, _expects: int) -> str:
+    discard_draft(page.by, page.desk, _draft(page, told), reason=told["reason"])
+    return f"{page.address}?done=draft_discarded"
+
+
 def _draft(page: DossierPage, told: Told) -> uuid.UUID:
     """A draft of this very version. Raises IntakeError("page_unknown")."""
     return page.part({"draft": str(told["draft"])}).left.draft
@@ -131,5 +137,6 @@ DEEDS: Deeds[DossierPage] = {
         forms.AskReading,
         _ask_reading,
     ),
+    "discard": PageDeed(_("Discard this draft"), _("Discard it"), forms.Discard, _discard),
     "forget": PageDeed(_("Delete draft and package here"), _("Delete them"), forms.Forget, _forget),
 }

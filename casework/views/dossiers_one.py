@@ -2,7 +2,6 @@
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -21,6 +20,7 @@ from casework.views import page_deeds
 from casework.views.dossiers import is_touched, look_again
 from casework.views.dossiers_deeds import DEEDS, sent
 from casework.views.dossiers_part import DossierPage, Part
+from casework.views.dossiers_refused import why
 from casework.views.finding import stored
 from casework.views.opening import opened
 from casework.views.review_deeds import Offered
@@ -31,11 +31,13 @@ from intake.languages import spoken
 
 @dataclass(frozen=True, repr=False)
 class Section:
-    """One part with its forms."""
+    """One part with its forms. `refused` and `missing`: why it could not leave."""
 
     part: Part
     deeds: list[Offered]
     said: list[GapLine]
+    refused: str
+    missing: list[GapLine]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +74,7 @@ def _page(page: DossierPage, answer: Answer, status: int = 200) -> HttpResponse:
         "by": Member.objects.filter(pk=version.by).values_list("login", flat=True).first(),
         "is_touched": is_touched(page.by, page.desk, version),
         "refused": _lines(page, page.refusal.gaps if page.refusal else (), language),
-        "release_refusals": _release_refusals(page, language),
+        "refused_why": why(page.refusal.code) if page.refusal else "",
         "sections": [_section(page, one, answer, language) for one in page.parts],
         "relied": [(one, page.find(one.holder) if one.holder else None) for one in version.relied],
         "cases": [one for one in map(page.find, version.items) if isinstance(one, Case)],
@@ -101,16 +103,14 @@ def _section(page: DossierPage, part: Part, answer: Answer, language: str) -> Se
         for slug in part.slugs
     ]
     said = part.draft.gaps if part.draft else ()
-    return Section(part, offered, _lines(page, said, language))
-
-
-def _release_refusals(page: DossierPage, language: str) -> list[Any]:
-    if not any(one.release is None and not one.left.on for one in page.parts):
-        return []
-    return [
-        (sentence(IntakeError(one.code)), _lines(page, one.gaps, language))
-        for one in page.release_refusals
-    ]
+    met = part.refusal
+    return Section(
+        part,
+        offered,
+        _lines(page, said, language),
+        refused=why(met.code) if met else "",
+        missing=_lines(page, met.gaps if met else (), language),
+    )
 
 
 def _lines(page: DossierPage, gaps: tuple[Gap, ...], language: str) -> list[GapLine]:

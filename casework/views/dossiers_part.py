@@ -31,7 +31,8 @@ Request = Approval | None
 class Part:
     """The dossier or its annex: the draft that rests here, who signed, what became of it.
 
-    `draft` and `package` are None where they are not here any more.
+    `draft` and `package` are None where they are not here any more. `refusal` says why the last
+    order to let it leave was not carried out; `came_to_nothing`: the reasons are gone, too.
     """
 
     left: Left
@@ -40,6 +41,8 @@ class Part:
     release: Request
     reading: Request
     is_being_released: bool
+    refusal: Refusal | None
+    came_to_nothing: bool
     is_custodian: bool
 
     @property
@@ -47,10 +50,13 @@ class Part:
         """What can be done about it now, beside reading and fetching."""
         if self.package is not None:
             return ("forget",)
-        if self.left.on or self.draft is None or self.is_being_released:
+        if self.left.on or self.draft is None:
             return ()
+        if self.is_being_released:
+            return ("discard",)
         asked = () if self.release else ("ask_release",)
-        return (*asked, "ask_reading") if self.draft.named and not self.reading else asked
+        reading = ("ask_reading",) if self.draft.named and not self.reading else ()
+        return (*asked, *reading, "discard")
 
     @property
     def may_release(self) -> bool:
@@ -94,14 +100,6 @@ class DossierPage:
         """The dossier, and its annex where it has one."""
         return [self._part(one) for one in self.version.packages]
 
-    @cached_property
-    def release_refusals(self) -> list[Refusal]:
-        """Of release orders of this desk; which draft each was about, the seal keeps."""
-        found = Order.objects.filter(desk=self.desk, stage=OrderStage.REFUSED)
-        mine = [row.pk for row in found if row.pk not in self._orders]
-        told = (_or_none(services.reasons, self.by, self.desk, row) for row in mine)
-        return [one for one in told if one is not None]
-
     @property
     def is_waiting(self) -> bool:
         """Whether a worker has something of it in hand, so that the page looks again."""
@@ -124,19 +122,18 @@ class DossierPage:
         drafts = {one.draft for one in self.version.packages}
         return [one for one in records(self.request, self.desk, Approval) if one.about in drafts]
 
-    @cached_property
-    def _orders(self) -> set[uuid.UUID]:
-        return {one.record.order for one in services.versions(self.by, self.desk)}
-
     def _part(self, left: Left) -> Part:
-        gone = left.on is not None
+        stage = self._stage(left)
+        package = _or_none(releases.package_summary, self.by, self.desk, left.draft)
         return Part(
             left=left,
             draft=_or_none(releases.draft_summary, self.by, self.desk, left.draft),
-            package=_or_none(releases.package_summary, self.by, self.desk, left.draft),
+            package=package,
             release=self._open_request(left, Deed.RELEASE),
             reading=self._open_request(left, Deed.REVEAL_IDENTITY),
-            is_being_released=not gone and self._is_used(left) and self._is_worked_on,
+            is_being_released=left.waits and stage == OrderStage.PLACED,
+            refusal=self._refusal(left) if stage == OrderStage.REFUSED else None,
+            came_to_nothing=left.waits and not stage and bool(left.release) and package is None,
             is_custodian=self.by.is_custodian(self.desk),
         )
 
@@ -151,17 +148,13 @@ class DossierPage:
         ]
         return min(found, key=lambda one: one.missing, default=None)
 
-    def _is_used(self, left: Left) -> bool:
-        return any(
-            (one.about, one.asked.deed, one.state) == (left.draft, Deed.RELEASE, ApprovalState.USED)
-            for one in self._approvals
-        )
+    def _stage(self, left: Left) -> str:
+        """Of the last order to let it leave; "" where there is none any more."""
+        found = Order.objects.filter(pk=left.release, desk=self.desk) if left.release else None
+        return (found.values_list("stage", flat=True).first() if found is not None else None) or ""
 
-    @cached_property
-    def _is_worked_on(self) -> bool:
-        """Whether an order of this desk waits that is no order of a draft."""
-        placed = Order.objects.filter(desk=self.desk, stage=OrderStage.PLACED)
-        return any(pk not in self._orders for pk in placed.values_list("pk", flat=True))
+    def _refusal(self, left: Left) -> Refusal | None:
+        return _or_none(services.reasons, self.by, self.desk, left.release)
 
 
 def _is_signed(asked: Request) -> bool:

@@ -102,7 +102,7 @@ def _of_dossier(request: UnlockedRequest, desk: uuid.UUID, one: Approval) -> dic
         return {}
     for version in records(request, desk, Dossier):
         for left in version.packages:
-            if left.draft == one.about:
+            if left.draft == one.about and left.gone is None:
                 sent = [each for each in version.sent if each.annex == left.annex]
                 return {"dossier": version, "sent": sent}
     return {}

@@ -53,6 +53,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "cancelled": _("Taken back"),
         "drafted": _("Draft"),
         "released": _("Left"),
+        "discarded": _("Discarded"),
     },
     "dossier_signature": {
         "holds": _("The signature holds: it was made with our key."),
@@ -85,6 +86,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "likeness": _("Decision on a likeness"),
         "join": _("Tags that are one person"),
         "apart": _("Decision that two are two people"),
+        "merge": _("Two records of one person that became one"),
         "looked_at": _("Look at a case that was due"),
         "approval": _("Request"),
         "dossier": _("Dossier"),
@@ -187,6 +189,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "dossier_ordered": _("Ordered. A worker makes it now; the draft appears here."),
         "dossier_cancelled": _("The order is taken back. Its keys are gone."),
         "release_ordered": _("It leaves: the worker signs and seals it now."),
+        "draft_discarded": _("The draft is gone with its keys. Its version stays in the register."),
         "package_forgotten": _("Draft and package are deleted here. The register stays."),
         "withdrawn": _("Taken back. From now on nothing of this person leaves the desk."),
         "erased": _(
