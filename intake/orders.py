@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from intake import blobs, clock, custody, recipients
 from intake.durably import durably
@@ -126,13 +127,20 @@ def refuse(claim: Claim, reply: bytes, event: custody.Draft) -> bool:
         reply: an age file for the desk. As `finish`.
     """
     with durably():
-        mine = Order.still_mine(claim.order, claim.token)
-        changes = {"stage": OrderStage.REFUSED, "lease_until": None, "header": b"", "blob": ""}
-        if not mine.update(reply=reply, step=0, attempts=0, **changes):
-            return False
-        _forget(claim.blob)
-        custody.record(event)
-    return True
+        return _refuse(Order.still_mine(claim.order, claim.token), reply, event)
+
+
+def stop(order: uuid.UUID, desk: uuid.UUID, reply: bytes, event: custody.Draft) -> bool:
+    """Refuse an order inside a transaction that is open, worked on or not: whoever works on it
+    learns so at their next step, and finishes nothing.
+
+    Args:
+        reply: as `refuse`.
+
+    False: it is not there (any more), or was refused before; then there is no event either.
+    """
+    placed = Order.objects.filter(pk=order, desk=desk, stage=OrderStage.PLACED)
+    return _refuse(placed, reply, event)
 
 
 def put_back(claim: Claim, *, after_seconds: float, attempts: int) -> None:
@@ -183,6 +191,16 @@ def drop_overdue(seen: Callable[[uuid.UUID], float]) -> int:
     if dropped:
         log.warning("orders that nobody carried out for a day were deleted")
     return dropped
+
+
+def _refuse(rows: QuerySet[Order], reply: bytes, event: custody.Draft) -> bool:
+    blob = rows.select_for_update().values_list("blob", flat=True).first()
+    changes = {"stage": OrderStage.REFUSED, "lease_until": None, "header": b"", "blob": ""}
+    if blob is None or not rows.update(reply=reply, step=0, attempts=0, **changes):
+        return False
+    _forget(blob)
+    custody.record(event)
+    return True
 
 
 def _delete(order: uuid.UUID, token: int | None = None) -> bool:

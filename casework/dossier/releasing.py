@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connection
 
 from casework.dossier import addressees, stamps
-from casework.dossier.compiling import OPENED, SEALED, Step
+from casework.dossier.compiling import HASHED, OPENED, SEALED, Step
 from casework.dossier.package import Packing, Signed, Signer, Stamping
 from casework.dossier.release_order import ReleaseOrder
 from casework.dossier.signing.client import SignerClient
@@ -64,7 +64,7 @@ def release_order(content: bytes, claim: Claim, keys: Recipients, step: Step) ->
     draft = _draft(order)
     blob_store().check_space(draft.size)
     step(OPENED)
-    packing = Packing(_bag(draft, order), order.tag_manifest, _Late(order), stamping())
+    packing = Packing(_bag(draft, order), order.tag_manifest, _Late(order, step), stamping())
     return _sealed(order, packing, keys, step)
 
 
@@ -96,12 +96,13 @@ SIGNER: SignerOf = signer
 class _Late:
     """The signer, asked once the tag manifest is known: it stands in the draft."""
 
-    def __init__(self, order: ReleaseOrder) -> None:
-        self._order = order
+    def __init__(self, order: ReleaseOrder, step: Step) -> None:
+        self._order, self._step = order, step
         self._signer: Signer | None = None
 
     def sign_release(self, tag_manifest: bytes) -> Signed:
-        """As `package.Signer`."""
+        """As `package.Signer`; never for an order that was stopped while the bag was read."""
+        self._step(HASHED)
         self._signer = SIGNER(self._order, tag_manifest)
         return self._signer.sign_release(tag_manifest)
 

@@ -5,7 +5,7 @@ sign, and learn what became of it.
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -228,15 +228,20 @@ def touched_by_withdrawal(
     return [one for one in versions(by, desk) if _rests_on(one.record, holder)]
 
 
-def require_consents(by: Unlocked, desk: uuid.UUID, version: Dossier) -> None:
+def require_consents(
+    by: Unlocked, desk: uuid.UUID, version: Dossier, *, written: Sequence[Consent] = ()
+) -> None:
     """IntakeError("consent_withdrawn") unless every consent it rests on still covers it, and
     nothing that its holder said beside or since forbids it.
+
+    Args:
+        written: in the transaction that is open, so that the register has them later.
     """
     today, here = clock.today(), register.of(by, desk)
-    if is_of_all(version) and _withdrawn_since(by, desk, version):
+    if is_of_all(version) and _withdrawn_since(here, version, written):
         raise IntakeError("consent_withdrawn")
     for one in version.relied:
-        said = {each.id: each for each in _said_by(here, one.holder)}
+        said = {each.id: each for each in _said_by(here, one.holder, written)}
         state = consenting.state_of(said.values(), one.scope, today)
         if one.consent not in said or not consenting.permits(state, one.scope):
             raise IntakeError("consent_withdrawn")
@@ -260,22 +265,27 @@ def _rests_on(version: Dossier, holder: uuid.UUID) -> bool:
     return is_of_all(version) or holder in {one.holder for one in version.relied}
 
 
-def _withdrawn_since(by: Unlocked, desk: uuid.UUID, version: Dossier) -> bool:
-    consents = (one.record for one in register.of(by, desk).all(Consent.KIND))
+def _withdrawn_since(
+    here: register.DeskRegister, version: Dossier, written: Sequence[Consent]
+) -> bool:
+    known = (one.record for one in here.all(Consent.KIND) if isinstance(one.record, Consent))
+    consents = {one.id: one for one in (*known, *written)}
     scope, since, today = version.scope, version.made_on, clock.today()
-    return any(
-        isinstance(one, Consent) and consenting.is_over(one, scope, since, today)
-        for one in consents
-    )
+    return any(consenting.is_over(one, scope, since, today) for one in consents.values())
 
 
-def _said_by(here: register.DeskRegister, holder: uuid.UUID | None) -> Iterator[Consent]:
-    """Every consent of somebody; of a source who is a person of the case those of both."""
+def _said_by(
+    here: register.DeskRegister, holder: uuid.UUID | None, written: Sequence[Consent]
+) -> Iterator[Consent]:
+    """Every consent of somebody; of a source who is a person of the case those of both. The
+    newer of one comes later.
+    """
     found = here.get(holder) if holder else None
     person = found.record.person if found and isinstance(found.record, Source) else None
     for row in (holder, person):
         linked = here.linked_to(row) if row else ()
         yield from (one.record for one in linked if isinstance(one.record, Consent))
+        yield from (one for one in written if row is not None and row in (one.person, one.source))
 
 
 def _proposed(by: Unlocked, desk: uuid.UUID, choice: Choice) -> tuple[Proposal, Chosen, Items]:

@@ -151,6 +151,8 @@ def release(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> uuid.UUID:
     event = noted("release.ordered", by, desk, asked.about, told.order, placed=str(id_))
     with together():
         _note_release(by, desk, asked.about, id_)
+        # Once more, in line with whoever takes a consent back and stops what is on its way.
+        require_consents(by, desk, version_of(by, desk, asked.about).record)
         orders.place(id_, desk, order.to_bytes(), event=event)
     return id_
 
