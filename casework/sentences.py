@@ -128,6 +128,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "opener_has_no_half": _("The other half of the key is missing. Tell the operator."),
         "no_key_opens": _("The originals key of this desk does not open this."),
         "reveal_over": _("The minute is over. Ask anew if you have to see it again."),
+        "certifier_not_on_roll": _(
+            "The key process is not on the organisation's signed list of keys. Nothing was opened"
+            " and nothing used up. Tell the operator."
+        ),
         "agent_locked": _("The key process is locked. Tell the operator; nothing was used up."),
         "agent_away": _("The key process does not answer. Nothing was opened and nothing used up."),
         "date_not_understood": _(

@@ -22,6 +22,10 @@ _WHY: Mapping[str, str] = {
     ),
     "draft_missing": _("The draft was gone when the worker came to it."),
     "order_overdue": _("No worker came to it within a day. Ask again."),
+    "release_not_attested": _(
+        "The key process did not confirm that two custodians of this desk let this draft go."
+        " Nothing was signed. Ask for its release anew, and tell the operator."
+    ),
     "tsa_refused": _("The service that stamps the time refused it. Tell the operator."),
     **dict.fromkeys(
         ("order_forged", "order_malformed", "release_detail_wrong", "summary_malformed"), _OTHER
