@@ -213,6 +213,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "consent_of_one_person": _("Consent is of one person or of one source."),
         "degree_of_a_victim": _("Unit, force and degree are of alleged perpetrators only."),
         "field_of_another_act": _("This kind of act has no such question."),
+        "file_of_another_report": _("This file did not come with the report that is chosen."),
         "field_of_another_role": _(
             "Something below was answered that this role is not asked. Empty it, or choose the"
             " role it belongs to."

@@ -1,12 +1,14 @@
-"""Evidence: one item, its evidentiary and working copies, and where it came from. Pure."""
+"""Evidence: one item, its evidentiary and working copies, its way to us, what it says. Pure."""
 
 import re
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from casework.dates import ToldDate
+from casework.records.base import Upgrade
 from casework.records.marks import Link, Marked, Words, coded
 from casework.records.shapes import Facets, Mute
 from intake.errors import IntakeError
@@ -25,14 +27,33 @@ class Passage(Mute):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class Excerpt(Mute):
+    """What is read, heard or seen at one place of it; `at` such as "page 3" or "1:20 to 2:05"."""
+
+    at: Words = ""
+    words: Words
+    language: str = coded("report_language")
+    translation: Words = ""
+
+
+def _with_excerpts(old: dict[str, Any]) -> dict[str, Any]:
+    """The first schema had no place for what an item says."""
+    return {**old, "excerpts": []}
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Evidence(Marked):
-    """One item. Hashes are SHA-256 in hex; `perceptual` is the 64-bit hash of what is seen.
+    """One item. The hashes are the machine's, "" where it has none yet, in hex: SHA-256 of the
+    sealed file as it arrived and of the pages of its safe rendition, one after another, and
+    `perceptual`, the 64-bit hash of what is seen.
 
     The evidentiary copy stays sealed and untouched in intake, `attachment` naming its row;
     file names, addresses and metadata are protected and lie with the originals.
     """
 
     KIND: ClassVar[str] = "evidence"
+    SCHEMA: ClassVar[int] = 2
+    UPGRADES: ClassVar[Mapping[int, Upgrade]] = {1: _with_excerpts}
 
     type: str = coded("evidence_type")
     title: Words = ""
@@ -48,6 +69,7 @@ class Evidence(Marked):
     made: ToldDate | None = None
     author: Words = ""
     provenance: tuple[Passage, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()
     changed: Words = ""  # what the working copy lacks
     sensitive: tuple[str, ...] = coded("sensitive_kind", ())
 

@@ -6,7 +6,7 @@ their own.
 
 import uuid
 from dataclasses import replace
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from casework.records import (
     Attribution,
@@ -23,12 +23,11 @@ from casework.records import (
     Source,
     Unit,
 )
-from casework.services import answers
+from casework.services import answers, evidence
 from casework.services.deeds import Change, carry_out, seen
 from casework.unlocked import Unlocked
 from intake.errors import IntakeError
 
-R = TypeVar("R", bound=Record)
 PLAIN = (
     Attribution,
     Check,
@@ -48,10 +47,11 @@ PLAIN = (
 def add(by: Unlocked, desk: uuid.UUID, record: Record) -> uuid.UUID:
     """Write a new record of one of PLAIN; the event is "<kind>.added".
 
-    Raises IntakeError: kind_has_deeds for another kind, and as `carry_out`.
+    Raises IntakeError: kind_has_deeds for another kind, and as `carry_out` and
+    `evidence.completed`.
     """
     _refuse_decided(record)
-    carry_out(f"{record.KIND}.added", by, desk, [Change(_signed(by, record))])
+    carry_out(f"{record.KIND}.added", by, desk, [Change(_completed(by, desk, record))])
     return record.id
 
 
@@ -62,17 +62,18 @@ def change(by: Unlocked, desk: uuid.UUID, record: Record, *, expects: int) -> in
     """
     _refuse_decided(record)
     before = seen(by, desk, type(record), record.id, expects)
-    change = Change(_signed(by, record, before.record), before)
+    change = Change(_completed(by, desk, record, before.record), before)
     return carry_out(f"{record.KIND}.changed", by, desk, [change])[record.id]
 
 
-def _signed(by: Unlocked, record: R, before: R | None = None) -> R:
-    """With who gave which answer about a role."""
-    whole: Any = record
-    if not isinstance(record, Involvement):
-        return record
-    old = before.values if isinstance(before, Involvement) else ()
-    return cast(R, replace(whole, values=answers.signed(by, record.values, old)))
+def _completed(by: Unlocked, desk: uuid.UUID, record: Record, before: Any = None) -> Record:
+    """With what nobody types: who gave which answer about a role, the hashes of an item's file."""
+    if isinstance(record, Involvement):
+        old = before.values if before else ()
+        return replace(record, values=answers.signed(by, record.values, old))
+    if isinstance(record, Evidence):
+        return evidence.completed(by, desk, record, before)
+    return record
 
 
 def _refuse_decided(record: Record) -> None:

@@ -13,6 +13,7 @@ from casework.forms.records import Section
 from casework.forms.records.answers import Answer
 from casework.forms.records.inputs import Code, Flag, Input
 from casework.forms.records.repeated import Part, Several
+from casework.models import Member
 from casework.records.shapes import Place
 from casework.register import DeskRegister
 from casework.showing import units
@@ -111,7 +112,15 @@ def _part(part: Part, value: Any, register: DeskRegister, language: str) -> str:
         for one in part.inputs
         if _says(getattr(value, one.key))
     )
-    return "; ".join(said)
+    return "; ".join((*said, *_writer(value)))
+
+
+def _writer(part: Any) -> Iterator[str]:
+    """Of a step of an item's way: who wrote it down."""
+    by = getattr(part, "by", None)
+    login = Member.objects.filter(pk=by).values_list("login", flat=True).first() if by else None
+    if login:
+        yield gettext("written down by %(login)s") % {"login": login}
 
 
 def _place(place: Place, language: str) -> str:

@@ -19,11 +19,11 @@ from casework.forms.grading import Grade
 from casework.forms.records import RecordForm, sections_of, values_of
 from casework.forms.records.links import row_of
 from casework.models import Member
-from casework.records import Act, Case, Information, Person, Record, Source
+from casework.records import Act, Case, Evidence, Information, Person, Record, Source
 from casework.records.act import ActState
 from casework.sentences import sentence
 from casework.services import grading
-from casework.showing import case_records, record_lines
+from casework.showing import case_records, evidence, record_lines
 from casework.showing.record_names import Named, each_named, named
 from casework.views import page_deeds
 from casework.views.finding import stored
@@ -140,9 +140,15 @@ def _form(
         "has_dates": any(one.shape == "date" for one in form.inputs),
         "districts": _districts(),
         "people": page.links.near.get(Person.KIND, []),
+        "known": _known(page.found.record) if page.found else [],
         **more,
     }
     return render(page.request, "casework/record_form.html", context, status=status)
+
+
+def _known(one: Record) -> list[record_lines.Lines]:
+    """What nobody types."""
+    return list(evidence.known(one)) if isinstance(one, Evidence) else []
 
 
 def _districts() -> list[str]:
@@ -161,7 +167,10 @@ def _context(page: RecordPage) -> dict[str, Any]:
         "case": page.case,
         "record": one,
         "named": named(one, here, language),
-        "sections": list(record_lines.lines_of(sections, values_of(one), here, language)),
+        "sections": [
+            *record_lines.lines_of(sections, values_of(one), here, language),
+            *_known(one),
+        ],
         "named_by": list(_by_kind(names_it)),
         "additions": list(_additions(page, one)) if page.case else [],
         "is_over": _is_over(page),

@@ -26,14 +26,19 @@ from casework.forms.records import (
 from casework.forms.records.places import district
 from casework.records import Act, Event, Involvement, Person, Record
 from casework.records.attribution import Hypothesis
-from casework.records.evidence import Passage
+from casework.records.evidence import Excerpt, Passage
 from casework.records.shapes import FieldValue, Place, Pseudonym
 from casework.services.writing import FILLED_IN
 from intake.errors import IntakeError
 from tests.casework.records import examples
 
 KINDS = {one.KIND: one for one in FILLED_IN}
-PARTS = {"pseudonym": Pseudonym, "hypothesis": Hypothesis, "passage": Passage}
+PARTS = {
+    "pseudonym": Pseudonym,
+    "hypothesis": Hypothesis,
+    "passage": Passage,
+    "excerpt": Excerpt,
+}
 FILLED = [one for one in examples.EVERY if isinstance(one, FILLED_IN)]
 LANGUAGES = pytest.mark.parametrize("language", ["en", "fa-af", "ps"])
 

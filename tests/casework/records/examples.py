@@ -39,7 +39,7 @@ from casework.records.attribution import Hypothesis
 from casework.records.consent import Scope
 from casework.records.correction import Corrected
 from casework.records.dossier import Answer, DossierState, Left, Relied, Sent
-from casework.records.evidence import Passage
+from casework.records.evidence import Excerpt, Passage
 from casework.records.joining import Sameness
 from casework.records.shapes import FieldValue, Grade, Place, Pseudonym, Stretch
 from intake.keys.approval import Deed, Request
@@ -156,6 +156,15 @@ EVIDENCE = Evidence(
     perceptual="0f" * 8,
     provenance=(Passage(on=DAY, words="came with the report"),),
 )
+FILM = Evidence(
+    id=_id(40),
+    type="video",
+    case=_id(2),
+    excerpts=(
+        Excerpt(at="0:10 to 0:25", words="کسی باید باز نکند", language="prs", translation="Do not"),
+        Excerpt(words="A door with a seal."),
+    ),
+)
 CONSENT = Consent(
     id=_id(18),
     source=_id(8),
@@ -234,6 +243,6 @@ APPROVAL = Approval(id=_id(26), about=_id(1), request=_ASKED.body(), why="an inv
 
 EVERY: tuple[Record, ...] = (
     REVIEW, CASE, EVENT, ACT, VICTIM, UNIT, HOLDER, SOURCE, COUSIN, ROLE, PERPETRATOR, INFORMATION,
-    CLAIM, CHECK, ATTRIBUTION, INTERVENTION, EVIDENCE, CONSENT, EDICT, JOIN, LIKENESS, CORRECTION,
-    ADDED, MESSAGE, TOMBSTONE, APPROVAL, APART, LOOKED, DOSSIER, DOSSIER_ANSWERED,
+    CLAIM, CHECK, ATTRIBUTION, INTERVENTION, EVIDENCE, FILM, CONSENT, EDICT, JOIN, LIKENESS,
+    CORRECTION, ADDED, MESSAGE, TOMBSTONE, APPROVAL, APART, LOOKED, DOSSIER, DOSSIER_ANSWERED,
 )  # fmt: skip
