@@ -6,6 +6,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from intake.keys.approval import Request, Signature, digest_of_words, sign
+from intake.keys.attestation import attest
 
 VECTORS = Path(__file__).parents[2] / "vectors" / "approval" / "approval.json"
 
@@ -23,3 +24,15 @@ def test_requests_digests_signatures_and_proofs_are_those_of_the_vectors():
         assert made.to_line() == good["signature"]
         assert Signature.from_line(good["signature"]).octets == made.octets
         assert digest_of_words(request.nonce, vectors["words"]) == request.words
+
+
+def test_a_release_is_attested_with_the_octets_of_the_vector():
+    vectors = json.loads(VECTORS.read_text(encoding="utf-8"))
+    certifier = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(vectors["certifier_key"]))
+    told = vectors["release"]
+    request = Request.parse(told["request"])
+    made = attest(request, bytes.fromhex(told["leaf"]), certifier)
+    assert request.digest.hex() == told["digest"]
+    assert made.to_line() == told["attestation"]
+    message = b"amanat release v1" + bytes.fromhex(told["digest"] + told["leaf"])
+    certifier.public_key().verify(made.octets, message)
