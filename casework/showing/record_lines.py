@@ -1,8 +1,9 @@
 """A record as its page shows it: each field that says something, in the words of the page."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
@@ -12,12 +13,14 @@ from casework.dates import ToldDate
 from casework.forms.records import Section
 from casework.forms.records.answers import Answer
 from casework.forms.records.inputs import Code, Flag, Input
+from casework.forms.records.links import FILE
 from casework.forms.records.repeated import Part, Several
 from casework.models import Member
 from casework.records.shapes import Place
 from casework.register import DeskRegister
-from casework.showing import units
+from casework.showing import days, units
 from casework.showing.record_names import Named, named
+from intake.models import Attachment
 
 
 @dataclass(frozen=True, repr=False)
@@ -66,6 +69,8 @@ def line(one: Input, value: Any, register: DeskRegister, language: str) -> Line:
         asked, value = one.inner, one.held(value)
     every = value if isinstance(value, tuple) else (value,)
     told = tuple(each for each in every if isinstance(each, ToldDate))
+    if FILE in asked.asked.to:
+        return Line(label, words=tuple(_files(every, language)), is_ours=True)
     rows = [each for each in every if isinstance(each, uuid.UUID)]
     held = (register.get(row) for row in rows)
     records = tuple(named(each.record, register, language) for each in held if each is not None)
@@ -101,8 +106,13 @@ def _word(one: Input, value: Any, register: DeskRegister, language: str) -> str:
         return codes.label(one.codes, str(value), language)
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
-    if isinstance(value, Place):
-        return _place(value, language)
+    return _place(value, language) if isinstance(value, Place) else _simple(value, language)
+
+
+def _simple(value: Any, language: str) -> str:
+    if isinstance(value, date):
+        shown = days.both(value, language)
+        return f"{shown.gregorian} / {shown.solar}"
     return units.number(value, language) if isinstance(value, int) else str(value)
 
 
@@ -112,7 +122,13 @@ def _part(part: Part, value: Any, register: DeskRegister, language: str) -> str:
         for one in part.inputs
         if _says(getattr(value, one.key))
     )
-    return "; ".join((*said, *_writer(value)))
+    return gettext("; ").join((*said, *_writer(value)))
+
+
+def _files(rows: Iterable[uuid.UUID], language: str) -> Iterator[str]:
+    """Files of reports, which are no records, by their number there."""
+    for number in Attachment.objects.filter(pk__in=rows).values_list("number", flat=True):
+        yield gettext("File %(number)s") % {"number": units.number(number, language)}
 
 
 def _writer(part: Any) -> Iterator[str]:

@@ -7,13 +7,13 @@ from typing import Any
 from django.utils.translation import gettext
 
 from casework.forms.records import LinkChoices
+from casework.forms.records.links import FILE
 from casework.records import Case, Record, Review
 from casework.register import DeskRegister, Query
 from casework.showing import case_records, units
 from casework.showing.record_names import each_named
 from intake.models import Attachment
 
-FILE = "file"  # of a report: no record of the desk
 _MOST_NEAR, _FEW = 200, 25
 
 

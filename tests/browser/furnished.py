@@ -15,15 +15,26 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
 from casework import dates, rows
-from casework.records import Act, Consent, Dossier, Information, Involvement, Person, Source
+from casework.records import (
+    Act,
+    Consent,
+    Dossier,
+    Evidence,
+    Information,
+    Involvement,
+    Person,
+    Source,
+)
 from casework.records.consent import Scope
 from casework.records.dossier import DossierState, Left, Relied, Sent
+from casework.records.evidence import Excerpt, Passage
 from casework.records.shapes import FieldValue, Place
 from casework.services import acts, approvals, arrivals, cases, grading, keeping, review
 from casework.services.acts import Proposal
 from casework.services.approvals import Subject
 from intake import clock
 from intake.keys.approval import Deed
+from intake.models import Submission
 from intake.sanitising import Rendition
 from tests.browser.conftest import Quiet
 from tests.browser.test_casework import Threads
@@ -121,6 +132,7 @@ def _furnish(made: Furnished) -> None:
     case = _case(made, one)
     person = _person(made, one)
     told = _detailed(made, case, one, person)
+    item = _item(made, case, told[0], first)
     again = _told_again(made, one, other)
     source = _source(made)
     _given_up(made)
@@ -155,6 +167,11 @@ def _furnish(made: Furnished) -> None:
         "record_person": f"{here}/records/{person}/change/",
         "record_add": f"{here}/cases/{case}/add/attribution/?of={told[0]}",
         "record_evidence": f"{here}/cases/{case}/add/evidence/",
+        "record_item": f"{here}/records/{item}/",
+        "record_item_change": f"{here}/records/{item}/change/",
+        "record_role": f"{here}/records/{told[2]}/",
+        "record_role_change": f"{here}/records/{told[2]}/change/",
+        "record_role_add": f"{here}/cases/{case}/add/involvement/?of={person}",
         "identity": f"{here}/records/{person}/identity/",
         "home": "",
         "unworked": f"{here}/unworked/",
@@ -218,7 +235,7 @@ def _person(made: Furnished, of: uuid.UUID) -> uuid.UUID:
 
 def _detailed(
     made: Furnished, case: uuid.UUID, of: uuid.UUID, person: uuid.UUID
-) -> tuple[uuid.UUID, uuid.UUID]:
+) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID]:
     """An act with answers, an account of it that was graded twice, and somebody's role in it."""
     by, desk = made.web.house.unlocked("Laila"), made.desk
     values = (
@@ -230,7 +247,13 @@ def _detailed(
               began=dates.parse("12 Saratan 1403"),
               place=Place(province="AF-PAR", district="AF-PAR/charikar"))  # fmt: skip
     acts.add_act(by, desk, act)
-    keeping.add(by, desk, Involvement(id=uuid.uuid4(), act=act.id, person=person, role="victim"))
+    answers = (
+        FieldValue(key="victim_is_child", texts=("no",)),
+        FieldValue(key="elsewhere_date", dates=(dates.parse("Asad 1403"),)),
+        FieldValue(key="risk_family", texts=("خانه‌شان زیر نظر است.",)),
+    )
+    role = Involvement(id=uuid.uuid4(), act=act.id, person=person, role="victim", values=answers)
+    keeping.add(by, desk, role)
     source = Source(id=uuid.uuid4(), pseudonym="Willow", connection="witness")
     keeping.add(by, desk, source)
     account = Information(id=uuid.uuid4(), act=act.id, source=source.id, first_hand="yes")
@@ -238,7 +261,20 @@ def _detailed(
     for version, letter in ((1, "C"), (2, "B")):
         grading.grade(by, desk, account.id, expects=version, reliability=letter, credibility="2",
                       words="برادرش هم دیده است.")  # fmt: skip
-    return act.id, account.id
+    return act.id, account.id, role.id
+
+
+def _item(made: Furnished, case: uuid.UUID, act: uuid.UUID, report: Submission) -> uuid.UUID:
+    """A picture that came with a report, what is written on it, and its way."""
+    by, desk = made.web.house.unlocked("Laila"), made.desk
+    item = Evidence(
+        id=uuid.uuid4(), type="photo", title="Door of the shop", case=case, acts=(act,),
+        attachment=report.attachments.get(number=1).pk, mode="intake_form",
+        provenance=(Passage(on=clock.today(), words="came with the report"),),
+        excerpts=(Excerpt(at="1", words="مهر و لاک شد", language="prs",
+                          translation="Closed and sealed"),),
+    )  # fmt: skip
+    return keeping.add(by, desk, item)
 
 
 def _told_again(made: Furnished, *of: uuid.UUID) -> list[uuid.UUID]:

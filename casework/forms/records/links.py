@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms.coded import Choose, OneOf
 
+FILE = "file"  # of a report, as what a field leads to: no record of the desk
 Choices = list[tuple[str, str]]
 
 

@@ -3,6 +3,7 @@
 import re
 import uuid
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from casework import facts, rows
 from casework.models import SealedRow
 from casework.records import Act, Evidence, Information, Involvement, Person, Source, Unit
+from casework.records.evidence import Passage
 from casework.records.shapes import FieldValue
 from casework.services import acts, cases, grading, keeping
 from casework.views.record_form import KINDS
@@ -506,3 +508,17 @@ def test_the_way_of_an_item_and_what_it_says_are_written_row_by_row(pages: Pages
     page = pages.get("record", row=item.id).content.decode()
     assert "کسی باز نکند" in page
     assert f"written down by {pages.by.member.login}" in page
+
+
+def test_the_page_of_an_item_names_its_file_and_the_days_of_its_way(pages: Pages):
+    row = pages.arrive(files=[rendition(), rendition()])
+    file = row.attachments.get(number=2).pk
+    step = Passage(on=date(2024, 7, 2), words="came with the report")
+    item = Evidence(id=uuid.uuid4(), type="photo", attachment=file, provenance=(step,))
+    keeping.add(pages.by, pages.desk, item)
+
+    text = pages.get("record", row=item.id).content.decode()
+    assert "File 2" in text
+    assert "2 July 2024 / 12 Saratan 1403" in text
+    dari = pages.browser.get(pages.at("record", row=item.id).replace("/en/", "/fa-af/"))
+    assert "فایل ۲" in dari.content.decode()
