@@ -269,6 +269,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
         "custodian_orders": _("With originals or names in it, a custodian orders the dossier."),
         "change_missing": _("Say what this version changes."),
+        "answers_offered": _(
+            "Answers are proposed below. Read them, change what is not so, and look once more."
+        ),
         "dossier_blocked": _("Something stands in the way. Look through the list."),
         "dossier_missing": _("There is nothing here that you may open."),
         "dossier_version_taken": _(

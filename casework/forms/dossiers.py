@@ -1,7 +1,8 @@
 """What is filled in to have a dossier made, to let it leave, and to know one that came back."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -58,13 +59,23 @@ class Shape(CodedForm):
 
 
 class Answers(CodedForm):
-    """What a kind of dossier asks and no record holds; empty ones are said with what blocks."""
+    """What a kind of dossier asks and no record holds; empty ones are said with what blocks.
 
-    def __init__(self, *args: Any, asked: Iterable[str] = (), **rest: Any) -> None:
+    `hints` says of an answer where it is from, by its key, while nobody has sent it yet.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        asked: Iterable[str] = (),
+        hints: Mapping[str, str] = MappingProxyType({}),
+        **rest: Any,
+    ) -> None:
         super().__init__(*args, **rest)
         for key in asked:
             self.fields[f"answer-{key}"] = forms.CharField(
                 label=_said(f"ask_{key}"),
+                help_text=hints.get(key, ""),
                 widget=forms.Textarea(_AREA),
                 max_length=LONGEST,
                 required=False,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from casework import dates
 from casework.doors import UnlockedRequest
@@ -20,6 +20,7 @@ from casework.records import Evidence, Record
 from casework.sentences import sentence
 from casework.services import dossiers
 from casework.services.approvals import waiting
+from casework.services.offered_answers import Offered, offered
 from casework.views.dossiers_ticked import Ticked
 from intake import clock
 from intake.errors import IntakeError
@@ -44,10 +45,11 @@ class Choosing(Ticked):
 
     def __init__(self, request: UnlockedRequest, desk: uuid.UUID) -> None:
         super().__init__(request, desk)
+        self.offered: Mapping[str, Offered] = {}
         self.shape = Shape(self.told) if self.is_sent else Shape(initial=self._first_shape())
         if self.is_sent:
             self.shape.is_valid()
-        self.answers = Answers(self.told if self.is_sent else None, asked=self._asked())
+        self.answers = self._answers()
         self.changed = Changed(self.told if self.is_sent and self.again else None)
         self.addressees = list(self._addressees())
 
@@ -67,17 +69,19 @@ class Choosing(Ticked):
 
     def terms(self) -> Terms:
         """Of a shape that is valid, with the next free number. Raises as `dossiers.next_terms`."""
+        asked = self.answers.cleaned_data if self.answers.is_valid() else {}
+        answers = {name.removeprefix("answer-"): words for name, words in asked.items() if words}
+        return dossiers.next_terms(self.by, self.desk, self._terms(answers), again=self.again)
+
+    def _terms(self, answers: Mapping[str, str]) -> Terms:
         shape = self.shape.cleaned_data
         forum = profiles.profile(shape["profile"])
         audience = shape["audience"] or forum.audience
-        asked = self.answers.cleaned_data if self.answers.is_valid() else {}
-        answers = {name.removeprefix("answer-"): words for name, words in asked.items() if words}
-        terms = Terms(
+        return Terms(
             dossier="", profile=forum.name, language=shape["language"], audience=audience,
             scope=consenting.scope_of(audience), place_mask=PlaceMask(shape["place_mask"]),
             made_on=clock.today(), organisation=shape["organisation"], answers=answers,
         )  # fmt: skip
-        return dossiers.next_terms(self.by, self.desk, terms, again=self.again)
 
     def choice(self) -> Choice:
         """All of it as it would be ordered. Raises as `terms`; of addressees only whole ones."""
@@ -173,12 +177,36 @@ class Choosing(Ticked):
     # -- Reading ----------------------------------------------------------------------------
 
     def _first_shape(self) -> dict[str, Any]:
-        first = {"language": spoken(get_language()), "place_mask": str(PlaceMask.PROVINCE)}
+        first: dict[str, Any] = {
+            "language": spoken(get_language()),
+            "place_mask": str(PlaceMask.PROVINCE),
+        }
         before = self.before if self.again else None
         if before is not None:
             first |= {"profile": before.profile, "language": before.language,
-                      "audience": before.audience}  # fmt: skip
+                      "audience": before.audience, "organisation": before.organisation,
+                      "whole": before.whole}  # fmt: skip
         return first
 
-    def _asked(self) -> tuple[str, ...]:
-        return self.forum.asks if self.forum else ()
+    def _answers(self) -> Answers:
+        """As they were sent; what was not asked before stands there as it is offered."""
+        if self.forum is None:
+            return Answers(None)
+        new = [key for key in self.forum.asks if f"answer-{key}" not in self.told]
+        known: Mapping[str, Offered] = {}
+        if new:
+            terms = self._terms({})
+            known = offered(self.by, self.desk, self.forum, terms, again=self.again)
+        self.offered = {key: known[key] for key in new if key in known}
+        told = self.told.copy()
+        told.update({f"answer-{key}": one.text for key, one in self.offered.items()})
+        hints = {key: _from(one) for key, one in self.offered.items()}
+        return Answers(told, asked=self.forum.asks, hints=hints)
+
+
+def _from(one: Offered) -> str:
+    if one.of:
+        return gettext("Proposed, as %(name)s has it. Read it and change what is not so.") % {
+            "name": one.of
+        }
+    return gettext("Proposed from what the desk wrote down. Read it and change what is not so.")

@@ -227,6 +227,8 @@ def _faults(page: Choosing) -> list[str]:
         *((ORIGINAL, row) for row in choice.originals),
         *((NAME, row) for row in choice.names),
     }
+    if page.offered:
+        found.append("answers_offered")
     if page.ticked - signed:
         found.append("signatures_awaited")
     elif signed and not page.by.is_custodian(page.desk):
