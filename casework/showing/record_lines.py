@@ -122,7 +122,7 @@ def _part(part: Part, value: Any, register: DeskRegister, language: str) -> str:
         for one in part.inputs
         if _says(getattr(value, one.key))
     )
-    return gettext("; ").join((*said, *_writer(value)))
+    return "\n".join((*said, *_writer(value)))
 
 
 def _files(rows: Iterable[uuid.UUID], language: str) -> Iterator[str]:
@@ -136,7 +136,7 @@ def _writer(part: Any) -> Iterator[str]:
     by = getattr(part, "by", None)
     login = Member.objects.filter(pk=by).values_list("login", flat=True).first() if by else None
     if login:
-        yield gettext("written down by %(login)s") % {"login": login}
+        yield gettext("written down by %(name)s") % {"name": login}
 
 
 def _place(place: Place, language: str) -> str:
