@@ -1,4 +1,4 @@
-"""Celery's entry point: `ROLE=worker celery -A deploy.celery worker -Q text -c 2`."""
+"""Celery's entry point: `ROLE=worker celery -A deploy.celery worker -Q text -P solo`."""
 
 import os
 
@@ -8,8 +8,6 @@ os.environ.setdefault("ROLE", "worker")
 import django
 
 django.setup()
-
-from celery.signals import worker_process_init  # noqa: E402
 
 import casework.tasks  # noqa: E402, F401  (registers its task)
 import intake.tasks  # noqa: E402, F401  (registers its tasks)
@@ -23,11 +21,5 @@ app = queue.app
 harden_process()
 configure_logging()
 refuse_to_start_if_wrong()
-# Children are forked from here: what is loaded now is loaded once for all of them.
+# Workers and a child for each row are forked from here: what is loaded now is loaded once.
 warm_up()
-
-
-@worker_process_init.connect(weak=False)
-def _after_fork(**_unused: object) -> None:
-    """A pool process is born by fork from a parent that may have been told otherwise."""
-    harden_process()

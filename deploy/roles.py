@@ -37,19 +37,19 @@ def casework_web() -> None:
 
 def text_worker() -> None:
     """Celery on the text lane."""
-    _celery("text", concurrency=2)
+    _celery("text", workers=2)
 
 
 def files_worker() -> None:
     """Celery on the files lane: one file at a time, each in its own sandbox."""
     _refuse_without_box("intake.sanitising")
-    _celery("files", concurrency=1)
+    _celery("files")
 
 
 def orders_worker() -> None:
     """Celery on the lane of orders: one dossier at a time, drawn in a sandbox."""
     _refuse_without_box("casework.dossier.drawing")
-    _celery("orders", concurrency=1, warm="casework.dossier.working")
+    _celery("orders", warm="casework.dossier.working")
 
 
 def key_agent() -> None:
@@ -72,21 +72,26 @@ def signer() -> None:
     _command("signer")
 
 
-def _celery(lane: str, *, concurrency: int, warm: str = "") -> None:
-    """`warm`: a module that each child needs, loaded once in the parent."""
+def _celery(lane: str, *, workers: int = 1, warm: str = "") -> None:
+    """`warm`: a module that each worker needs, loaded once in the parent."""
     from celery.exceptions import SecurityWarning  # noqa: PLC0415
 
     from deploy.celery import app  # noqa: PLC0415
+    from deploy.siblings import keep_at_work  # noqa: PLC0415
 
     if warm:
         import_module(warm)
     # The demo may be run as root; on a real host each unit has a user of its own.
     warnings.simplefilter("ignore", SecurityWarning)
-    app.conf.worker_pool = "deploy.pool:LastingPool"  # what "prefork" means from here on
-    pool = ["-P", "prefork", "-c", str(concurrency)] if concurrency > 1 else ["-P", "solo"]
-    app.worker_main(
-        ["--quiet", "worker", "-Q", lane, "-n", f"{lane}@{os.getpid()}", *pool, *_QUIET_WORKER]
-    )
+
+    def work() -> None:
+        name = f"{lane}@{os.getpid()}"
+        app.worker_main(["--quiet", "worker", "-P", "solo", "-Q", lane, "-n", name, *_QUIET_WORKER])
+
+    if workers == 1:
+        work()
+    else:
+        keep_at_work(workers, work)
 
 
 def _refuse_without_box(package: str) -> None:

@@ -20,7 +20,6 @@ _SHARED = (
     "celery.app.trace",
     "celery.apps.worker",
     "celery.bin.worker",
-    "celery.concurrency.prefork",
     "celery.concurrency.solo",
     "celery.worker.worker",
     "cryptography.hazmat.primitives.hpke",
