@@ -206,7 +206,7 @@ def test_a_stranger_is_turned_away_whatever_they_ask(client, organisation, monke
     row = a_submission(organisation)
     token = claim(row)
     monkeypatch.setattr(
-        "intake.keys.agent.server.peer_of", lambda _connection: Peer(uid=65534, gid=65534)
+        "intake.keys.agent.listening.peer_of", lambda _connection: Peer(uid=65534, gid=65534)
     )
     assert refusal(lambda: client.file_key("submission", str(row.pk), token)) == "agent_not_allowed"
     assert refusal(client.status) == "agent_not_allowed"
