@@ -87,6 +87,20 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "approval_closed": _("This request was used or declined. Ask anew if it is still needed."),
         "approval_expired": _("This request is no longer open. Ask anew if it is still needed."),
         "generation_outdated": _("The desk's key was changed. Lock, unlock, and try again."),
+        "person_merged": _(
+            "One of the two records is closed: it is of the same person as another one. Go to that"
+            " one."
+        ),
+        "kept_apart": _(
+            "People found that these are two. If that was wrong, say so below and send it again."
+        ),
+        "answer_missing": _("Say for every line whose answer stays."),
+        "protection_differs": _(
+            "One of the two needs protection and the other does not. Change that first, so that no"
+            " name comes to stand where it must not."
+        ),
+        "same_record": _("This is one record, not two."),
+        "merge_undone": _("This was undone already: they are two."),
         "approval_outdated": _(
             "The desk's keys were changed since this was signed. Ask anew if it is still needed."
         ),

@@ -7,7 +7,7 @@ closely it is linked: the person's other acts, a source's other accounts, other 
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from casework.dossier.addressees import Addressee
@@ -145,12 +145,25 @@ def choose(choice: Choice, among: Records) -> Chosen:
     if choice.whole_desk:
         for kind in COUNTED:
             for one in among.all(kind.KIND):
-                _take(chosen, choice, one)
+                if _stays(one.record) is None:
+                    _take(chosen, choice, one)
     else:
-        _follow(chosen, choice, among)
+        led = replace(choice, rows=tuple(_led(row, among) for row in choice.rows))
+        _follow(chosen, led, among)
     if not chosen.records:
         raise IntakeError("nothing_chosen")
     return chosen
+
+
+def _led(row: uuid.UUID, among: Records) -> uuid.UUID:
+    """Of two records of one person that became one, the one that stays."""
+    found = among.get(row)
+    stays = _stays(found.record) if found is not None else None
+    return row if stays is None else _led(stays, among)
+
+
+def _stays(record: Record) -> uuid.UUID | None:
+    return record.same_as if isinstance(record, Person) else None
 
 
 def _follow(chosen: Chosen, choice: Choice, among: Records) -> None:

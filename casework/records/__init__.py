@@ -18,6 +18,7 @@ from casework.records.intervention import Intervention
 from casework.records.involvement import Involvement
 from casework.records.joining import Apart, Join, Likeness
 from casework.records.looked_at import LookedAt
+from casework.records.merge import Merge
 from casework.records.message import Message
 from casework.records.office_holder import OfficeHolder
 from casework.records.person import Person
@@ -48,6 +49,7 @@ KINDS: tuple[type[Record], ...] = (
     Join,
     Likeness,
     LookedAt,
+    Merge,
     Message,
     OfficeHolder,
     Person,
@@ -78,6 +80,7 @@ __all__ = [
     "Join",
     "Likeness",
     "LookedAt",
+    "Merge",
     "Message",
     "OfficeHolder",
     "Person",

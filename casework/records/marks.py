@@ -82,6 +82,29 @@ def without(part: M, gone: Collection[uuid.UUID]) -> M:
     return replace(part, **changed) if changed else part  # type: ignore[type-var]
 
 
+def relinked(part: M, old: uuid.UUID, new: uuid.UUID, *, is_beside: bool = False) -> M:
+    """The same with every link to `old` leading to `new`, which is named once in each list.
+
+    Args:
+        is_beside: `new` comes beside `old` in lists, and nothing else changes.
+    """
+    changed: dict[str, Any] = {}
+    whole: Any = part
+    for name, mark in _plan(whole.__class__):
+        value = getattr(part, name)
+        if mark == _RECORDS and old in _each(value):
+            if isinstance(value, tuple):
+                led = [new if one == old else one for one in value]
+                changed[name] = tuple(dict.fromkeys([*value, new] if is_beside else led))
+            elif not is_beside:
+                changed[name] = new
+        elif any(is_dataclass(one) for one in _each(value)):
+            kept = tuple(relinked(one, old, new, is_beside=is_beside) for one in _each(value))
+            if kept != _each(value):
+                changed[name] = kept if isinstance(value, tuple) else kept[0]
+    return replace(part, **changed) if changed else part  # type: ignore[type-var]
+
+
 def _part_without(part: Any, gone: Collection[uuid.UUID]) -> Any:
     named = set(_walk(part, _RECORDS))
     return None if named and named <= set(gone) else without(part, gone)

@@ -1,9 +1,11 @@
 """Person: an individual or a counted group, by a pseudonym where they need protection. Pure."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from casework.records.base import Upgrade
 from casework.records.marks import Link, Marked, Name, Words, coded
 from casework.records.shapes import Facets, Place, Pseudonym, check_counts, where
 from intake.errors import IntakeError
@@ -16,9 +18,14 @@ class Person(Marked):
     `protected` ones have a pseudonym here and nothing that names them: names, kin and contacts
     are an identity record under the originals key, `identity` being its id. Only an alleged
     perpetrator or an office-holder, as `protected=False` says, may have `called`.
+
+    `same_as`: two records were of one person, and this one is closed; what named it names that
+    one now.
     """
 
     KIND: ClassVar[str] = "person"
+    SCHEMA: ClassVar[int] = 2
+    UPGRADES: ClassVar[Mapping[int, Upgrade]] = {1: lambda old: {**old, "same_as": None}}
 
     protected: bool = True
     pseudonym: Words = ""
@@ -36,8 +43,11 @@ class Person(Marked):
     office_holder: Link | None = None
     do_not_contact: bool = False
     remarks: Words = ""
+    same_as: Link | None = None
 
     def __post_init__(self) -> None:
+        if self.same_as == self.id:
+            raise IntakeError("same_record")
         if self.protected and self.called:
             raise IntakeError("name_of_protected_person")
         if not self.pseudonym.strip() and not self.called:

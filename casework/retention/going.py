@@ -17,6 +17,7 @@ from casework.records import (
     Involvement,
     Likeness,
     LookedAt,
+    Merge,
     Message,
     Person,
     Record,
@@ -142,7 +143,11 @@ def _act(record: Act, gone: Gone, desk: Graph) -> bool:
 
 
 def _person(record: Person, gone: Gone, desk: Graph) -> bool:
-    """Protected, known from what is gone alone, and of no act that stays."""
+    """Protected, known from what is gone alone, and of no act that stays; a closed record goes
+    with the one that it leads to.
+    """
+    if record.same_as is not None:
+        return record.same_as in gone
     named_in = {one.review for one in record.known_as}
     roles = list(_of_kind(Involvement, record.id, desk))
     known_here = bool(named_in or roles)
@@ -156,6 +161,10 @@ def _consent(record: Consent, gone: Gone, _desk: Graph) -> bool:
 
 def _likeness(record: Likeness, gone: Gone, _desk: Graph) -> bool:
     return record.one in gone or record.other in gone
+
+
+def _merge(record: Merge, gone: Gone, _desk: Graph) -> bool:
+    return record.stays in gone or record.closed in gone
 
 
 def _of_case(record: Any, gone: Gone, _desk: Graph) -> bool:
@@ -177,6 +186,7 @@ _RULES: Mapping[type[Record], Callable[[Any, Gone, Graph], bool]] = {
     Involvement: _of_act,
     Attribution: _of_act,
     Likeness: _likeness,
+    Merge: _merge,
     LookedAt: _of_case,
     Consent: _consent,
     Person: _person,

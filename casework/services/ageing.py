@@ -114,6 +114,10 @@ def retention_over(by: Unlocked, desk: uuid.UUID, record: Record) -> str:
 def _contacts(by: Unlocked, desk: uuid.UUID, holder: Person | Source) -> Iterator[date]:
     """Days on which something came from them or was asked of them, by the reports they are in."""
     found = register.of(by, desk)
+    if isinstance(holder, Person) and holder.same_as is not None:
+        stays = found.get(holder.same_as)
+        if stays is not None and isinstance(stays.record, Person):
+            yield from _contacts(by, desk, stays.record)
     for review in _reviews(holder):
         here = found.get(review)
         if here is not None and isinstance(here.record, Review):

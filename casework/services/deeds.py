@@ -13,7 +13,7 @@ from typing import TypeVar
 from django.db import connection, transaction
 
 from casework import rows
-from casework.records import Record, Stored
+from casework.records import Person, Record, Stored
 from casework.records.checks import ready
 from casework.records.marks import Marked
 from casework.unlocked import Unlocked
@@ -71,6 +71,7 @@ def carry_out(
         about: codes, ids and counts for the event. Never words from a record.
 
     Raises IntakeError: not_your_desk, link_elsewhere for a record of another desk or none,
+    person_merged for what is written of a person whose record is closed,
     and as `checks.ready` and `rows.write`; nothing is written then.
     """
     by.desk(desk)
@@ -103,15 +104,26 @@ def _check_links(by: Unlocked, desk: uuid.UUID, wanted: list[Change]) -> None:
     for one in wanted:
         if not isinstance(one.record, Marked):
             continue
+        _check_closed(one)
         old = set(one.before.record.links()) if one.before else set()
         for row in set(one.record.links()) - old - made:
             _check_link(by, desk, row)
 
 
+def _check_closed(change: Change) -> None:
+    """What is written about a person goes to the record that stays: the closed one is history."""
+    before, after = change.before.record if change.before else None, change.record
+    was = before.same_as if isinstance(before, Person) else None
+    if was is not None and before != after and isinstance(after, Person) and after.same_as == was:
+        raise IntakeError("person_merged")
+
+
 def _check_link(by: Unlocked, desk: uuid.UUID, row: uuid.UUID) -> None:
     try:
-        rows.read(by, desk, row)
+        found = rows.read(by, desk, row).record
     except IntakeError as refusal:
         if refusal.code in ("row_missing", "not_your_desk"):
             raise IntakeError("link_elsewhere") from None
         raise
+    if isinstance(found, Person) and found.same_as is not None:
+        raise IntakeError("person_merged")

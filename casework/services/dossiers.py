@@ -5,7 +5,7 @@ sign, and learn what became of it.
 """
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -24,6 +24,7 @@ from casework.records import Act, Case, Consent, Dossier, Evidence, Person, Sour
 from casework.records.dossier import Answer, DossierState, Relied
 from casework.services import approvals, ordering
 from casework.services.deeds import seen, together
+from casework.services.merged import closed_into
 from casework.services.shown_and_signed import sent_to
 from casework.unlocked import Unlocked
 from intake import clock, custody, orders, recipients
@@ -225,7 +226,8 @@ def touched_by_withdrawal(
 
     What left is not called back; what did not leave yet cannot leave any more.
     """
-    return [one for one in versions(by, desk) if _rests_on(one.record, holder)]
+    theirs = {holder, *(one.id for one in closed_into(by, desk, holder))}
+    return [one for one in versions(by, desk) if _rests_on(one.record, theirs)]
 
 
 def require_consents(
@@ -261,8 +263,8 @@ def is_of_all(version: Dossier) -> bool:
     return version.counted > _MOST_LISTED
 
 
-def _rests_on(version: Dossier, holder: uuid.UUID) -> bool:
-    return is_of_all(version) or holder in {one.holder for one in version.relied}
+def _rests_on(version: Dossier, holders: Collection[uuid.UUID]) -> bool:
+    return is_of_all(version) or any(one.holder in holders for one in version.relied)
 
 
 def _withdrawn_since(
@@ -277,10 +279,13 @@ def _withdrawn_since(
 def _said_by(
     here: register.DeskRegister, holder: uuid.UUID | None, written: Sequence[Consent]
 ) -> Iterator[Consent]:
-    """Every consent of somebody; of a source who is a person of the case those of both. The
-    newer of one comes later.
+    """Every consent of somebody; of a source who is a person of the case those of both, and of a
+    person whose record was closed those of the one that it leads to. The newer of one comes later.
     """
     found = here.get(holder) if holder else None
+    if found is not None and isinstance(found.record, Person) and found.record.same_as:
+        yield from _said_by(here, found.record.same_as, written)
+        return
     person = found.record.person if found and isinstance(found.record, Source) else None
     for row in (holder, person):
         linked = here.linked_to(row) if row else ()

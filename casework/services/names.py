@@ -133,10 +133,11 @@ def _holder(here: register.DeskRegister, name: HeldName) -> Record | None:
 
 
 def _holders(by: Unlocked, desk: uuid.UUID) -> dict[uuid.UUID, uuid.UUID]:
+    """Whose each identity is: of two records that became one, the one that stays."""
     here = register.of(by, desk)
     every = (one.record for kind in (Person.KIND, Source.KIND) for one in here.all(kind))
     return {
-        one.identity: one.id
+        one.identity: getattr(one, "same_as", None) or one.id
         for one in every
         if isinstance(one, Person | Source) and one.identity is not None
     }

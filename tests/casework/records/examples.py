@@ -26,6 +26,7 @@ from casework.records import (
     Join,
     Likeness,
     LookedAt,
+    Merge,
     Message,
     OfficeHolder,
     Person,
@@ -185,6 +186,18 @@ APART = Apart(
     set_by=SOMEBODY,
     on=DAY,
 )
+MERGE = Merge(
+    id=_id(41),
+    stays=_id(5),
+    closed=_id(906),
+    before='{"kind":"person","record":"as the schema of its day has it","schema":2}',
+    other='{"kind":"person","record":"as the schema of its day has it","schema":2}',
+    roles=('{"kind":"involvement","record":"as the schema of its day has it","schema":1}',),
+    moved=(_id(10),),
+    both=(_id(16),),
+    on=DAY,
+    by=SOMEBODY,
+)
 LOOKED = LookedAt(
     id=_id(28), case=_id(2), reason="proceedings", on=DAY, again=date(2028, 11, 21), by=SOMEBODY
 )
@@ -245,4 +258,5 @@ EVERY: tuple[Record, ...] = (
     REVIEW, CASE, EVENT, ACT, VICTIM, UNIT, HOLDER, SOURCE, COUSIN, ROLE, PERPETRATOR, INFORMATION,
     CLAIM, CHECK, ATTRIBUTION, INTERVENTION, EVIDENCE, FILM, CONSENT, EDICT, JOIN, LIKENESS,
     CORRECTION, ADDED, MESSAGE, TOMBSTONE, APPROVAL, APART, LOOKED, DOSSIER, DOSSIER_ANSWERED,
+    MERGE,
 )  # fmt: skip
