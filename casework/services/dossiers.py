@@ -26,6 +26,7 @@ from casework.services import approvals, ordering
 from casework.services.deeds import seen, together
 from casework.services.merged import closed_into
 from casework.services.shown_and_signed import sent_to
+from casework.services.telling import Told, Watched, tell_nobody
 from casework.unlocked import Unlocked
 from intake import clock, custody, orders, recipients
 from intake.errors import IntakeError
@@ -55,13 +56,14 @@ class Blocked(IntakeError):
 class Proposal:
     """What an order would hold, before anybody orders it.
 
-    `gaps` that block come first. Of `selection`, accounts are open and files are not: the worker
-    reads those, and refuses an order for one that is not what it was.
+    `gaps` that block come first; `counted` records would go in. Of `selection`, accounts are open
+    and files are not: the worker reads those, and refuses an order for one that is not what it was.
     """
 
     selection: Selection
     gaps: tuple[Gap, ...]
     relied_on: tuple[consenting.Relied, ...]
+    counted: int = 0
 
     def __repr__(self) -> str:
         return f"<Proposal: {len(self.gaps)} gaps>"
@@ -104,26 +106,37 @@ def next_terms(by: Unlocked, desk: uuid.UUID, terms: Terms, *, again: str = "") 
     return replace(terms, dossier=again, version=version, supersedes=before, made_on=today)
 
 
-def propose(by: Unlocked, desk: uuid.UUID, choice: Choice) -> Proposal:
+def propose(by: Unlocked, desk: uuid.UUID, choice: Choice, *, told: Told = tell_nobody) -> Proposal:
     """What would go, what is missing, which consents it rests on. Changes and shows nothing.
+
+    Args:
+        told: now and then how many more records were read, of all that are at the desk.
 
     Raises IntakeError: not_your_desk, profile_unknown, and as `choosing.choose` and
     `ordering.items`; the seal's own for anything altered.
     """
-    return _proposed(by, desk, choice)[0]
+    return _proposed(by, desk, choice, told, is_ordered=False)[0]
 
 
-def place(by: Unlocked, desk: uuid.UUID, choice: Choice, *, changed: str = "") -> uuid.UUID:
+def place(
+    by: Unlocked,
+    desk: uuid.UUID,
+    choice: Choice,
+    *,
+    changed: str = "",
+    told: Told = tell_nobody,
+) -> uuid.UUID:
     """Order it: gives the order's id. The version's record is written with it.
 
     Args:
         changed: for a further version, what it changes, in words.
+        told: as of `propose`; each record is read twice.
 
     Raises Blocked; IntakeError: as `propose`, `addressees.check`, `reveals.reveal` for
     originals and names; dossier_version_taken, words_missing for a version that does not say
     what it changes.
     """
-    proposal, chosen, ordered = _proposed(by, desk, choice)
+    proposal, chosen, ordered = _proposed(by, desk, choice, told, is_ordered=True)
     if proposal.is_blocked:
         raise Blocked(blocking(proposal.gaps))
     forum, today = profile(choice.terms.profile), clock.today()
@@ -134,7 +147,7 @@ def place(by: Unlocked, desk: uuid.UUID, choice: Choice, *, changed: str = "") -
         addressees.check(choice.annex_addressees, today)
     _refuse_taken(by, desk, choice.terms)
     items = ordering.with_originals(by, desk, ordered, choice)
-    told = Statement(
+    stated = Statement(
         id=uuid.uuid4(),
         desk=desk,
         terms=choice.terms,
@@ -144,14 +157,14 @@ def place(by: Unlocked, desk: uuid.UUID, choice: Choice, *, changed: str = "") -
         by=by.member.pk,
         until=today + timedelta(days=1),
     )
-    order = Order.signed(told, by.keys.signing, items)
-    version = replace(_version(told, chosen, proposal, changed), whole=choice.whole_desk)
-    event = noted("dossier.ordered", by, desk, told.id, told.digest, dossier=str(version.id))
+    order = Order.signed(stated, by.keys.signing, items)
+    version = replace(_version(stated, chosen, proposal, changed), whole=choice.whole_desk)
+    event = noted("dossier.ordered", by, desk, stated.id, stated.digest, dossier=str(version.id))
     with together():
         _refuse_taken(by, desk, choice.terms)
         rows.write(by, desk, version, expects=0)
-        orders.place(told.id, desk, order.to_bytes(), event=event)
-    return told.id
+        orders.place(stated.id, desk, order.to_bytes(), event=event)
+    return stated.id
 
 
 def progress(by: Unlocked, desk: uuid.UUID, order: uuid.UUID) -> Progress:
@@ -293,14 +306,21 @@ def _said_by(
         yield from (one for one in written if row is not None and row in (one.person, one.source))
 
 
-def _proposed(by: Unlocked, desk: uuid.UUID, choice: Choice) -> tuple[Proposal, Chosen, Items]:
+def _proposed(
+    by: Unlocked, desk: uuid.UUID, choice: Choice, told: Told, *, is_ordered: bool
+) -> tuple[Proposal, Chosen, Items]:
     forum = profile(choice.terms.profile)
-    chosen = choose(choice, register.of(by, desk))
-    ordered = ordering.items(by, desk, chosen, choice)
+    chosen = choose(choice, Watched(register.of(by, desk), told))
+    if choice.whole_desk and not is_ordered:
+        # Nothing of a whole desk is opened by a key of its own: to look, none is needed.
+        ordered = Items(left_out=dict(chosen.left_out))
+    else:
+        ordered = ordering.items(by, desk, chosen, choice, told)
     selection = _selection(choice, chosen, ordered, _promised(by, desk, choice))
     found = (*forum.gaps(selection), *_expired(choice))
     gaps = (*blocking(found), *(one for one in found if not one.blocks))
-    return Proposal(selection, gaps, consenting.relied_on(selection)), chosen, ordered
+    relied = consenting.relied_on(selection)
+    return Proposal(selection, gaps, relied, len(selection.records)), chosen, ordered
 
 
 def _promised(by: Unlocked, desk: uuid.UUID, choice: Choice) -> dict[uuid.UUID, Named]:

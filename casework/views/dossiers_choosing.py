@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 
 from casework import dates
@@ -43,8 +44,10 @@ class Asked:
 class Choosing(Ticked):
     """One form of a new dossier, with its forms of Django."""
 
-    def __init__(self, request: UnlockedRequest, desk: uuid.UUID) -> None:
-        super().__init__(request, desk)
+    def __init__(
+        self, request: UnlockedRequest, desk: uuid.UUID, told: QueryDict | None = None
+    ) -> None:
+        super().__init__(request, desk, told)
         self.offered: Mapping[str, Offered] = {}
         self.shape = Shape(self.told) if self.is_sent else Shape(initial=self._first_shape())
         if self.is_sent:

@@ -28,7 +28,10 @@ from casework.services.approvals import Subject
 from casework.services.dossiers import Blocked, Proposal
 from casework.services.ordering import FOR_EVERYBODY
 from casework.showing.dossiers import GapLine, gap_lines
+from casework.unlocked import Unlocked
+from casework.views import dossiers_whole
 from casework.views.dossiers_choosing import NAME, ORIGINAL, Asked, Choosing
+from casework.views.dossiers_whole import Work
 from casework.views.opening import opened
 from intake import clock
 from intake.errors import IntakeError
@@ -71,6 +74,9 @@ class Answered:
 @opened
 def new_dossier(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
     """Every sending looks anew what is missing. Ordering and asking take the second factor."""
+    ticket = request.GET.get("waits", "") if request.method != "POST" else ""
+    if ticket and (work := dossiers_whole.find(request, desk, ticket)):
+        return _waited(request, desk, work)
     page = Choosing(request, desk)
     deed = request.POST.get("deed", "")
     if deed == "order":
@@ -91,15 +97,33 @@ def _order(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
         return _page(page, answered)
     changed = page.changed.data.get("changed", "") if page.again else ""
     try:
-        order = dossiers.place(page.by, desk, page.choice(), changed=changed[:2000])
+        choice = page.choice()
+        if dossiers_whole.is_long(desk, choice):
+            return dossiers_whole.begin(page.by, desk, request.POST, choice, changed[:2000])
+        order = dossiers.place(page.by, desk, choice, changed=changed[:2000])
     except Blocked:
         return _page(page, answered)
     except IntakeError as refusal:
         answered.refusal = sentence(refusal)
         return _page(page, answered)
-    version = dossiers.of_order(page.by, desk, order).record
+    return _ordered(page.by, desk, order)
+
+
+def _ordered(by: Unlocked, desk: uuid.UUID, order: uuid.UUID) -> HttpResponse:
+    version = dossiers.of_order(by, desk, order).record
     address = reverse("dossier", kwargs={"desk": desk, "dossier": version.id})
     return See(f"{address}?done=dossier_ordered")
+
+
+def _waited(request: UnlockedRequest, desk: uuid.UUID, work: Work) -> HttpResponse:
+    """The page that what was sent leads to, once the whole desk is gone through."""
+    if not work.is_over:
+        return dossiers_whole.waiting(request, work)
+    if work.order is not None:
+        return _ordered(request.unlocked, desk, work.order)
+    page = Choosing(request, desk, work.told)
+    refusal = sentence(work.refusal) if work.refusal else ""
+    return _shown(page, Answered(refusal=refusal), work.proposal)
 
 
 @doors.fresh_second_factor
@@ -153,9 +177,17 @@ def _page(page: Choosing, answered: Answered) -> HttpResponse:
     proposal: Proposal | None = None
     if page.is_sent and page.is_chosen:
         try:
-            proposal = dossiers.propose(page.by, page.desk, page.choice())
+            choice = page.choice()
+            if not dossiers_whole.is_long(page.desk, choice):
+                proposal = dossiers.propose(page.by, page.desk, choice)
+            elif answered.made is None and not answered.refusal:
+                return dossiers_whole.begin(page.by, page.desk, page.told, choice)
         except IntakeError as refusal:
             answered.refusal = answered.refusal or sentence(refusal)
+    return _shown(page, answered, proposal)
+
+
+def _shown(page: Choosing, answered: Answered, proposal: Proposal | None) -> HttpResponse:
     context = {**_context(page, answered), **_told(page, proposal)}
     status = 422 if answered.refusal else 200
     return render(page.request, "casework/dossiers/new.html", context, status=status)
@@ -207,7 +239,7 @@ def _told(page: Choosing, proposal: Proposal | None) -> dict[str, Any]:
         "openable": opened_ones,
         "unasked": any(one.is_ticked and one.asked is None for one in opened_ones),
         "consents": len(proposal.relied_on),
-        "counted": len(proposal.selection.records),
+        "counted": proposal.counted,
         "may_order": not blocking and not faults,
     }
 

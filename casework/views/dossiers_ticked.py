@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
+from django.http import QueryDict
+
 from casework import register
 from casework.doors import UnlockedRequest
 from casework.dossier.choosing import CHOOSABLE
@@ -33,10 +35,14 @@ class Ticked:
     further version; `told` what was sent, or asked for in the address.
     """
 
-    def __init__(self, request: UnlockedRequest, desk: uuid.UUID) -> None:
+    def __init__(
+        self, request: UnlockedRequest, desk: uuid.UUID, told: QueryDict | None = None
+    ) -> None:
+        """`told`: what was sent by an earlier request, in place of this one's."""
         self.request, self.desk, self.by = request, desk, request.unlocked
-        self.is_sent = request.method == "POST"
-        self.told: Any = request.POST if self.is_sent else request.GET
+        self.is_sent = told is not None or request.method == "POST"
+        sent = request.POST if told is None else told
+        self.told: Any = sent if self.is_sent else request.GET
         self.again = self.told.get("again", "")
 
     @cached_property
