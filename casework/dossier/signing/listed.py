@@ -11,7 +11,7 @@ KEY_ID = "releases"  # the id of the dossier key on the roll
 
 class SignerError(IntakeError):
     """dossier_key_unreadable, dossier_key_open_to_others, dossier_key_exists,
-    dossier_key_not_on_roll; vouching_missing, vouching_of_another_key;
+    dossier_key_not_on_roll; vouching_missing, vouching_of_another_key, vouching_outdated;
     release_detail_wrong (the people signed for another dossier), sums_malformed.
     """
 

@@ -62,15 +62,17 @@ class Vouched:
             (folder / name).write_text(text, encoding="ascii")
 
     def require(self, private: Ed25519PrivateKey, root: bytes) -> None:
-        """Raises SignerError("vouching_of_another_key") unless the pinned root vouches here for
-        exactly this key, and for all that it signs.
+        """SignerError: vouching_of_another_key unless the pinned root vouches here for exactly
+        this key; vouching_outdated where it does not for all that a key signs today.
         """
         public = private.public_key().public_bytes_raw()
         if not sshsig.verifies(self.sshsig, NAMESPACE, self.allowed_signers.encode(), root):
             raise SignerError("vouching_of_another_key")
         mine = [one for one in allowed.parse(self.allowed_signers) if one.public == public]
-        if not any(one.signs_dossiers for one in mine):
+        if not mine:
             raise SignerError("vouching_of_another_key")
+        if not any(one.signs_dossiers for one in mine):
+            raise SignerError("vouching_outdated")
 
 
 def _gone(roll: Roll, generation: int) -> date | None:

@@ -285,3 +285,13 @@ def test_what_the_root_vouched_for_is_read_back_and_another_key_is_refused(
             read.require(key, pinned)
     with pytest.raises(SignerError, match="vouching_missing"):
         Vouched.read(tmp_path / "nothing")
+
+
+def test_a_vouching_from_before_the_second_namespace_is_made_anew(
+    vouched: Vouched, house: House, private: Ed25519PrivateKey
+) -> None:
+    root = house.organisation.root
+    older = vouched.allowed_signers.replace("dossier,dossier-sums", "dossier")
+    signature = sshsig.sign(root.private, "dossier-signers", older.encode())
+    with pytest.raises(SignerError, match="vouching_outdated"):
+        Vouched(older, signature, vouched.root_signers).require(private, root.verifier.public)
