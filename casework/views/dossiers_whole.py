@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from django.db import connections
+from django.db import connection
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -120,7 +120,7 @@ def _carry_out(work: Work, by: Unlocked, choice: Choice, order: str | None) -> N
         work.refusal = TransientError("unforeseen")
     finally:
         work.is_over = True
-        connections.close_all()
+        connection.close()
 
 
 def _order(work: Work, by: Unlocked, choice: Choice, changed: str) -> None:

@@ -1,10 +1,10 @@
 """A whole desk is gone through in the background, and a page without script says how far."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from casework.dossier import working
 from casework.dossier.figures.answers import ASKS
@@ -42,7 +42,7 @@ def waiting(monkeypatch: pytest.MonkeyPatch) -> list[Run]:
     monkeypatch.setattr(dossiers_whole, "FEW", 0)
     monkeypatch.setattr(dossiers_whole, "_works", {})
     monkeypatch.setattr(dossiers_whole, "start", found.append)
-    monkeypatch.setattr(connections, "close_all", lambda: None)
+    monkeypatch.setattr(dossiers_whole, "connection", SimpleNamespace(close=lambda: None))
     return found
 
 
