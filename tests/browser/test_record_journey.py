@@ -137,3 +137,43 @@ def looked_at(page: Any, picture: Any, name: str, script: bool) -> None:
     if script:
         found = Axe().run(page).response["violations"]
         assert not [(one["id"], one["nodes"][0]["html"][:160]) for one in found], name
+
+
+@pytest.mark.parametrize(("language", "script"), [("fa-af", False), ("ps", True)])
+def test_a_role_is_asked_more_once_it_is_chosen(
+    chromium, furnished: Furnished, picture, language, script
+):
+    page = visit(chromium, 360, script=script, bypass_csp=True)
+    furnished.enter(page, "Laila", language)
+    furnished.show(page, "record_role_add", language)
+    assert page.locator("#id_record-answer-victim_is_child").count() == 0
+    page.select_option("#id_record-act", index=1)
+    page.select_option("#id_record-role", "witness")
+    page.fill("#id_record-remarks", "از دور دید.")
+
+    press(page, 'button[name="look"][value="role"]')
+
+    assert page.input_value("#id_record-remarks") == "از دور دید."
+    page.fill("#id_record-answer-elsewhere_body", "یک نهاد ساختگی")
+    page.fill("#id_record-answer-elsewhere_date", DAY["fa-af"])
+    looked_at(page, picture, f"records-role-{language}", script)
+    press(page, SAVE)
+    text = page.inner_text("main")
+    assert "یک نهاد ساختگی" in text
+    assert DAY["fa-af"] in text
+    looked_at(page, picture, f"records-role-saved-{language}", script)
+
+
+@pytest.mark.parametrize("language", ["en", "ps"])
+def test_a_custodian_has_the_worker_try_again_without_script(
+    chromium, furnished: Furnished, language
+):
+    page = visit(chromium, 360)
+    furnished.enter(page, "Amina", language)
+    furnished.show(page, "unworked", language)
+    waiting = page.locator("ul.acts > li").count()
+    assert page.locator('ul.acts input[type="checkbox"]:checked').count() == 1
+    press(page, "main form button")
+    assert page.locator('.note[role="status"]').count() == 1
+    assert page.locator("ul.acts > li").count() == waiting - 1
+    assert page.locator("main form").count() == 0
