@@ -66,6 +66,11 @@ def state_of(consents: Iterable[Consent], scope: str, day: date) -> str:
     return min(states, key=_rank, default=NEVER_ASKED)
 
 
+def stricter(one: str, other: str) -> str:
+    """Of two states the one that allows less."""
+    return min(one, other, key=_rank)
+
+
 def is_over(consent: Consent, scope: str, since: date, day: date) -> bool:
     """Whether what somebody had let a scope be used for ended on or after `since`."""
     found = next((one for one in consent.scopes if one.scope == scope), None)

@@ -35,11 +35,14 @@ def write_names(
         identity: its id counts for nothing; that of the record does, or a new one.
         expects: the version of what was sealed before, as the writer saw it; 0 for nothing.
 
-    Raises IntakeError: not_protected, identity_empty, row_changed, and as `keep_identity`.
+    Raises IntakeError: not_protected, person_merged for a closed record, identity_empty,
+    row_changed, and as `keep_identity`.
     """
     record = whose.record
     if isinstance(record, Person) and not record.protected:
         raise IntakeError("not_protected")
+    if isinstance(record, Person) and record.same_as is not None:
+        raise IntakeError("person_merged")
     if not (identity.called or identity.contacts or identity.kin or identity.remarks):
         raise IntakeError("identity_empty")
     row = record.identity if version_of(desk, record.identity) else None

@@ -20,7 +20,7 @@ from casework.corroboration import SamePerson, Who
 from casework.doors import See, UnlockedRequest
 from casework.forms.joining import TwoPeople
 from casework.names import OpenNames
-from casework.records import Record
+from casework.records import Person, Record
 from casework.sentences import sentence
 from casework.services import joining, likely_people
 from casework.showing import likeness as showing
@@ -45,13 +45,17 @@ class Side:
 
 @dataclass(frozen=True, repr=False)
 class PairShown:
-    """A pair with its points and reasons; `form` carries it back, `joinable` where it can be."""
+    """A pair with its points and reasons; `form` carries it back, `joinable` where it can be.
+
+    `mergeable`: two records, held side by side on a page of their own.
+    """
 
     sides: tuple[Side, Side]
     points: str
     reasons: tuple[tuple[str, str], ...]
     form: TwoPeople
     joinable: bool
+    mergeable: bool
 
 
 class Joining:
@@ -91,6 +95,7 @@ class Joining:
                 tuple((why.code, showing.signed(why.points, language)) for why in pair.reasons),
                 TwoPeople(initial=TwoPeople.about(pair.one, pair.other), auto_id=False),
                 _is_joinable(one, other),
+                all(isinstance(side.record, Person) and not side.who.tag for side in (one, other)),
             )
 
 

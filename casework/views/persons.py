@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from casework.doors import UnlockedRequest
 from casework.records import Act, Consent, Involvement, OfficeHolder, Person
+from casework.services.merged import closed_into
 from casework.views.finding import linked, records, stored
 from casework.views.opening import opened
 from intake import clock
@@ -21,7 +22,7 @@ def person(request: UnlockedRequest, desk: uuid.UUID, person: uuid.UUID) -> Http
     roles = linked(request, desk, person, Involvement)
     wanted = {one.act for one in roles}
     acts = {one.id: one for one in records(request, desk, Act) if one.id in wanted}
-    office = found.office_holder
+    office, stays = found.office_holder, found.same_as
     context = {
         "desk": desk,
         "person": found,
@@ -32,5 +33,7 @@ def person(request: UnlockedRequest, desk: uuid.UUID, person: uuid.UUID) -> Http
             for scope in one.scopes
         ],
         "office": stored(request, desk, office, OfficeHolder).record if office else None,
+        "stays": stored(request, desk, stays, Person).record if stays else None,
+        "closed": closed_into(request.unlocked, desk, person),
     }
     return render(request, "casework/person.html", context)

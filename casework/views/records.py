@@ -112,6 +112,8 @@ def _page(request: UnlockedRequest, desk: uuid.UUID, row: uuid.UUID) -> RecordPa
 
 def _is_over(page: RecordPage) -> bool:
     one = page.found.record if page.found else None
+    if isinstance(one, Person):
+        return one.same_as is not None
     return isinstance(one, Act) and one.state is ActState.WITHDRAWN
 
 

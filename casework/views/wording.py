@@ -179,6 +179,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "merged": _("Merged. The accounts of both are accounts of this act now."),
         "joined": _("The two tags are one person now."),
         "joined_people": _("The two are one person now."),
+        "persons_merged": _("The two records are one now."),
+        "persons_parted": _("Undone. They are two again, and not proposed again."),
         "apart": _("Kept apart. The two are not proposed again."),
         "same_origin": _("The two sources count as one origin now."),
         "proof": _("The level of proof is set."),

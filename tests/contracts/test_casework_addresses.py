@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from casework.models import IdentityRow, Invitation, KeyShare, Member, SealedRow
-from casework.records import Act, Source
+from casework.records import Act, Person, Source
 from casework.services import acts, approvals, keeping
 from intake.keys.approval import Deed
 from intake.models import Submission
@@ -87,6 +87,8 @@ ADDRESSES: Mapping[str, Door] = {
     "desk/<uuid:desk>/records/<uuid:row>/identity/": Door.UNLOCKED,
     "desk/<uuid:desk>/persons/<uuid:person>/": Door.UNLOCKED,
     "desk/<uuid:desk>/persons/<uuid:person>/consents/": Door.UNLOCKED,
+    "desk/<uuid:desk>/persons/<uuid:person>/merging/": Door.UNLOCKED,
+    "desk/<uuid:desk>/persons/<uuid:person>/merging/<uuid:second>/": Door.UNLOCKED,
     "desk/<uuid:desk>/sources/<uuid:source>/consents/": Door.UNLOCKED,
     "desk/<uuid:desk>/ageing/": Door.UNLOCKED,
     "desk/<uuid:desk>/erasing/<uuid:record>/": Door.UNLOCKED,
@@ -175,6 +177,7 @@ def desk(web: Web, opener: Any, monkeypatch: pytest.MonkeyPatch) -> DeskAtWork:
     made.rows["other"] = acts.add_act(laila, made.id, second)
     named = Source(id=uuid.uuid4(), pseudonym="S-9", identity=made.protected)
     made.rows["record"] = keeping.add(laila, made.id, named)
+    made.rows["second"] = keeping.add(laila, made.id, Person(id=uuid.uuid4(), pseudonym="P-9"))
     return made
 
 

@@ -7,7 +7,7 @@ language of the page.
 from casework.forms.records.form import NAME, Group, RecordForm, ShownSection, values_of
 from casework.forms.records.led import sets_sent
 from casework.forms.records.links import LinkChoices, Links, NoLinks
-from casework.forms.records.plan import Section, sections_of
+from casework.forms.records.plan import Section, inputs_of, sections_of
 
 __all__ = [
     "NAME",
@@ -18,6 +18,7 @@ __all__ = [
     "RecordForm",
     "Section",
     "ShownSection",
+    "inputs_of",
     "sections_of",
     "sets_sent",
     "values_of",

@@ -33,7 +33,9 @@ class Desk:
         pages.post(row.pk, "unmask", pseudonym="PERSON-1", reason="verify", words=SECRETS[3])
         case = cases.open_case(pages.by, pages.desk, title=SECRETS[0])
         person = Person(id=uuid.uuid4(), pseudonym=SECRETS[1])
-        keeping.add(pages.by, pages.desk, person)
+        second = Person(id=uuid.uuid4(), pseudonym=SECRETS[1])
+        for one in (person, second):
+            keeping.add(pages.by, pages.desk, one)
         approval = next(iter(_kind("approval")))
         told, again = (
             acts.add_act(pages.by, pages.desk, Act(id=uuid.uuid4(), code=code, review=row.pk))
@@ -51,6 +53,7 @@ class Desk:
             "attachment": row.attachments.get().pk,
             "case": case,
             "person": person.id,
+            "second": second.id,
             "approval": approval,
             "act": told,
             "other": again,
