@@ -19,8 +19,10 @@ from casework.doors import See, UnlockedRequest
 from casework.forms import identities as forms
 from casework.identities import ProtectedIdentity
 from casework.records import Person, Record, Source, Stored
+from casework.records.approval import Approval
 from casework.services import approvals, protected_names
 from casework.services.approvals import Subject
+from casework.services.merged import closed_into
 from casework.views import page_deeds
 from casework.views.finding import stored
 from casework.views.opening import opened
@@ -47,8 +49,44 @@ class IdentityPage:
 
     @property
     def slugs(self) -> tuple[str, ...]:
-        """What can be done now."""
+        """What can be done now. What is closed is not written any more, and may be opened."""
+        if self.is_closed:
+            return ("open",) if self.version else ()
         return ("again", "open") if self.version else ("write",)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the record was closed into another one of the same person."""
+        return isinstance(self.whose.record, Person) and self.whose.record.same_as is not None
+
+    @property
+    def beside(self) -> list[Person]:
+        """Records that were closed into this one and have names of their own."""
+        whose = self.whose.record
+        found = closed_into(self.request.unlocked, self.desk, whose.id)
+        return [one for one in found if one.identity is not None]
+
+    @property
+    def asked(self) -> Approval | None:
+        """The open request to open it; one with its signatures before any other."""
+        found = [
+            one.record
+            for one in approvals.waiting(self.request.unlocked, self.desk)
+            if (one.record.asked.deed, one.record.about)
+            == (Deed.REVEAL_IDENTITY, self.whose.record.identity)
+        ]
+        return min(found, key=lambda one: one.missing, default=None)
+
+    @property
+    def may_sign(self) -> bool:
+        """Whether this custodian's signature is still wanted."""
+        by, asked = self.request.unlocked, self.asked
+        return (
+            asked is not None
+            and asked.missing > 0
+            and by.is_custodian(self.desk)
+            and str(by.member.pk) not in asked.signers
+        )
 
     @property
     def address(self) -> str:
@@ -73,6 +111,11 @@ def identity(request: UnlockedRequest, desk: uuid.UUID, row: uuid.UUID) -> HttpR
         "desk": desk,
         "record": page.whose.record,
         "is_sealed": bool(page.version),
+        "is_custodian": request.unlocked.is_custodian(desk),
+        "is_closed": page.is_closed,
+        "beside": page.beside,
+        "asked": page.asked,
+        "may_sign": page.may_sign,
         "expects": page.version,
         "deeds": list(page_deeds.offered(page, DEEDS, answer, *page.slugs)),
         "done": done(request),

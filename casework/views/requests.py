@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from casework import doors
 from casework.doors import See, UnlockedRequest
 from casework.identities import ProtectedIdentity
-from casework.records import Dossier
+from casework.records import Dossier, Person, Source
 from casework.records.approval import Approval
 from casework.services import approvals, reveals
 from casework.services.reveals import Revealed, RevealedFile
@@ -39,6 +39,7 @@ def requests(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
     lines = [
         {
             **_of_dossier(request, desk, one),
+            "whose": _whose(request, desk, one),
             "approval": one,
             "asked": one.asked,
             "may_sign": is_custodian and one.missing and mine not in one.signers,
@@ -106,6 +107,14 @@ def _of_dossier(request: UnlockedRequest, desk: uuid.UUID, one: Approval) -> dic
                 sent = [each for each in version.sent if each.annex == left.annex]
                 return {"dossier": version, "sent": sent}
     return {}
+
+
+def _whose(request: UnlockedRequest, desk: uuid.UUID, one: Approval) -> Person | Source | None:
+    """Whose names a request to open an identity is about."""
+    if one.asked.kind != ProtectedIdentity.KIND:
+        return None
+    every = (*records(request, desk, Person), *records(request, desk, Source))
+    return next((each for each in every if each.identity == one.about), None)
 
 
 def _file(file: RevealedFile) -> StreamingHttpResponse:
