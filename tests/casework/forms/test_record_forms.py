@@ -425,4 +425,4 @@ def test_another_role_asks_its_own_questions_and_keeps_what_was_typed_for_the_fi
 @given(st.dictionaries(st.text(max_size=30).map("record-answer-".__add__), st.text(max_size=9)))
 def test_whatever_is_sent_leads_to_sets_that_there_are(told: dict[str, str]) -> None:
     for one in sets_sent(told, NAME):
-        assert codes.named_set(one)
+        assert codes.named_set(one).fields

@@ -172,3 +172,24 @@ def test_a_form_about_a_record_is_read_back_field_by_field(pages: Pages, languag
         assert dict(lines)["Warrant or decision shown"] == "no"
         assert dict(lines)["Province"] == "Parwan"
         assert lines[0] == ("What you were about to do", "Add an act")
+
+
+def test_what_was_told_of_somebodys_role_is_offered_under_its_questions(pages: Pages):
+    case = cases.open_case(pages.by, pages.desk, title="Shops of Charikar")
+    address = pages.at("record_add", case=case, kind="involvement")
+    sent = {"deed": "record", "of_kind": "involvement", "expects": "0", "record-role": "victim",
+            "record-answer-victim_is_child": "yes",
+            "record-answer-risk_family": "Their house is watched."}  # fmt: skip
+
+    lines = dict(told(offered(pages, address, **sent)))
+
+    assert lines["What you were about to do"] == "Add a role in an act"
+    assert lines["Role"] == "victim"
+    assert lines["Under 18 at the time"] == "yes"
+    assert lines["Risk to the family"] == "Their house is watched."
+
+
+def test_what_was_to_be_tried_again_is_offered_by_its_number(pages: Pages):
+    lines = told(offered(pages, pages.at("unworked"), row="0f0f"))
+    assert lines == [("What you were about to do", "Have the worker try again"),
+                     ("Number", "0f0f")]  # fmt: skip

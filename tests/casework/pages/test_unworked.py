@@ -9,7 +9,7 @@ from django.test import Client
 
 from casework import reading
 from casework.services import unworked
-from intake import trying_again
+from intake import custody, trying_again
 from intake.models import Attachment, CustodyEvent, SealedPart, SmallPayload, Stage, Submission
 from intake.queue import Lane
 from tests.casework.pages.arriving import arrive, give_up, rendition
@@ -246,7 +246,7 @@ def test_the_rows_and_the_event_are_one_transaction(pages: Pages, monkeypatch: p
     def away(_event: object) -> None:
         raise RuntimeError("the log is away")
 
-    monkeypatch.setattr(unworked.custody, "record", away)
+    monkeypatch.setattr(custody, "record", away)
     with pytest.raises(RuntimeError):
         unworked.try_again(amina, pages.desk, [row.pk])
 
