@@ -17,6 +17,7 @@ from casework.forms import dossiers as dossier_forms
 from casework.forms.cases import CaseWords
 from casework.forms.coded import in_words as words_of
 from casework.forms.joining import TwoPeople
+from casework.forms.merging import FindRecord
 from casework.forms.records import NAME, NoLinks, RecordForm, sections_of, sets_sent
 from casework.forms.search import Search
 from casework.late_pages import LatePage
@@ -31,6 +32,7 @@ from casework.views import (
     identities,
     likeness_deeds,
     looking,
+    merging,
     names,
     records,
     review_deeds,
@@ -54,6 +56,8 @@ _DEEDS: Mapping[str, Mapping[str, Any]] = {
     "likeness": likeness_deeds.OF_ACT,
     "identity": identities.DEEDS,
     "looking": looking.DEEDS,
+    "merging": merging.DEEDS_OF_ONE,
+    "merging_two": merging.DEEDS_OF_TWO,
     "record": records.DEEDS,
     "dossier": dossiers_deeds.DEEDS,
     "comparison": likeness_deeds.OF_PAIR,
@@ -127,7 +131,10 @@ def _form(page: str, slug: str) -> tuple[Any, Form | None]:
         return _CASE_TITLES[slug], cases.FORMS[slug][0](prefix=slug)
     deed = _DEEDS.get(page, {}).get(slug)
     if deed is not None:
-        return deed.title, deed.form(prefix=slug)
+        more = merging.any_two() if page == "merging_two" else {}
+        return deed.title, deed.form(prefix=slug, **more)
+    if page == "merging":
+        return "", FindRecord()
     if page in _WHOLE:
         return "", _WHOLE[page]()
     if page == "unworked":

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -19,7 +19,7 @@ from casework.doors import See, UnlockedRequest
 from casework.dossier import consenting
 from casework.forms import merging as forms
 from casework.forms.records import inputs_of, values_of
-from casework.merging import Take, differing
+from casework.merging import CHOSEN, Take, differing
 from casework.records import Consent, Merge, Person, Stored
 from casework.register import Query
 from casework.sentences import sentence
@@ -263,6 +263,16 @@ def _two(page: TwoPersons) -> dict[str, Any]:
         "names": [(str(one.id), page.called(one).line) for one in pair],
         "fields": page.fields,
         "is_apart": page.is_apart,
+    }
+
+
+def any_two() -> dict[str, Any]:
+    """As `_two`, of two records that are not at hand: a page that came late is told in words."""
+    both = (gettext("the first record"), gettext("the second record"))
+    inputs = (one for one in inputs_of(Person, Person.KIND) if one.key in CHOSEN)
+    return {
+        "fields": [forms.Field(one.key, one.label, *both) for one in inputs],
+        "is_apart": True,
     }
 
 

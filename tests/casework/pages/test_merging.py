@@ -8,10 +8,12 @@ import pytest
 
 from casework import rows
 from casework.corroboration import Who
+from casework.late_pages import LatePage
 from casework.records import Consent, Involvement, Person
 from casework.records.consent import Scope
 from casework.services import consent, joining, keeping
 from casework.services.merged import merges_of
+from casework.views.late_fields import in_words
 from tests.casework.pages.conftest import Pages
 from tests.casework.services.desk_work import an_act
 
@@ -197,3 +199,23 @@ def test_undoing_takes_a_tick_and_a_merge_of_this_very_person(pages: Pages, two)
     elsewhere = pages.at("merging", person=third)
     assert pages.browser.post(elsewhere, {**told, "undo-understood": "on"}).status_code == 422
     assert read(pages, poplar).same_as == willow
+
+
+def test_sent_after_locking_it_is_told_in_words(pages: Pages, two) -> None:
+    told = {
+        "deed": "merge",
+        "expects": "2",
+        "merge-stays": str(two[0]),
+        "merge-pseudonym": "other",
+        "merge-remarks": "both",
+        "merge-words": "the same scar",
+    }
+    late = LatePage(address(pages, two), tuple(told.items()))
+    lines = {str(one.label): one.words for one in in_words(late)}
+    assert lines["What you were about to do"] == "They are one person: keep one record"
+    assert lines["Which record stays"] == str(two[0])[:8]
+    assert (lines["Pseudonym"], lines["Remarks"]) == ("the second record", "both")
+    assert lines["Why"] == "the same scar"
+    search = (("deed", "find"), ("words", "willow"))
+    found = in_words(LatePage(pages.at("merging", person=two[0]), search))
+    assert [one.words for one in found] == ["willow"]
