@@ -19,8 +19,8 @@ from casework.services.consent import withdraw_consent
 from intake.keys.approval import Deed
 from intake.models import Order
 from intake.sealing import age
+from tests.casework.dossier.orders.placing import approved
 from tests.casework.dossier.orders.resting import CALLED, keep_name
-from tests.casework.dossier.orders.test_ordering import approved
 from tests.casework.dossier.people import CASE, VICTIM, row
 from tests.casework.pages.dossier_desk import (
     OFFICE,

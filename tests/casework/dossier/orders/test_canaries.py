@@ -20,8 +20,8 @@ from intake.sealing import HybridIdentity
 from tests.canary.canaries import Canary, hatch
 from tests.canary.scan import Hit, Scanner
 from tests.canary.stores import scan_tree
+from tests.casework.dossier.orders.placing import approved, laila
 from tests.casework.dossier.orders.resting import Case
-from tests.casework.dossier.orders.test_ordering import approved, laila
 from tests.casework.dossier.people import CASE, VICTIM, row, terms_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("signing")]

@@ -10,8 +10,8 @@ from casework.models import Draft, Package
 from casework.services import dossiers, releases
 from intake import orders
 from intake.models import Order as OrderRow
+from tests.casework.dossier.orders.placing import laila, place
 from tests.casework.dossier.orders.resting import Case
-from tests.casework.dossier.orders.test_ordering import laila, place
 from tests.casework.dossier.orders.test_releasing import draft, signed
 
 __all__ = ["draft"]

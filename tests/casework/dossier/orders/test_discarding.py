@@ -19,9 +19,9 @@ from intake.blobs import blob_store
 from intake.errors import IntakeError
 from intake.keys.approval import Deed
 from intake.models import Order as OrderRow
+from tests.casework.dossier.orders.placing import laila, place, refusal
 from tests.casework.dossier.orders.resting import Case
 from tests.casework.dossier.orders.test_erased import erase
-from tests.casework.dossier.orders.test_ordering import laila, place, refusal
 from tests.casework.dossier.people import VICTIM, row
 from tests.casework.services.desk_work import events
 

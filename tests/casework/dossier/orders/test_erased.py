@@ -11,8 +11,8 @@ from casework.services.approvals import Subject
 from intake.blobs import blob_store
 from intake.keys.approval import Deed
 from intake.models import Order as OrderRow
+from tests.casework.dossier.orders.placing import laila, place
 from tests.casework.dossier.orders.resting import Case
-from tests.casework.dossier.orders.test_ordering import laila, place
 from tests.casework.dossier.people import MISSING, STATEMENT, VICTIM
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_this_process", "signing")]

@@ -14,8 +14,8 @@ from casework.services import dossiers, releases
 from casework.services.approvals import Subject
 from intake.keys.approval import Deed
 from tests.casework.approvals.conftest import NearClient
+from tests.casework.dossier.orders.placing import TO, approved, bag_of, files, refusal
 from tests.casework.dossier.orders.resting import CALLED, furnish, keep_name
-from tests.casework.dossier.orders.test_ordering import TO, approved, bag_of, files, refusal
 from tests.casework.dossier.people import ANSWERS, row, terms_of
 from tests.casework.house import House
 

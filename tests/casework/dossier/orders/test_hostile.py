@@ -24,9 +24,9 @@ from intake.keys.approval import Deed
 from intake.models import Order as OrderRow
 from intake.recipients import Recipients
 from intake.sealing import HybridIdentity, Inner, NotForUs, seal_bytes, unwrap
+from tests.casework.dossier.orders.placing import approved, bag_of, laila, place, refusal
 from tests.casework.dossier.orders.resting import Case, keep_name
 from tests.casework.dossier.orders.test_erased import erase
-from tests.casework.dossier.orders.test_ordering import approved, bag_of, laila, place, refusal
 from tests.casework.dossier.orders.test_releasing import WORDS, fetched, released, signed
 from tests.casework.dossier.people import PHOTO, VICTIM, consent, row
 

@@ -19,8 +19,8 @@ from intake.models import CustodyEvent, SmallPayload
 from intake.models import Order as OrderRow
 from intake.sealing import age
 from intake.sweeper import tidy
+from tests.casework.dossier.orders.placing import OFFICE, laila, place
 from tests.casework.dossier.orders.resting import Case
-from tests.casework.dossier.orders.test_ordering import OFFICE, laila, place
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.faults]
 Kill = Callable[[], None]

@@ -8,8 +8,8 @@ from casework.models import Draft, SealedRow
 from casework.services import dossiers
 from intake.models import Order as OrderRow
 from tests.casework.dossier.orders.conftest import Plain
+from tests.casework.dossier.orders.placing import laila, place, refusal
 from tests.casework.dossier.orders.resting import Case
-from tests.casework.dossier.orders.test_ordering import laila, place, refusal
 from tests.casework.dossier.people import VICTIM
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_this_process")]

@@ -15,8 +15,8 @@ from casework.records import Act, Information
 from casework.services import dossiers
 from casework.services.offered_answers import offered
 from tests.casework.dossier.figures.invented import many
+from tests.casework.dossier.orders.placing import choice, laila, place
 from tests.casework.dossier.orders.resting import Case
-from tests.casework.dossier.orders.test_ordering import choice, laila, place
 from tests.casework.dossier.people import ANSWERS, terms_of
 
 TOLD = tuple(many(200))

@@ -22,8 +22,8 @@ from intake.errors import IntakeError, TransientError
 from intake.keys.approval import Deed
 from intake.models import Order as OrderRow
 from intake.sealing import HybridIdentity, SealingError, age
+from tests.casework.dossier.orders.placing import OFFICE, TO, laila, place, refusal
 from tests.casework.dossier.orders.resting import Case
-from tests.casework.dossier.orders.test_ordering import OFFICE, TO, laila, place, refusal
 from tests.casework.dossier.people import row
 from tests.casework.services.desk_work import events
 

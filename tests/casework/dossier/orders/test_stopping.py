@@ -13,9 +13,9 @@ from casework.services import dossiers, releases, reveals
 from intake import orders
 from intake.blobs import blob_store
 from intake.models import Order as OrderRow
+from tests.casework.dossier.orders.placing import laila, refusal
 from tests.casework.dossier.orders.resting import Case
 from tests.casework.dossier.orders.test_hostile import _another_word
-from tests.casework.dossier.orders.test_ordering import laila, refusal
 from tests.casework.dossier.orders.test_releasing import draft, signed
 from tests.casework.dossier.people import consent, row
 from tests.casework.services.desk_work import events

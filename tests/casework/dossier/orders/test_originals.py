@@ -1,0 +1,96 @@
+"""Originals and names go along only when two custodians have signed for them."""
+
+import uuid
+
+import pytest
+
+from casework.dossier import working
+from casework.models import Draft
+from casework.services import approvals, dossiers, releases
+from casework.services.approvals import Subject
+from intake.keys.approval import Deed
+from intake.models import Order as OrderRow
+from tests.casework.dossier.orders.placing import (
+    TO,
+    approved,
+    bag_of,
+    choice,
+    files,
+    place,
+    refusal,
+)
+from tests.casework.dossier.orders.resting import CALLED, ORIGINAL, PICTURE, Case, keep_name
+from tests.casework.dossier.people import PHOTO, VICTIM, row
+from tests.casework.services.desk_work import events
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_this_process")]
+
+
+def test_an_original_goes_along_when_two_custodians_signed_for_it(case: Case) -> None:
+    about = Subject("attachment", case.attachment.pk)
+    approval = approved(case.house, Deed.REVEAL_ORIGINAL, about)
+
+    place(case, who="Amina", originals={PHOTO.id: approval})
+    working.work_off()
+
+    draft, amina = Draft.objects.get(), case.house.unlocked("Amina")
+    reading = approved(case.house, Deed.REVEAL_IDENTITY, Subject("draft", draft.pk))
+    found = files(releases.open_named_draft(amina, case.house.desk, reading))
+    assert ORIGINAL in found.values()
+    assert PICTURE not in found.values()
+
+
+def test_an_original_is_not_had_by_another_approval_or_by_none(case: Case) -> None:
+    keep_name(case.house)
+    other = approved(case.house, Deed.REVEAL_IDENTITY, Subject("identity", row(810)))
+
+    assert refusal(place, case, who="Amina", originals={PHOTO.id: other}) == "approval_for_other"
+    assert refusal(place, case, who="Amina", originals={PHOTO.id: uuid.uuid4()}) == "row_missing"
+    assert not OrderRow.objects.exists()
+
+
+def test_a_caseworker_who_is_no_custodian_gets_no_original(case: Case) -> None:
+    approval = approved(case.house, Deed.REVEAL_ORIGINAL, Subject("attachment", case.attachment.pk))
+
+    assert refusal(place, case, who="Laila", originals={PHOTO.id: approval}) == "custodians_only"
+
+
+def test_names_go_into_an_annex_that_the_desk_cannot_read(case: Case) -> None:
+    keep_name(case.house)
+    approval = approved(case.house, Deed.REVEAL_IDENTITY, Subject("identity", row(810)))
+
+    place(case, who="Amina", names={VICTIM.id: approval}, annex_addressees=(TO,))
+    assert working.work_off() == 1
+
+    main, annex = Draft.objects.order_by("number")
+    assert not any(CALLED.encode() in octets for octets in bag_of(case.house, main).values())
+    laila, desk = case.house.unlocked("Laila"), case.house.desk
+    assert refusal(releases.open_draft, laila, desk, annex.pk) == "draft_has_names"
+    assert releases.draft_summary(laila, desk, annex.pk).named
+    reading = approved(case.house, Deed.REVEAL_IDENTITY, Subject("draft", annex.pk))
+    pieces = releases.open_named_draft(case.house.unlocked("Amina"), desk, reading)
+    assert any(CALLED.encode() in octets for octets in files(pieces).values())
+    assert events(case.house)[-1]["kind"] == "draft.read"
+
+
+def test_names_are_ordered_for_somebody_and_only_when_two_have_signed(case: Case) -> None:
+    keep_name(case.house)
+    about, amina = Subject("identity", row(810)), case.house.unlocked("Amina")
+    asked = approvals.ask(
+        amina, case.house.desk, Deed.REVEAL_IDENTITY, about, reason="file_case", words="For court."
+    )
+    names = {VICTIM.id: asked.record.id}
+
+    told = dossiers.propose(amina, case.house.desk, choice(case, names=names))
+    assert not told.selection.names
+    assert refusal(place, case, who="Amina", names=names) == "recipient_missing"
+    assert refusal(place, case, who="Amina", names=names, annex_addressees=(TO,)) == (
+        "approval_missing"
+    )
+
+
+def test_without_names_there_is_no_annex(case: Case) -> None:
+    place(case)
+    working.work_off()
+
+    assert [one.number for one in Draft.objects.all()] == [1]

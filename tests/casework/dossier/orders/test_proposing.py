@@ -1,0 +1,109 @@
+"""From a choice to an order: what is missing is said, and the register says what was ordered."""
+
+import uuid
+from dataclasses import replace
+
+import pytest
+
+from casework.models import SealedRow
+from casework.records import Dossier
+from casework.services import dossiers
+from casework.services.consent import withdraw_consent
+from casework.services.dossiers import Blocked
+from intake import clock
+from intake.models import Order as OrderRow
+from tests.casework.dossier.orders.placing import (
+    TO,
+    choice,
+    place,
+    refusal,
+)
+from tests.casework.dossier.orders.resting import Case
+from tests.casework.dossier.people import CONSENTS, PHOTO, STATEMENT, VICTIM, row, terms_of
+from tests.casework.services.desk_work import events
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_this_process")]
+
+
+def test_a_proposal_says_what_goes_and_what_it_rests_on_and_changes_nothing(case: Case) -> None:
+    before = (SealedRow.objects.count(), len(events(case.house)))
+
+    told = dossiers.propose(case.house.unlocked("Laila"), case.house.desk, choice(case))
+
+    assert not told.is_blocked
+    assert {item.record for item in told.selection.items} == {STATEMENT.id, PHOTO.id}
+    assert refusal(told.selection.items[0].open) == "not_opened"
+    assert {one.consent for one in told.relied_on} == {one.id for one in CONSENTS}
+    assert (SealedRow.objects.count(), len(events(case.house))) == before
+
+
+def test_a_consent_that_was_withdrawn_blocks_the_order_item_by_item(case: Case) -> None:
+    laila = case.house.unlocked("Laila")
+    withdraw_consent(laila, case.house.desk, row(70), expects=1)
+
+    with pytest.raises(Blocked) as met:
+        place(case)
+
+    assert [(gap.code, gap.about) for gap in met.value.gaps] == [("consent_withdrawn", VICTIM.id)]
+    assert not OrderRow.objects.exists()
+    assert not list(SealedRow.objects.filter(kind="dossier"))
+
+
+def test_a_key_whose_time_is_over_blocks_the_order(case: Case) -> None:
+    over = replace(TO, until=clock.today().replace(year=2020))
+
+    with pytest.raises(Blocked) as met:
+        place(case, addressees=(over,))
+
+    assert [gap.code for gap in met.value.gaps] == ["recipient_expired"]
+
+
+def test_nobody_orders_for_another_desk_or_without_an_addressee(case: Case) -> None:
+    chosen = choice(case)
+
+    assert refusal(dossiers.place, case.house.unlocked("Nasrin"), case.house.desk, chosen) == (
+        "not_your_desk"
+    )
+    assert refusal(place, case, addressees=()) == "recipient_missing"
+
+
+def test_numbers_are_given_once_and_versions_say_what_they_change(case: Case) -> None:
+    laila, desk = case.house.unlocked("Laila"), case.house.desk
+    first = place(case)
+    number = dossiers.of_order(laila, desk, first).record.number
+
+    assert choice(case).terms.dossier != number
+    again = dossiers.next_terms(laila, desk, terms_of("plain"), again=number)
+    assert (again.dossier, again.version) == (number, 2)
+    chosen = choice(case, terms=again)
+    assert refusal(dossiers.place, laila, desk, chosen) == "words_missing"
+    order = dossiers.place(laila, desk, chosen, changed="an account was added")
+    second = dossiers.of_order(laila, desk, order).record
+    assert dossiers.changes(laila, desk, second) == (set(), set())
+    assert dossiers.changes(laila, desk, replace(second, items=(row(9),)))[0] == {row(9)}
+    assert refusal(dossiers.place, laila, desk, chosen, changed="once more") == (
+        "dossier_version_taken"
+    )
+
+
+# -- The register -------------------------------------------------------------------------
+
+
+def test_a_withdrawal_finds_the_dossiers_it_touches(case: Case) -> None:
+    place(case, 6)
+    laila, desk = case.house.unlocked("Laila"), case.house.desk
+
+    touched = dossiers.touched_by_withdrawal(laila, desk, VICTIM.id)
+
+    assert [one.record.items for one in touched] == [dossiers.versions(laila, desk)[0].record.items]
+    assert dossiers.touched_by_withdrawal(laila, desk, uuid.uuid4()) == []
+
+
+def test_what_a_version_lists_are_cases_acts_persons_and_evidence(case: Case) -> None:
+    place(case)
+    version = dossiers.versions(case.house.unlocked("Laila"), case.house.desk)[0].record
+
+    assert isinstance(version, Dossier)
+    assert {row(2), row(4), VICTIM.id, PHOTO.id} <= set(version.items)
+    assert row(70) not in version.items
+    assert version.sent[0].name == TO.name
