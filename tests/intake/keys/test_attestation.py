@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from intake import clock, recipients
 from intake.errors import IntakeError
-from intake.keys import Entry, Kind, Revocable, Revocation, Verifier, attestation
+from intake.keys import Entry, Kind, Revocable, Revocation, Verifier, attestation, strict
 from intake.keys.approval import Deed, sign
 from intake.keys.attestation import Attestation, AttestationError, attest
+from intake.keys.ceremony import drafting
 from intake.models import CustodyEvent
 from intake.sealing import Inner
 from tests.intake.keys.custodians import Custodians, Person
@@ -107,6 +108,19 @@ def test_a_certifier_before_the_newest_still_counts_until_it_is_revoked(people: 
     word = attest(request, LEAF, people.organisation.certifier.private)
 
     assert holds(word, request, replace(roll, keys=(*roll.keys, newer)))
+
+
+def test_a_new_agent_attests_and_the_one_that_was_taken_over_does_not(people: Custodians) -> None:
+    """As docs/keys.md has it: the next draft adds the one and revokes the other."""
+    request, new = released(people), Ed25519PrivateKey.generate()
+    public = Verifier("x", new.public_key().public_bytes_raw()).base64
+    entry = Entry(Kind.CERTIFIER, "organisation", 1, clock.today(), verifier=public)
+    line = strict.dump(entry.to_json())
+    changes = drafting.Changes.parse([line], [], ["epoch-certifier:organisation"])
+    roll = drafting.draft(people.roll(), changes, today=clock.today())
+
+    assert holds(attest(request, LEAF, new), request, roll)
+    assert not holds(attest(request, LEAF, people.organisation.certifier.private), request, roll)
 
 
 def test_what_else_the_certifier_signs_is_no_attestation(people: Custodians) -> None:
