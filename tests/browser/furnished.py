@@ -15,6 +15,8 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
 from casework import dates, rows
+from casework.identities import ProtectedIdentity
+from casework.merging import Take
 from casework.records import (
     Act,
     Consent,
@@ -24,12 +26,23 @@ from casework.records import (
     Involvement,
     Person,
     Source,
+    Stored,
 )
 from casework.records.consent import Scope
 from casework.records.dossier import DossierState, Left, Relied, Sent
 from casework.records.evidence import Excerpt, Passage
 from casework.records.shapes import FieldValue, Place
-from casework.services import acts, approvals, arrivals, cases, grading, keeping, review
+from casework.services import (
+    acts,
+    approvals,
+    arrivals,
+    cases,
+    grading,
+    keeping,
+    merging,
+    protected_names,
+    review,
+)
 from casework.services.acts import Proposal
 from casework.services.approvals import Subject
 from intake import clock
@@ -137,6 +150,7 @@ def _furnish(made: Furnished) -> None:
     source = _source(made)
     _given_up(made)
     dossier = _dossier(made, case, person)
+    twins = _twins(made)
     here = f"desk/{desk}"
     made.pages = {
         "queue": f"{here}/queue/",
@@ -173,12 +187,40 @@ def _furnish(made: Furnished) -> None:
         "record_role_change": f"{here}/records/{told[2]}/change/",
         "record_role_add": f"{here}/cases/{case}/add/involvement/?of={person}",
         "identity": f"{here}/records/{person}/identity/",
+        "merging": f"{here}/persons/{twins[1]}/merging/",
+        "merging_two": f"{here}/persons/{person}/merging/{twins[0]}/",
+        "person_closed": f"{here}/persons/{twins[2]}/",
+        "identity_asked": f"{here}/records/{twins[1]}/identity/",
         "home": "",
         "unworked": f"{here}/unworked/",
         "help": "help/",
         "erasing": f"{here}/erasing/{source}/",
         "erasing_report": f"{here}/erasing/{one}/",
     }
+
+
+def _twins(made: Furnished) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID]:
+    """One who may be the shopkeeper, and two records of which the second is closed into the
+    first; custodians are asked for the first one's names.
+    """
+    by, desk = made.web.house.unlocked("Laila"), made.desk
+    told = (
+        Person(id=uuid.uuid4(), pseudonym="مغازه‌دار چاریکار", sex="male", remarks="دکان کنار پل"),
+        Person(id=uuid.uuid4(), pseudonym="Neighbour 4", sex="male"),
+        Person(id=uuid.uuid4(), pseudonym="Neighbour 9", sex="male"),
+    )
+    likely, stays, closed = (keeping.add(by, desk, one) for one in told)
+    names = ProtectedIdentity(id=uuid.uuid4(), called=("Somebody Invented",))
+    protected_names.write_names(by, desk, Stored(told[1], 1), names, expects=0)
+    merging.merge_persons(
+        by, desk, stays=(stays, 2), closed=(closed, 1), takes={"pseudonym": Take.STAYS},
+        words="Both reports tell of the same scar.",
+    )  # fmt: skip
+    row = rows.read(by, desk, stays).record
+    about = Subject(ProtectedIdentity.KIND, getattr(row, "identity"))  # noqa: B009 - of any kind
+    words = "The family asks about a grave."
+    approvals.ask(by, desk, Deed.REVEAL_IDENTITY, about, reason="verify", words=words)
+    return likely, stays, closed
 
 
 def _dossier(made: Furnished, case: uuid.UUID, person: uuid.UUID) -> uuid.UUID:
