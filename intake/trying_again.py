@@ -10,14 +10,12 @@ from functools import partial
 
 from django.db import connection, transaction
 
-from intake import recipients
-from intake.blobs import blob_store
+from intake import notes, recipients
 from intake.keys import Term
-from intake.models import Attachment, SealedPart, SmallPayload, Stage, Submission
-from intake.payloads import is_small
+from intake.models import Attachment, Stage, Submission
+from intake.notes import Row
 from intake.queue import Lane, ring_quietly
 
-Row = Submission | Attachment
 # Reasons that lie with the server of that day and not with what arrived.
 MENDABLE = frozenset(
     {
@@ -39,13 +37,6 @@ def given_up(networks: Collection[str], ids: Collection[uuid.UUID]) -> list[Row]
     reports = Submission.objects.filter(network__in=networks, **stuck)
     files = Attachment.objects.filter(submission__network__in=networks, **stuck)
     return [*reports, *files.select_related("submission")]
-
-
-def notes_of(row: Row) -> list[SealedPart]:
-    """The sealed reasons why it waits: none where its key ended first."""
-    of_file = isinstance(row, Attachment)
-    about = {"attachment": row} if of_file else {"submission": row, "attachment": None}
-    return list(SealedPart.objects.filter(kind=SealedPart.Kind.NOTE, **about))
 
 
 def may_be_tried(row: Row, reasons: Iterable[str]) -> bool:
@@ -70,7 +61,7 @@ def give_back(rows: Sequence[Row]) -> list[Row]:
         raise RuntimeError("Trying again belongs into the transaction of its deed.")
     moved = [row for row in rows if _is_moved(row)]
     for row in moved:
-        _forget(notes_of(row))
+        notes.forget(row)
     for lane in {_LANES[type(row)] for row in moved}:
         transaction.on_commit(partial(ring_quietly, lane))
     return moved
@@ -81,13 +72,3 @@ def _is_moved(row: Row) -> bool:
         pk=row.pk, stage=Stage.NEEDS_PERSON, token=row.token, epoch=row.epoch
     )
     return mine.update(stage=Stage.RECEIVED, lease_until=None, attempts=0) == 1
-
-
-def _forget(notes: Sequence[SealedPart]) -> None:
-    """The rows and what they name; a blob only when it is committed that nothing names it."""
-    names = [one.blob for one in notes]
-    SealedPart.objects.filter(pk__in=[one.pk for one in notes]).delete()
-    SmallPayload.objects.filter(pk__in=[name for name in names if is_small(name)]).delete()
-    for name in names:
-        if not is_small(name):
-            transaction.on_commit(partial(blob_store().delete, name))

@@ -11,12 +11,12 @@ from collections.abc import Collection, Iterable, Sequence
 from casework import policy
 from casework.services.deeds import together
 from casework.unlocked import Unlocked
-from intake import custody, recipients, trying_again
+from intake import custody, notes, recipients, trying_again
 from intake.errors import IntakeError
 from intake.models import SealedPart
+from intake.notes import Row
 from intake.payloads import open_payload
 from intake.sealing import HybridIdentity, Inner, NotForUs, open_bytes, unwrap
-from intake.trying_again import Row
 
 _LARGEST = 1 << 16
 
@@ -35,7 +35,7 @@ def given_up(by: Unlocked, desk: uuid.UUID, ids: Collection[uuid.UUID]) -> list[
 def reasons(by: Unlocked, desk: uuid.UUID, row: Row) -> tuple[str, ...]:
     """Codes of why it waits; none where nobody wrote one, or no key of this desk reads it."""
     keys = by.desk(desk).identities
-    found = (_reason(note, row, keys) for note in trying_again.notes_of(row))
+    found = (_reason(note, row, keys) for note in notes.of(row))
     return tuple(sorted({code for code in found if code}))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from django.db import transaction
 from django.db.models import Q
 
-from intake import custody, recipients
+from intake import custody, notes, recipients
 from intake.keys.agent import rows
 from intake.keys.ceremony.rewrapping import Asked, AskedRow, RewrappedRow
 from intake.models import Stage
@@ -48,6 +48,8 @@ def _apply(one: RewrappedRow, keys: recipients.Recipients) -> bool:
         moved = mine.update(lease_until=None, **changes) == 1
         if moved:
             custody.record(event)
+            if one.epoch:
+                notes.forget(row)
     return moved
 
 

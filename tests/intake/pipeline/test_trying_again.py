@@ -8,7 +8,9 @@ import pytest
 from django.db import transaction
 from pytest_django import Settings
 
-from intake import identities, pipeline, services, trying_again
+from intake import identities, pipeline, recipients, services, trying_again
+from intake.keys import custody_rows
+from intake.keys.ceremony.rewrapping import rewrap_rows
 from intake.models import Attachment, SealedPart, Stage, Submission
 from intake.queue import Lane
 from tests.intake.pipeline.test_pipeline import accept, part, payloads_at_rest, payloads_named
@@ -73,6 +75,24 @@ def test_a_file_that_fails_again_waits_again_with_one_note_of_the_newest_reason(
         again(organisation, file)
     pipeline.work_off(Lane.FILES)
     assert b"child_died" in part(file, "note", organisation.desk)
+
+
+def test_a_file_that_fails_again_after_the_ceremony_waits_again_with_one_note(
+    organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = accept(organisation, ("a.jpg", b"not a picture"))
+    file = row.attachments.get()
+    monkeypatch.setitem(pipeline.WORK, "attachment", dying)
+    for _time in range(2):
+        pipeline.work_off(Lane.FILES)
+        file.refresh_from_db()
+        assert file.stage == Stage.NEEDS_PERSON
+        assert b"child_died" in part(file, "note", organisation.desk)
+        asked = custody_rows.asked([file.pk])
+        found = rewrap_rows(asked.rows, organisation.custody, recipients.current())
+        [(_, moved)] = custody_rows.apply([one for _, one in found if one])
+        assert moved
+    assert payloads_at_rest() == payloads_named(), "the old note's payload went with it"
 
 
 def test_every_reason_that_can_be_mended_is_one_that_the_pipeline_gives() -> None:
