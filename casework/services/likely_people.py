@@ -18,6 +18,7 @@ from casework.records.review import ReviewState
 from casework.records.shapes import Pseudonym
 from casework.register.sounding import name_parts
 from casework.services.deeds import drafted, together
+from casework.services.merged import staying
 from casework.services.names import forget_erased
 from casework.unlocked import Unlocked
 from intake import custody
@@ -84,7 +85,7 @@ def by_names(by: Unlocked, names: OpenNames) -> list[SamePerson]:
         one
         for held in names
         if held.holder is not None
-        and (found := here.get(held.holder)) is not None
+        and (found := staying(here, held.holder)) is not None
         and (one := _named(held, found.record)) is not None
     ]
     return same_people(named, _decided(by, names.desk))

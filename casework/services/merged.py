@@ -3,9 +3,17 @@
 import uuid
 
 from casework import register
-from casework.records import Apart, Likeness, Merge, Person, Stored
+from casework.records import Apart, Likeness, Merge, Person, Record, Stored
 from casework.records.joining import Sameness
 from casework.unlocked import Unlocked
+
+
+def staying(here: register.DeskRegister, row: uuid.UUID) -> Stored[Record] | None:
+    """The record of a row; of a person whose record was closed the one that stays."""
+    found = here.get(row)
+    while found is not None and isinstance(found.record, Person) and found.record.same_as:
+        found = here.get(found.record.same_as)
+    return found
 
 
 def merges_of(by: Unlocked, desk: uuid.UUID, person: uuid.UUID) -> list[Stored[Merge]]:

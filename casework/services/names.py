@@ -20,6 +20,7 @@ from casework.records.approval import Approval
 from casework.register import Query
 from casework.services import approvals
 from casework.services.approvals import Subject
+from casework.services.merged import staying
 from casework.services.reveals import content_of, note_refusal
 from casework.unlocked import Unlocked
 from intake import identities
@@ -128,7 +129,7 @@ def _left(table: type[IdentityRow] | type[Submission], ids: set[uuid.UUID]) -> s
 
 
 def _holder(here: register.DeskRegister, name: HeldName) -> Record | None:
-    found = here.get(name.holder) if name.holder else None
+    found = staying(here, name.holder) if name.holder else None
     return found.record if found else None
 
 

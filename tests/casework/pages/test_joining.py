@@ -185,6 +185,26 @@ def test_two_records_are_kept_apart_but_not_joined(pages: Pages, people):
     assert refused(joining.join_people, pages.by, pages.desk, *pair) == "join_needs_two"
 
 
+def test_two_records_that_look_alike_lead_to_where_they_are_made_one(pages: Pages, people):
+    farid = people.opened()
+    side_by_side = pages.at("merging_two", person=people.one, second=people.other)
+    assert (side_by_side in text(farid, pages)) or (
+        pages.at("merging_two", person=people.other, second=people.one) in text(farid, pages)
+    )
+    body = {"merge-stays": people.one, "merge-pseudonym": "one", "deed": "merge", "expects": 2}
+
+    assert farid.post(side_by_side, body).status_code == 303
+
+    assert "merging" not in text(farid, pages), "and in the same session it is proposed no more"
+    found = text_of(farid.post(pages.at("names"), {"deed": "search", "words": "Raheem"}))
+    assert found.count(pages.at("person", person=people.one)) == 2, "both names are theirs"
+    assert pages.at("person", person=people.other) not in found
+
+
+def text_of(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
 def test_a_tag_becomes_one_that_the_person_is_known_as(pages: Pages):
     report = pages.arrive().pk
     person = Person(id=uuid.uuid4(), pseudonym="Shopkeeper")
