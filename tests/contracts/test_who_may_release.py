@@ -35,8 +35,9 @@ DETAIL = f"{ORDER} {hashlib.sha256(TAGS).hexdigest()}"
 
 
 @pytest.fixture
-def client(agent: Agent, serve) -> AgentClient:  # noqa: F811
-    """The key agent on its socket."""
+def client(agent: Agent, serve, desk: Custodians) -> AgentClient:  # noqa: F811
+    """The key agent on its socket, with half B of the desk."""
+    agent.ring().store.keep_originals_half(desk.desk, 1, desk.half_b)
     started: AgentClient = serve(agent)
     return started
 
@@ -75,11 +76,9 @@ def drafted() -> Inner:
 
 
 def test_two_people_of_the_roll_who_are_no_custodians_have_no_bag_of_theirs_signed(
-    client: AgentClient, agent: Agent, desk: Custodians, signer: Signer, strangers,  # noqa: F811
-    dossier_key: Ed25519PrivateKey,
-) -> None:  # fmt: skip
+    client: AgentClient, desk: Custodians, signer: Signer, strangers, dossier_key: Ed25519PrivateKey
+) -> None:
     """They have the worker and the casework web, and a draft that they sealed themselves."""
-    agent.ring().store.keep_originals_half(desk.desk, 1, desk.half_b)
     seen, seen_word = an_honest_release(client, desk)
     inner = drafted()
     theirs = seal_bytes(b"a bag of theirs", [desk.organisation.originals.recipient], inner)
@@ -104,12 +103,8 @@ def test_two_people_of_the_roll_who_are_no_custodians_have_no_bag_of_theirs_sign
 
 
 def test_two_custodians_have_theirs_signed(
-    client: AgentClient,
-    agent: Agent,
-    desk: Custodians,
-    signer: Signer,  # noqa: F811
+    client: AgentClient, desk: Custodians, signer: Signer
 ) -> None:
-    agent.ring().store.keep_originals_half(desk.desk, 1, desk.half_b)
     request, word = an_honest_release(client, desk, DETAIL)
 
     signed = signer.sign_release(Asked(request, tuple(desk.both(request)), word, ORDER, TAGS))

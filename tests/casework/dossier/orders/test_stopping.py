@@ -72,7 +72,7 @@ def test_a_release_that_is_worked_on_is_not_signed_any_more(
 ) -> None:
     before, bag = set(blob_store().names()), releasing._bag
 
-    def slow(*about: object) -> object:
+    def slow(*about: Any) -> Any:
         """The bag is about to be read when the word comes."""
         withdraw(case)
         return bag(*about)
@@ -91,7 +91,7 @@ def test_a_package_that_was_packed_meanwhile_is_thrown_away(
 ) -> None:
     before, work = set(blob_store().names()), working.work
 
-    def slow(*about: object) -> working.Answer:
+    def slow(*about: Any) -> working.Answer:
         answer = work(*about)
         withdraw(case)
         return answer
