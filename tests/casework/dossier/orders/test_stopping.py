@@ -10,14 +10,16 @@ from casework.dossier import releasing, working
 from casework.models import Draft, Package
 from casework.services import consent as consents
 from casework.services import dossiers, releases, reveals
+from casework.services.approvals import Subject
 from intake import orders
 from intake.blobs import blob_store
+from intake.keys.approval import Deed
 from intake.models import Order as OrderRow
-from tests.casework.dossier.orders.placing import laila, refusal
-from tests.casework.dossier.orders.resting import Case
+from tests.casework.dossier.orders.placing import TO, approved, laila, place, refusal
+from tests.casework.dossier.orders.resting import Case, keep_name
 from tests.casework.dossier.orders.test_hostile import _another_word
 from tests.casework.dossier.orders.test_releasing import draft, signed
-from tests.casework.dossier.people import consent, row
+from tests.casework.dossier.people import VICTIM, consent, row
 from tests.casework.services.desk_work import events
 
 __all__ = ["draft"]
@@ -65,6 +67,24 @@ def test_a_release_that_waits_is_stopped_and_its_key_is_gone(
     told = [one for one in events(case.house) if one["kind"] == "release.stopped"]
     assert [(one["placed"], one["code"]) for one in told] == [(str(order), "consent_withdrawn")]
     assert Draft.objects.get() == draft
+
+
+def test_the_annex_is_stopped_with_its_dossier(case: Case) -> None:
+    keep_name(case.house)
+    amina, desk = case.house.unlocked("Amina"), case.house.desk
+    approval = approved(case.house, Deed.REVEAL_IDENTITY, Subject("identity", row(810)))
+    place(case, who="Amina", names={VICTIM.id: approval}, annex_addressees=(TO,))
+    working.work_off()
+    both = [
+        releases.release(amina, desk, signed(case, one)) for one in Draft.objects.order_by("number")
+    ]
+
+    withdraw(case)
+
+    assert {one.pk for one in OrderRow.objects.filter(stage="refused")} == set(both)
+    assert len(both) == 2
+    assert working.work_off() == 0
+    assert not Package.objects.exists()
 
 
 def test_a_release_that_is_worked_on_is_not_signed_any_more(
