@@ -24,6 +24,7 @@ from casework.views.dossiers import lines_naming
 from casework.views.finding import number_of, records, stored
 from casework.views.opening import opened
 from casework.views.record_form import TITLES, adding
+from casework.views.review_deeds import expected
 from casework.views.review_page import done
 from intake.errors import IntakeError
 from intake.languages import spoken
@@ -80,6 +81,7 @@ def case(request: UnlockedRequest, desk: uuid.UUID, case: uuid.UUID) -> HttpResp
         **_context(request, desk, found),
         "forms": dict(_forms(found.record, name, bound)),
         "open_form": name if bound is not None else "",
+        "filled_on": expected(request.POST),
         "conflict": fault is not None and fault.code == "row_changed",
         "typed": bound.cleaned_data if fault is not None and bound is not None else {},
         "refusal": sentence(fault) if fault else "",
@@ -106,12 +108,9 @@ def _do(
     request: UnlockedRequest, desk: uuid.UUID, found: Stored[Case], name: str, form: Form
 ) -> IntakeError | None:
     """Carry it out; the refusal, if it was refused."""
-    expects = request.POST.get("expects", "")
-    version = int(expects) if expects.isascii() and expects.isdigit() and len(expects) < 9 else 0
+    told = {"expects": expected(request.POST), **form.cleaned_data}
     try:
-        FORMS[name][1](
-            request.unlocked, desk, found.record.id, expects=version, **form.cleaned_data
-        )
+        FORMS[name][1](request.unlocked, desk, found.record.id, **told)
     except IntakeError as refusal:
         return refusal
     return None

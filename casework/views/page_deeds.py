@@ -7,9 +7,11 @@ from typing import Any, Generic, TypeVar
 from django.forms import Form
 
 from casework.sentences import sentence
-from casework.views.review_deeds import Offered
+from casework.views.review_deeds import Offered, expected
 from casework.views.review_page import Answer
 from intake.errors import IntakeError
+
+__all__ = ["PageDeed", "carry_out", "expected", "form_of", "offered", "status_of"]
 
 P = TypeVar("P")
 Told = Mapping[str, Any]
@@ -59,12 +61,6 @@ def carry_out(page: P, deeds: Deeds[P], data: Any) -> str | Answer:
         return Answer(sentence(refusal), conflict=conflict, bound={slug: form})
 
 
-def expected(data: Any) -> int:
-    """The version that the form carried; 0 for none and for what is no version."""
-    told = data.get("expects", "")
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 9 else 0
-
-
 def offered(page: P, deeds: Deeds[P], answer: Answer, *slugs: str) -> Iterator[Offered]:
     """The forms of these deeds, one each."""
     return (form_of(page, deeds, slug, answer) for slug in slugs)
@@ -87,7 +83,10 @@ def form_of(
     if key:
         form.auto_id = f"id_{key}_%s"
     shown = f"{slug}-{key}" if key else slug
-    return Offered(shown, deed.title, deed.button, form, deed.is_bare, bound is not None)
+    expects = None if bound is None or answer.conflict else expected(bound.data)
+    return Offered(
+        shown, deed.title, deed.button, form, deed.is_bare, bound is not None, expects=expects
+    )
 
 
 def status_of(answer: Answer) -> int:

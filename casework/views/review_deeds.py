@@ -12,7 +12,7 @@ from casework import codes, policy
 from casework.forms import review as forms
 from casework.forms.coded import in_words
 from casework.sentences import sentence
-from casework.showing.edits import Both, changed_by_both, marks
+from casework.showing.edits import Both, changed_by_both, kept_on, marks
 from casework.showing.units import number
 from casework.views import review_doing as doing
 from casework.views.review_page import Answer, ReviewPage, short_line
@@ -50,6 +50,7 @@ class Offered:
     is_bare: bool
     is_open: bool
     was: str = ""  # `edits.marks` of what its fields would take the place of
+    expects: int | None = None  # the version a refused form was filled in on; None: as shown now
 
 
 def _others(page: ReviewPage) -> dict[str, Any]:
@@ -270,8 +271,15 @@ def form_of(
     shown = f"{slug}-{key}" if key else slug
     if key:
         form.auto_id = f"id_{key}_%s"
-    was = marks(_saved(page, deed.saves))
-    return Offered(shown, deed.title, deed.button, form, deed.is_bare, bound is not None, was)
+    was, expects = marks(_saved(page, deed.saves)), None
+    if bound is not None and not answer.conflict:
+        was, expects = (
+            kept_on(bound.data.get("was", ""), _saved(page, deed.saves)),
+            expected(bound.data),
+        )
+    return Offered(
+        shown, deed.title, deed.button, form, deed.is_bare, bound is not None, was, expects
+    )
 
 
 def _initial(page: ReviewPage, slug: str) -> dict[str, Any]:
@@ -282,6 +290,12 @@ def _initial(page: ReviewPage, slug: str) -> dict[str, Any]:
     if slug == "urgency":
         return {"level": page.review.urgency}
     return {}
+
+
+def expected(data: Any) -> int:
+    """The version that the form carried; 0 for none and for what is no version."""
+    told = data.get("expects", "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 9 else 0
 
 
 def do(page: ReviewPage, slug: str, data: Any) -> str | Answer:
@@ -295,10 +309,8 @@ def do(page: ReviewPage, slug: str, data: Any) -> str | Answer:
     form = deed.form(data, prefix=slug, **deed.more(page))
     if not form.is_valid():
         return Answer(bound={slug: form})
-    expects = data.get("expects", "")
     try:
-        version = int(expects) if expects.isascii() and expects.isdigit() else 0
-        return deed.do(page, form.cleaned_data, version)
+        return deed.do(page, form.cleaned_data, expected(data))
     except IntakeError as refusal:
         return _refused(slug, form, refusal)
 

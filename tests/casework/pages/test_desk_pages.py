@@ -1,5 +1,6 @@
 """Queue, cases, people, search, overview, requests and checkpoint. All people are invented."""
 
+import re
 import uuid
 from dataclasses import replace
 from datetime import timedelta
@@ -134,6 +135,26 @@ def test_two_editors_of_a_case_see_both_texts(pages: Pages):
     assert isinstance(kept, Case)
     assert kept.summary == "What Amina wrote."
     assert 'name="expects" value="2"' in answer.content.decode()
+
+
+def test_a_refused_form_stays_about_the_version_that_it_was_filled_in_on(pages: Pages):
+    case = cases.open_case(pages.by, pages.desk, title="Shops", summary="First words.")
+    cases.describe_case(
+        pages.web.house.unlocked("Amina"), pages.desk, case,
+        expects=1, title="Shops", summary="What Amina wrote.",
+    )  # fmt: skip
+    told = {"deed": "words", "expects": "1", "words-title": " ",
+            "words-summary": "What Laila wrote."}  # fmt: skip
+    address = pages.at("case", case=case)
+
+    refused = pages.browser.post(address, told)
+    assert refused.status_code == 422
+    carried = re.findall(r'name="expects" value="(\d+)"', refused.content.decode())
+    assert sorted(carried) == ["1", "2", "2"], "the other forms are about what is shown"
+
+    again = pages.browser.post(address, {**told, "words-title": "Shops"})
+    assert again.status_code == 409
+    assert rows.read(pages.by, pages.desk, case).record.summary == "What Amina wrote."
 
 
 def test_closing_a_case_needs_a_reason(pages: Pages):
