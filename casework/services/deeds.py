@@ -79,9 +79,9 @@ def carry_out(
         Change(ready(one.record, one.before.record if one.before else None), one.before)
         for one in changes
     ]
-    _check_links(by, desk, wanted)
     event = drafted(deed, by, desk, [one.record.id for one in wanted], **about)
     with together():
+        _check_links(by, desk, wanted)
         written = {
             one.record.id: rows.write(by, desk, one.record, expects=one.expects) for one in wanted
         }

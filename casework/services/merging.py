@@ -78,13 +78,13 @@ def merge_persons(
     Raises IntakeError: same_record, person_merged where one of them is closed already,
     kept_apart, row_changed, and as `merging.combined` and `carry_out`; nothing is written then.
     """
-    one, other = (seen(by, desk, Person, *each) for each in (stays, closed))
-    _check(by, desk, one.record, other.record, overrule=overrule)
-    after = combined(one.record, other.record, takes)
-    moving = preview(by, desk, one.record, other.record)
-    merge = replace(_merge(one.record, other.record, moving), by=by.member.pk, remarks=words)
-    over = _closed(other.record, after, one.record)
-    with together():
+    with together():  # from the first look on: nothing comes to name the closed one meanwhile
+        one, other = (seen(by, desk, Person, *each) for each in (stays, closed))
+        _check(by, desk, one.record, other.record, overrule=overrule)
+        after = combined(one.record, other.record, takes)
+        moving = preview(by, desk, one.record, other.record)
+        merge = replace(_merge(one.record, other.record, moving), by=by.member.pk, remarks=words)
+        over = _closed(other.record, after, one.record)
         changes = [Change(after, one), Change(over, other), *moving.changes]
         carry_out("persons.merged", by, desk, changes, merge=str(merge.id))
         for doubled, _kept in moving.doubled:

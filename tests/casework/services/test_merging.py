@@ -506,6 +506,7 @@ def test_what_one_of_them_refused_keeps_back_the_dossiers_of_both(house: House, 
     assert refused(check, laila, house.desk, version_of_it) == "consent_withdrawn"
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("of", [0, 1])
 def test_the_merge_itself_stops_a_release_that_is_on_its_way(
     house: House, two, of: int, monkeypatch: pytest.MonkeyPatch
