@@ -115,11 +115,24 @@ def persons(person: Person | None) -> tuple[int, int]:
 
 
 def _child(one: Involvement, person: Person | None) -> str:
-    """ "yes", "no" or "unknown": by the age then, else by the band and what marks the person."""
+    """ "yes", "no" or "unknown": by the age then, else by what was answered of that day, else by
+    the band and what marks the person.
+    """
     if one.age_then is not None:
         return "yes" if one.age_then < 18 else "no"
-    if person is None:
-        return "unknown"
-    if person.age_band in _CHILDREN or "child" in person.flags:
+    if (told := _answer(one, "victim_is_child")) in ("yes", "no"):
+        return told
+    if (told := _of_band(_answer(one, "victim_age_band"))) or person is None:
+        return told or "unknown"
+    return "yes" if "child" in person.flags else _of_band(person.age_band) or "unknown"
+
+
+def _of_band(band: str) -> str:
+    if band in _CHILDREN:
         return "yes"
-    return "no" if person.age_band in _ADULTS else "unknown"
+    return "no" if band in _ADULTS else ""
+
+
+def _answer(one: Involvement, key: str) -> str:
+    """What was answered to one field of the role; empty where nothing was."""
+    return next((text for value in one.values if value.key == key for text in value.texts), "")

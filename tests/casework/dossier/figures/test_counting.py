@@ -291,6 +291,31 @@ def test_victims_are_persons_not_roles_in_acts_and_groups_are_ranges():
     )
 
 
+@pytest.mark.parametrize(
+    ("told", "child"),
+    [
+        ({}, "no"),
+        ({"age_then": 17}, "yes"),
+        ({"answers": {"victim_is_child": "yes"}}, "yes"),
+        ({"answers": {"victim_is_child": "unknown"}}, "no"),
+        ({"answers": {"victim_age_band": "5_to_11"}}, "yes"),
+        ({"answers": {"victim_age_band": "30_to_44", "victim_is_child": "yes"}}, "yes"),
+        ({"age_then": 30, "answers": {"victim_is_child": "yes"}}, "no"),
+    ],
+)
+def test_what_was_said_of_that_day_comes_before_what_is_said_of_the_person(told, child):
+    values = tuple(
+        FieldValue(key=key, texts=(one,)) for key, one in told.get("answers", {}).items()
+    )
+    person = Person(id=row(4), pseudonym="PERSON-3", sex="female", age_band="18_to_29")
+    role = Involvement(
+        id=row(10), act=row(1), person=row(4), role="victim", values=values,
+        age_then=told.get("age_then"),
+    )  # fmt: skip
+    found = by_code.by_victim(counted(an_act(1), person, role))
+    assert found.rows[0][2] == child
+
+
 def test_persons_of_acts_are_ranges_and_acts_without_a_number_add_none():
     acts = (
         an_act(1, persons_least=3, persons_most=5),
