@@ -19,8 +19,8 @@ from intake.blobs import blob_store
 from intake.errors import IntakeError
 from intake.keys.approval import Deed
 from intake.models import Order as OrderRow
-from tests.casework.dossier.orders.placing import laila, place, refusal
-from tests.casework.dossier.orders.resting import Case
+from tests.casework.dossier.orders.placing import TO, approved, laila, place, refusal
+from tests.casework.dossier.orders.resting import Case, keep_name
 from tests.casework.dossier.orders.test_erased import erase
 from tests.casework.dossier.people import VICTIM, row
 from tests.casework.services.desk_work import events
@@ -189,3 +189,25 @@ def test_what_was_answered_goes_with_an_erasure_and_not_with_a_discarded_draft(
     after = rows.read(laila(case), case.house.desk, found.record.id).record
     assert isinstance(after, Dossier)
     assert after.answers == ()
+
+
+def test_a_part_that_left_stays_in_the_register_though_its_annex_is_discarded(case: Case) -> None:
+    keep_name(case.house)
+    desk, amina = case.house.desk, case.house.unlocked("Amina")
+    approval = approved(case.house, Deed.REVEAL_IDENTITY, Subject("identity", row(810)))
+    place(case, who="Amina", names={VICTIM.id: approval}, annex_addressees=(TO,))
+    working.work_off()
+    main, annex = Draft.objects.order_by("number")
+    release_ordered(case, main)
+    working.work_off()
+    releases.forget_package(amina, desk, main.pk)
+    releases.take_new(amina, desk)
+    assert [(one.draft, bool(one.on)) for one in version(case).packages] == [
+        (main.pk, True),
+        (annex.pk, False),
+    ]
+
+    discard_draft(amina, desk, annex.pk, reason="abandoned")
+
+    told = version(case)
+    assert (told.state, told.has_left, told.waits) == (DossierState.RELEASED, True, False)
