@@ -132,6 +132,7 @@ def _address(desk: uuid.UUID, one: Record) -> str:
         ("case", getattr(one, "case", None)),
         ("review", getattr(one, "review", None)),
         ("person", getattr(one, "person", None)),
+        ("person", getattr(one, "stays", None)),
     ):
         if name in ("review", "case", "person") and isinstance(row, uuid.UUID):
             return reverse(name, kwargs={"desk": desk, name: row})

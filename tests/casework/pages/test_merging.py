@@ -94,6 +94,17 @@ def test_found_held_side_by_side_made_one_and_undone(pages: Pages, two) -> None:
     assert "They are two again" in text(pages.browser.get(undone["Location"]))
 
 
+def test_what_was_said_of_a_merge_is_found_and_what_was_not_chosen_is_not(
+    pages: Pages, two
+) -> None:
+    send(pages, two, occupation="other")
+    said = text(pages.browser.post(pages.at("search"), {"words": "same scar"}))
+    assert pages.at("person", person=two[0]) in said
+    gone = pages.browser.post(pages.at("search"), {"words": "baker"})
+    assert gone.context["total"] == 0
+    assert "baker" in read(pages, merges_of(pages.by, pages.desk, two[0])[0].record.id).before
+
+
 def test_the_other_one_may_stay_and_the_answers_are_whose_they_were(pages: Pages, two) -> None:
     willow, poplar = two
     assert send(pages, two, stays=poplar, occupation="other").status_code == 303
