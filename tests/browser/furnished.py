@@ -75,6 +75,53 @@ _SHORT = (
     ("یک مدافع حقوق بشر در کابل تهدید شد.", "fa-af", "AF-KAB", 3, ("FRE",)),
 )
 
+# By name, with the names of what is furnished in place of ids.
+_PAGES = {
+    "queue": "desk/{desk}/queue/",
+    "review": "desk/{desk}/reviews/{one}/",
+    "review_dari": "desk/{desk}/reviews/{other}/",
+    "cases": "desk/{desk}/cases/",
+    "case": "desk/{desk}/cases/{case}/",
+    "person": "desk/{desk}/persons/{person}/",
+    "search": "desk/{desk}/search/",
+    "dashboard": "desk/{desk}/overview/",
+    "requests": "desk/{desk}/requests/",
+    "custody": "desk/{desk}/custody/",
+    "report_likeness": "desk/{desk}/reviews/{other}/likeness/",
+    "report_comparison": "desk/{desk}/reviews/{other}/likeness/{again}/",
+    "likeness": "desk/{desk}/acts/{again}/likeness/",
+    "comparison": "desk/{desk}/acts/{again}/likeness/{against}/",
+    "consents": "desk/{desk}/persons/{person}/consents/",
+    "source_consents": "desk/{desk}/sources/{source}/consents/",
+    "case_consents": "desk/{desk}/cases/{case}/consents/",
+    "ageing": "desk/{desk}/ageing/",
+    "dossiers": "desk/{desk}/dossiers/",
+    "new_dossier": "desk/{desk}/dossiers/new/?case={case}",
+    "dossier": "desk/{desk}/dossiers/{dossier}/",
+    "dossier_back": "desk/{desk}/dossiers/back/",
+    "record": "desk/{desk}/records/{act}/",
+    "record_change": "desk/{desk}/records/{act}/change/",
+    "record_account": "desk/{desk}/records/{account}/",
+    "record_person": "desk/{desk}/records/{person}/change/",
+    "record_add": "desk/{desk}/cases/{case}/add/attribution/?of={act}",
+    "record_evidence": "desk/{desk}/cases/{case}/add/evidence/",
+    "record_item": "desk/{desk}/records/{item}/",
+    "record_item_change": "desk/{desk}/records/{item}/change/",
+    "record_role": "desk/{desk}/records/{role}/",
+    "record_role_change": "desk/{desk}/records/{role}/change/",
+    "record_role_add": "desk/{desk}/cases/{case}/add/involvement/?of={person}",
+    "identity": "desk/{desk}/records/{person}/identity/",
+    "merging": "desk/{desk}/persons/{joined}/merging/",
+    "merging_two": "desk/{desk}/persons/{person}/merging/{twin}/",
+    "person_closed": "desk/{desk}/persons/{closed}/",
+    "identity_asked": "desk/{desk}/records/{joined}/identity/",
+    "home": "",
+    "unworked": "desk/{desk}/unworked/",
+    "help": "help/",
+    "erasing": "desk/{desk}/erasing/{source}/",
+    "erasing_report": "desk/{desk}/erasing/{one}/",
+}
+
 
 @dataclass
 class Furnished:
@@ -127,8 +174,27 @@ def furnished(web: Web) -> Iterator[Furnished]:
 
 
 def _furnish(made: Furnished) -> None:
-    house, desk = made.web.house, made.desk
-    by, today = house.unlocked("Laila"), clock.today()
+    first, second = _arrived(made)
+    ours = made.web.house.unlocked("Laila").desk(made.desk)
+    one, other = (arrivals.review_id(ours, row.id_digest) for row in (first, second))
+    case = _case(made, one)
+    person = _person(made, one)
+    act, account, role = _detailed(made, case, one, person)
+    again, against = _told_again(made, one, other)
+    twin, joined, closed = _twins(made)
+    _given_up(made)
+    ids = {
+        "desk": made.desk, "one": one, "other": other, "case": case, "person": person,
+        "act": act, "account": account, "role": role, "item": _item(made, case, act, first),
+        "again": again, "against": against, "source": _source(made),
+        "dossier": _dossier(made, case, person), "twin": twin, "joined": joined, "closed": closed,
+    }  # fmt: skip
+    made.pages = {name: address.format(**ids) for name, address in _PAGES.items()}
+
+
+def _arrived(made: Furnished) -> tuple[Submission, Submission]:
+    """Reports taken in at the desk; of them the two that the pages are about."""
+    house, today = made.web.house, clock.today()
     files: list[Rendition | str] = [
         rendition(content=picture(640, 420, 60), looks="0f" * 8, place=1, time=1, camera=1),
         rendition(3, 5, author=1, software=1, script=3, links=2),
@@ -139,64 +205,8 @@ def _furnish(made: Furnished) -> None:
     for account, language, province, ago, kinds in _SHORT:
         day = today - timedelta(days=ago)
         arrive(house, account, language=language, province=province, received=day, kinds=kinds)
-    arrivals.take_new(by, desk)
-    ours = by.desk(desk)
-    one, other = (arrivals.review_id(ours, row.id_digest) for row in (first, second))
-    case = _case(made, one)
-    person = _person(made, one)
-    told = _detailed(made, case, one, person)
-    item = _item(made, case, told[0], first)
-    again = _told_again(made, one, other)
-    source = _source(made)
-    _given_up(made)
-    dossier = _dossier(made, case, person)
-    twins = _twins(made)
-    here = f"desk/{desk}"
-    made.pages = {
-        "queue": f"{here}/queue/",
-        "review": f"{here}/reviews/{one}/",
-        "review_dari": f"{here}/reviews/{other}/",
-        "cases": f"{here}/cases/",
-        "case": f"{here}/cases/{case}/",
-        "person": f"{here}/persons/{person}/",
-        "search": f"{here}/search/",
-        "dashboard": f"{here}/overview/",
-        "requests": f"{here}/requests/",
-        "custody": f"{here}/custody/",
-        "report_likeness": f"{here}/reviews/{other}/likeness/",
-        "report_comparison": f"{here}/reviews/{other}/likeness/{again[0]}/",
-        "likeness": f"{here}/acts/{again[0]}/likeness/",
-        "comparison": f"{here}/acts/{again[0]}/likeness/{again[1]}/",
-        "consents": f"{here}/persons/{person}/consents/",
-        "source_consents": f"{here}/sources/{source}/consents/",
-        "case_consents": f"{here}/cases/{case}/consents/",
-        "ageing": f"{here}/ageing/",
-        "dossiers": f"{here}/dossiers/",
-        "new_dossier": f"{here}/dossiers/new/?case={case}",
-        "dossier": f"{here}/dossiers/{dossier}/",
-        "dossier_back": f"{here}/dossiers/back/",
-        "record": f"{here}/records/{told[0]}/",
-        "record_change": f"{here}/records/{told[0]}/change/",
-        "record_account": f"{here}/records/{told[1]}/",
-        "record_person": f"{here}/records/{person}/change/",
-        "record_add": f"{here}/cases/{case}/add/attribution/?of={told[0]}",
-        "record_evidence": f"{here}/cases/{case}/add/evidence/",
-        "record_item": f"{here}/records/{item}/",
-        "record_item_change": f"{here}/records/{item}/change/",
-        "record_role": f"{here}/records/{told[2]}/",
-        "record_role_change": f"{here}/records/{told[2]}/change/",
-        "record_role_add": f"{here}/cases/{case}/add/involvement/?of={person}",
-        "identity": f"{here}/records/{person}/identity/",
-        "merging": f"{here}/persons/{twins[1]}/merging/",
-        "merging_two": f"{here}/persons/{person}/merging/{twins[0]}/",
-        "person_closed": f"{here}/persons/{twins[2]}/",
-        "identity_asked": f"{here}/records/{twins[1]}/identity/",
-        "home": "",
-        "unworked": f"{here}/unworked/",
-        "help": "help/",
-        "erasing": f"{here}/erasing/{source}/",
-        "erasing_report": f"{here}/erasing/{one}/",
-    }
+    arrivals.take_new(house.unlocked("Laila"), made.desk)
+    return first, second
 
 
 def _twins(made: Furnished) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID]:
