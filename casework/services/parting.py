@@ -1,18 +1,21 @@
 """What was merged wrongly becomes two again, as far as it can be told apart."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import cast
 
 from casework import register, rows
 from casework.merging import parted
 from casework.models import IdentityRow
-from casework.records import Apart, Involvement, Merge, Person, Record
+from casework.records import Apart, Consent, Involvement, Merge, Person, Record
 from casework.records.codec import from_bytes
+from casework.records.consent import GIVEN
 from casework.records.marks import relinked, without
 from casework.services.deeds import Change, carry_out, seen, together
 from casework.services.merging import led
+from casework.services.stopping import stop_releases
 from casework.unlocked import Unlocked
 from intake import clock
 from intake.errors import IntakeError
@@ -21,9 +24,10 @@ from intake.errors import IntakeError
 def undo_merge(by: Unlocked, desk: uuid.UUID, merge: uuid.UUID, *, expects: int) -> None:
     """Let them be two again: the closed record as it was, with what was moved from it.
 
-    What was written since stays with the record that stayed. Consents do not get wider: each
-    record has its own again. Roles that had become one are two again, the kept one as it is now.
-    The two are not proposed again.
+    What was written since stays with the record that stayed. Each has its own consents again; what
+    was given since the merge is given by neither, for nobody can tell which of the two said it.
+    Roles that had become one are two again, the kept one as it is now. The two are not proposed
+    again.
 
     Raises IntakeError: merge_undone; person_merged where the one that stayed was closed since:
     that comes first; row_changed.
@@ -42,6 +46,7 @@ def undo_merge(by: Unlocked, desk: uuid.UUID, merge: uuid.UUID, *, expects: int)
         Change(after, now),
         Change(_again(by, desk, other, over.record, given_back=given_back), over),
         *_moved_back(by, desk, found.record),
+        *_kept_consents(by, desk, found.record),
         *map(Change, _roles_again(by, desk, found.record)),
         Change(_apart(by, found.record)),
     ]
@@ -49,6 +54,7 @@ def undo_merge(by: Unlocked, desk: uuid.UUID, merge: uuid.UUID, *, expects: int)
     with together():
         carry_out("persons.parted", by, desk, changes, merge=str(merge))
         rows.write(by, desk, undone, expects=found.version)
+        stop_releases(by, desk, *_consents_of(changes))
 
 
 def _again(
@@ -73,8 +79,33 @@ def _moved_back(by: Unlocked, desk: uuid.UUID, merge: Merge) -> Iterator[Change]
         after = (
             relinked(found.record, *pair, is_beside=True) if is_both else led(found.record, *pair)
         )
+        if isinstance(after, Consent):
+            after = _unsaid(after, merge.on)
         if after is not None and after != found.record:
             yield Change(after, found)
+
+
+def _kept_consents(by: Unlocked, desk: uuid.UUID, merge: Merge) -> Iterator[Change]:
+    """Those of the record that stayed, without what was given since."""
+    for one in register.of(by, desk).linked_to(merge.stays):
+        if isinstance(one.record, Consent) and one.record.id not in merge.moved:
+            found = seen(by, desk, Consent, one.record.id)
+            after = _unsaid(found.record, merge.on)
+            if after != found.record:
+                yield Change(after, found)
+
+
+def _unsaid(consent: Consent, since: date) -> Consent:
+    """With what was given on or after a day among what it was before: it was never asked."""
+    new = tuple(
+        one for one in consent.scopes if one.state in GIVEN and one.since and one.since >= since
+    )
+    left = tuple(one for one in consent.scopes if one not in new)
+    return replace(consent, scopes=left, earlier=(*consent.earlier, *new))
+
+
+def _consents_of(changes: Sequence[Change]) -> list[Consent]:
+    return [one.record for one in changes if isinstance(one.record, Consent)]
 
 
 def _roles_again(by: Unlocked, desk: uuid.UUID, merge: Merge) -> Iterator[Involvement]:

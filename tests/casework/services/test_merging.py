@@ -261,7 +261,7 @@ def test_a_merge_that_is_cut_off_leaves_everything_as_it_was(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as dying:
-        dying.setattr(merging.rows, "erase", cut_off)
+        dying.setattr("casework.services.merging.rows.erase", cut_off)
         with pytest.raises(KeyboardInterrupt):
             merge(house, willow, poplar)
 
@@ -428,6 +428,24 @@ def test_undone_both_are_as_they_were_but_for_what_was_written_since(house: Hous
     assert {(one.person, one.age_then) for one in again} == {(willow, 17), (poplar, 17)}
     assert refused(read, house, twin) == "row_missing"
     assert last_event(house)["kind"] == "persons.parted"
+
+
+@pytest.mark.parametrize("asked", [0, 1])
+def test_what_was_given_since_counts_for_neither_when_they_are_two_again(
+    house: House, two, asked: int
+) -> None:
+    agreed(house, two[asked], court_named="refused")
+    made, laila = merge(house, *two), house.unlocked("Laila")
+    for one in list(register.of(laila, house.desk).linked_to(two[0])):
+        if isinstance(one.record, Consent):
+            row, seen_by_her = one.record.id, version(house, one.record.id)
+            told: Any = {"expects": seen_by_her, "scope": "court_named", "state": "given"}
+            consent.set_scope(laila, house.desk, row, **told)
+    assert state(house, two[0]) == "given"
+
+    undo(house, made)
+
+    assert [state(house, row) for row in two] == ["", ""]
 
 
 def test_undone_they_are_not_proposed_again_and_it_is_undone_once(house: House, two) -> None:

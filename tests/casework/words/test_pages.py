@@ -28,7 +28,8 @@ _LOGIN = r"\b[a-z]+-[a-z]+-[a-z]+\b"
 _ID = r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"
 _PART = r"\b[0-9a-f]{8,64}\b|\[[A-Z]+(?:-\d+)?\]"
 # What people wrote stands in lists to choose from: titles, pseudonyms, dates in their words.
-_TOLD = r"Detentions in Charikar|Shopkeeper 1|Willow|12 Saratan 1403|S-[0-9a-f]{8}|\bEnglish\b"
+_PEOPLE = r"Shopkeeper 1|Neighbour [49]|Willow"
+_TOLD = rf"Detentions in Charikar|{_PEOPLE}|12 Saratan 1403|S-[0-9a-f]{{8}}|\bEnglish\b"
 _KNOWN = re.compile("|".join((AS_THEY_ARE.pattern, _ID, _LOGIN, _PART, _TOLD)))
 
 
