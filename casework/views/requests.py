@@ -1,6 +1,7 @@
 """Requests that custodians sign, and what the opener then shows for one minute."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -36,10 +37,11 @@ def requests(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
     mine = str(request.unlocked.member.pk)
     is_custodian = request.unlocked.is_custodian(desk)
     waiting = [one.record for one in approvals.waiting(request.unlocked, desk)]
+    whose = _holders(request, desk, waiting)
     lines = [
         {
             **_of_dossier(request, desk, one),
-            "whose": _whose(request, desk, one),
+            "whose": whose.get(one.about),
             "approval": one,
             "asked": one.asked,
             "may_sign": is_custodian and one.missing and mine not in one.signers,
@@ -109,12 +111,17 @@ def _of_dossier(request: UnlockedRequest, desk: uuid.UUID, one: Approval) -> dic
     return {}
 
 
-def _whose(request: UnlockedRequest, desk: uuid.UUID, one: Approval) -> Person | Source | None:
-    """Whose names a request to open an identity is about."""
-    if one.asked.kind != ProtectedIdentity.KIND:
-        return None
-    every = (*records(request, desk, Person), *records(request, desk, Source))
-    return next((each for each in every if each.identity == one.about), None)
+def _holders(
+    request: UnlockedRequest, desk: uuid.UUID, waiting: Iterable[Approval]
+) -> dict[uuid.UUID, Person | Source]:
+    """Whose names the requests are about, by identity. It takes a look at every person, so once
+    for a page, and only where a request wants it.
+    """
+    if not any(one.asked.kind == ProtectedIdentity.KIND for one in waiting):
+        return {}
+    every: list[Person | Source] = [*records(request, desk, Person)]
+    every += records(request, desk, Source)
+    return {one.identity: one for one in every if one.identity is not None}
 
 
 def _file(file: RevealedFile) -> StreamingHttpResponse:
