@@ -154,7 +154,9 @@ def test_a_refused_form_stays_about_the_version_that_it_was_filled_in_on(pages: 
 
     again = pages.browser.post(address, {**told, "words-title": "Shops"})
     assert again.status_code == 409
-    assert rows.read(pages.by, pages.desk, case).record.summary == "What Amina wrote."
+    kept = rows.read(pages.by, pages.desk, case).record
+    assert isinstance(kept, Case)
+    assert kept.summary == "What Amina wrote."
 
 
 def test_closing_a_case_needs_a_reason(pages: Pages):

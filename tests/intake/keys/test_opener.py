@@ -74,7 +74,7 @@ def refusal(asked, kind=IntakeError):
     return refused.value.code
 
 
-def openings(desk: Custodians) -> list[dict[str, str]]:
+def openings(desk: Custodians) -> list[dict[str, Any]]:
     """The bodies of the opener's events, read as the desk reads them."""
     told = []
     for row in CustodyBody.objects.select_related("event"):
