@@ -7,6 +7,7 @@ import os
 import secrets
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
