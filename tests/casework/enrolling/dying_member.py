@@ -2,17 +2,19 @@
 
     ROLE=operator … python -m tests.casework.enrolling.dying_member MEMBER WHERE
 
-Types both factors and the passphrase until now from standard input, one a line; writes the new
-words before it goes on, as a person writes them on paper.
+Reads password, device secret in hex and the passphrase until now from standard input, one a line;
+writes the new words before it goes on, as a person writes them on paper.
 """
 
 import os
 import signal
 import sys
+import time
 import uuid
 from typing import Any
 
 import django
+from django_otp.oath import hotp  # type: ignore[import-untyped]
 
 
 def main(member: str, where: str) -> None:
@@ -24,8 +26,10 @@ def main(member: str, where: str) -> None:
     from intake import custody  # noqa: PLC0415
 
     row = Member.objects.get(pk=uuid.UUID(member))
-    typed = sys.stdin.read().splitlines()
-    token = new_passphrase.begin(row, *typed)
+    password, secret, passphrase = sys.stdin.read().splitlines()
+    # The number is read off the device here: on a busy machine one read before is too old.
+    number = hotp(bytes.fromhex(secret), int(time.time()) // 30 + 1)
+    token = new_passphrase.begin(row, password, f"{number:06d}", passphrase)
     words = new_passphrase.current(token, row).words
     sys.stdout.write(words)
     sys.stdout.flush()
