@@ -39,13 +39,18 @@ LONGEST = 1800.0  # seconds for one order; its lease is held all the while
 _MOST = 256 << 20  # octets of a child's answer: a summary lists every file
 # As for reports: a fault that a worker lived to see counts four, a claim counts one.
 _SEEN = 4
-# Waits that say nothing of the order and end a round: whatever is next would meet them too.
-_NOT_ITS_FAULT = frozenset(
-    {
-        "agent_away", "agent_busy", "agent_fault", "agent_locked", "database_away",
-        "sandbox_missing", "storage_fault", "storage_full",
-    }
-)  # fmt: skip
+# Waits that say nothing of the order and end a round, for whatever is next would meet them too;
+# with what the operator is told, for whom it makes all the difference.
+_NOT_ITS_FAULT = {
+    "agent_away": "orders wait: the key agent does not answer",
+    "agent_busy": "orders wait: the key agent is busy",
+    "agent_fault": "orders wait: the key agent met a fault",
+    "agent_locked": "orders wait: the key agent is locked",
+    "database_away": "orders wait: the database does not answer",
+    "sandbox_missing": "orders wait: the sandbox could not be built",
+    "storage_fault": "orders wait: the blob storage met a fault",
+    "storage_full": "orders wait: the blob storage is full",
+}
 # Waits for others, without end but the order's own; the next order may not need them.
 _FOR_OTHERS = frozenset({"signer_away", "signer_busy", "signer_fault", "tsa_away"})
 _PAUSE, _LONG_PAUSE = 5.0, 60.0  # seconds
@@ -74,7 +79,7 @@ def work_off() -> int:
         code = str(answer.get("fault", ""))
         if code in _NOT_ITS_FAULT:
             orders.put_back(claim, after_seconds=_PAUSE, attempts=claim.attempts - 1)
-            log.warning("orders wait: a key, the sandbox or the disk is missing")
+            log.warning(_NOT_ITS_FAULT[code])
             break
         settled += _settled(claim, answer, keys)
     return settled
