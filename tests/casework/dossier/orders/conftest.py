@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from pytest_django import Settings
 
 from casework import register
@@ -114,7 +115,9 @@ def case(house: House, agent: NearClient, plain: Plain) -> Case:
 def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """The worker's child is this process: a test that never commits cannot fork."""
     monkeypatch.setattr(working, "in_a_fork", lambda work, **_how: work())
-    monkeypatch.setattr(connections, "close_all", lambda: None)
+    # The worker's name for them only: a server's thread that could not let go of its own would
+    # leave SQLite's state of it to every later fork, which then finds no database.
+    monkeypatch.setattr(working, "connections", SimpleNamespace(close_all=lambda: None))
 
 
 class NearSigner:
