@@ -10,14 +10,6 @@ import warnings
 from collections.abc import Callable
 from importlib import import_module
 
-_QUIET_WORKER = [
-    "--without-gossip",
-    "--without-mingle",
-    "--without-heartbeat",
-    "-l",
-    "critical",
-]
-
 
 def intake_web() -> None:
     """Gunicorn with the submitter's pages."""
@@ -85,8 +77,19 @@ def _celery(lane: str, *, workers: int = 1, warm: str = "") -> None:
     warnings.simplefilter("ignore", SecurityWarning)
 
     def work() -> None:
-        name = f"{lane}@{os.getpid()}"
-        app.worker_main(["--quiet", "worker", "-P", "solo", "-Q", lane, "-n", name, *_QUIET_WORKER])
+        # Not by Celery's command line: its commands and their extensions take 15 MB a worker.
+        worker = app.Worker(
+            hostname=f"{lane}@{os.getpid()}",
+            queues=[lane],
+            pool="solo",
+            loglevel="CRITICAL",
+            quiet=True,
+            without_gossip=True,
+            without_mingle=True,
+            without_heartbeat=True,
+        )
+        worker.start()
+        raise SystemExit(worker.exitcode)
 
     if workers == 1:
         work()

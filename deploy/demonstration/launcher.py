@@ -19,7 +19,6 @@ _SHARED = (
     "celery.app.task",
     "celery.app.trace",
     "celery.apps.worker",
-    "celery.bin.worker",
     "celery.concurrency.solo",
     "celery.worker.worker",
     "cryptography.hazmat.primitives.hpke",
