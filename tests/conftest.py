@@ -15,9 +15,14 @@ _INSERT_ONLY = (
 )
 # Files that take seconds each; `./tests/run quick` does without them.
 _SLOW = (
+    "casework/approvals/test_names.py",
     "casework/dossier/documents/test_drawing_box.py",
+    "casework/dossier/figures/test_annex.py",
     "casework/dossier/figures/test_suppression.py",
     "casework/dossier/orders/",
+    "casework/dossier/package/test_sshsig.py",
+    "casework/dossier/package/test_third_parties.py",
+    "casework/dossier/profiles/test_masking.py",
     "casework/pages/test_dossiers",
     "casework/services/test_eras",
     "casework/services/test_key_table.py",
@@ -29,6 +34,7 @@ _SLOW = (
     "contracts/test_s3.py",
     "intake/custody/test_tampering.py",
     "intake/keys/test_killed.py",
+    "intake/keys/test_rounds.py",
     "intake/redaction/test_recognizers.py",
     "intake/sanitising/",
     "journeys/",

@@ -21,12 +21,13 @@ from casework.records.review import ReviewState
 NOT_PROVEN = ("", "P0")
 SUBJECT = "gaps"
 # Where the words of a field are: a question of a profile, an element of a form, why something
-# stays behind, a kind of context.
+# stays behind, a kind of context, a part of a record.
 _WORDED = (
     ("profiles", "ask_{}"),
     ("profiles", "element_{}"),
     ("profiles", "why_{}"),
     ("telling", "bar_{}"),
+    ("mechanism", "words_of_{}"),
 )
 
 

@@ -136,6 +136,10 @@ class Teller(Mute):
         """Forces, units and office-holders, with the part each is said to have taken."""
         return self.listed(self._accused(act)) if self._perpetrators(act) else self.force(act)
 
+    def involved(self, role: Involvement) -> Line:
+        """Who has a role: the person, or the office-holder, unit and force it is laid to."""
+        return self.listed(self._involved(role))
+
     def answer(self, value: FieldValue | None) -> Line:
         """The answer to one field, whatever its type."""
         if value is None:
@@ -222,11 +226,11 @@ class Teller(Mute):
 
     def _accused(self, act: Act) -> Iterator[Line]:
         for role in self._perpetrators(act):
-            who = self.listed(self._accused_of(role))
+            who = self.involved(role)
             degree = self.code("involvement_degree", role.degree)
             yield self.say("accused", who=who, degree=degree)
 
-    def _accused_of(self, role: Involvement) -> Iterator[Line]:
+    def _involved(self, role: Involvement) -> Iterator[Line]:
         holder = self.selection.one(OfficeHolder, role.office_holder)
         unit = self.selection.one(Unit, role.unit)
         if holder is not None:

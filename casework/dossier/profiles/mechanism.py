@@ -20,7 +20,7 @@ from casework.dossier.profiles.mechanism_proof import source_name
 from casework.dossier.selection import Selection
 from casework.dossier.telling import plain
 from casework.dossier.terms import LANGUAGES
-from casework.records import Act, Person
+from casework.records import Act, Evidence, Involvement, Person
 
 AUDIENCES = ("prosecutor", "court")
 _OPTIONAL = ("crimes", "conflict", "context", "limits", "contradicting")
@@ -100,8 +100,12 @@ def _missing(selection: Selection) -> Iterator[Gap]:
         if not teller.items(act.id):
             yield Gap("act_without_evidence", act.id)
     said = [Said(text, None, key) for key, text in selection.terms.answers.items()]
-    for act in selection.of(Act):
-        said += [Said(text, act.id, one.key) for one in act.values for text in one.texts]
+    answered: list[Act | Involvement] = [*selection.of(Act), *selection.of(Involvement)]
+    for told in answered:
+        said += [Said(text, told.id, one.key) for one in told.values for text in one.texts]
+    for item in selection.of(Evidence):
+        for one in item.excerpts:
+            said += [Said(text, item.id, "excerpts") for text in (one.words, one.translation)]
     names = [name for one in selection.names.values() for name in (*one.called, *one.kin)]
     yield from leaving.names_in(said, names)
 

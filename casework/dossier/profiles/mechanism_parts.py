@@ -29,6 +29,7 @@ from casework.dossier.file_teller import (
 from casework.dossier.masking import account_of
 from casework.dossier.profiles import mechanism_proof as proof
 from casework.records import Act, Attribution, Edict, Intervention, OfficeHolder, Review, Unit
+from casework.records.shapes import FieldValue
 from intake.letters import own_digits
 
 
@@ -149,12 +150,23 @@ def _told(teller: FileTeller, number: str, act: Act) -> Iterator[Block]:
     yield Heading(3, codes.label("act", act.code, teller.language), number)
     yield Paragraph(teller.sentence(act))
     yield Paragraph((*teller.grounds(act), teller.note(act)))
-    answers = [
+    yield from _answers(teller, act.values, act)
+    for role in teller.roles(act):
+        if role.values:
+            who = teller.involved(role)
+            part = teller.code("involvement_role", role.role)
+            told = teller.say("part_in_it", SUBJECT, who=who, role=part)
+            yield Paragraph(teller.with_note(told, act))
+            yield from _answers(teller, role.values, act)
+
+
+def _answers(teller: FileTeller, values: Sequence[FieldValue], act: Act) -> Iterator[Block]:
+    told = [
         (codes.field(one.key).label(teller.language), teller.with_note(teller.answer(one), act))
-        for one in act.values
+        for one in values
     ]
-    if answers:
-        yield Fields(answers)
+    if told:
+        yield Fields(told)
 
 
 def _accounts(teller: FileTeller) -> Iterator[Block]:

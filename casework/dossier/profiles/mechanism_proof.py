@@ -3,7 +3,16 @@
 import uuid
 from collections.abc import Iterator, Sequence
 
-from casework.dossier.document import Block, Heading, Line, Paragraph, Run, Table
+from casework.dossier.document import (
+    Block,
+    Heading,
+    Line,
+    Listing,
+    Note,
+    Paragraph,
+    Run,
+    Table,
+)
 from casework.dossier.evidence_list import collected
 from casework.dossier.file_teller import SUBJECT, FileTeller, listing, name_of
 from casework.dossier.selection import Item
@@ -88,6 +97,27 @@ def evidence(teller: FileTeller) -> Iterator[Block]:
     head = [teller.text(f"{one}_column", SUBJECT) for one in columns]
     rows = [_item(teller, one) for one in teller.selection.items]
     yield Table(head, rows, teller.text("evidence_caption", SUBJECT), (2, 3, 7, 3, 3))
+    read = [line for one in teller.selection.items for line in _excerpts(teller, one)]
+    if read:
+        yield Heading(2, teller.text("excerpts", SUBJECT))
+        yield Listing(read)
+
+
+def _excerpts(teller: FileTeller, item: Item) -> Iterator[Line]:
+    """What is read, heard or seen in an item, in its own words and in those of its translation."""
+    record = teller.selection.one(Evidence, item.record)
+    for one in record.excerpts if record else ():
+        told = teller.say(
+            "excerpt",
+            SUBJECT,
+            item=(Run(item.number, apart=True),),
+            at=teller.words(one.at),
+            words=teller.words(one.words, one.language),
+        )
+        if one.translation:
+            more = teller.say("excerpt_translated", SUBJECT, words=teller.words(one.translation))
+            told = (*told, *more)
+        yield (*told, Note((item.number,)))
 
 
 def _item(teller: FileTeller, one: Item) -> Sequence[Line]:

@@ -4,15 +4,29 @@ from dataclasses import replace
 
 import pytest
 
+from casework import codes
 from casework.dossier.document import Block, Fields, Heading, Listing, Note, Paragraph, Run, Table
+from casework.dossier.gaps import sentence
 from casework.dossier.profiles.mechanism import PROFILE
 from casework.dossier.telling import plain
-from casework.dossier.terms import LANGUAGES
+from casework.dossier.terms import LANGUAGES, PlaceMask
 from casework.dossier.words import keys, word
 from casework.records import Attribution, Claim
-from casework.records.shapes import Grade
+from casework.records.evidence import Excerpt
+from casework.records.shapes import FieldValue, Grade
 from intake.sanitising.rendition import STRIPPED_KINDS
-from tests.casework.dossier.people import ANSWERS, CANARIES, DAY, ITEMS, MEMBER, NAMES, consent, row
+from tests.casework.dossier.people import (
+    ANSWERS,
+    CANARIES,
+    DAY,
+    ITEMS,
+    MEMBER,
+    NAMES,
+    PANJSHIR,
+    PHOTO,
+    consent,
+    row,
+)
 from tests.casework.dossier.profiles.examples import MECHANISM
 
 NAMED = (*CANARIES, *(name for one in NAMES.values() for name in one.called))
@@ -179,3 +193,55 @@ def test_what_was_taken_off_a_file_is_said_in_words():
 @pytest.mark.parametrize("kind", sorted(STRIPPED_KINDS))
 def test_every_kind_that_is_taken_off_has_its_words(kind):
     assert word("mechanism", f"stripped_{kind}", "ps")
+
+
+def test_what_was_answered_of_a_role_stands_with_its_act_under_who_had_it():
+    held = FieldValue(key="victim_occupation", texts=("baker",), set_by=MEMBER)
+    cars = FieldValue(key="perpetrator_number", numbers=(3,), set_by=MEMBER)
+    told = _text(
+        _parts(_document(changing={row(30): {"values": (held,)}, row(34): {"values": (cars,)}}))[
+            "4"
+        ]
+    )
+
+    assert "baker" in told
+    assert told.index("PERSON-1") < told.index("baker")
+    accused = codes.label("involvement_role", "alleged_perpetrator", "en")
+    assert told.split(accused)[-1].startswith(":\n3")
+
+
+def test_a_place_answered_of_a_role_is_as_coarse_as_the_mask():
+    held = FieldValue(key="victim_origin", places=(PANJSHIR,), set_by=MEMBER)
+    changed = {row(30): {"values": (held,)}}
+    fine, coarse = (
+        _text(_parts(_document(changing=changed, place_mask=mask))["4"])
+        for mask in (PlaceMask.DISTRICT, PlaceMask.PROVINCE)
+    )
+
+    district = codes.label("district", PANJSHIR.district, "en")
+    assert district in fine
+    assert district not in coarse
+
+
+def test_what_is_read_in_an_item_stands_with_its_number_and_its_translation():
+    excerpt = Excerpt(at="page 2", words="او را بردند", language="prs", translation="They took him")
+    told = _text(_parts(_document(changing={PHOTO.id: {"excerpts": (excerpt,)}}))["7"])
+
+    assert "E-0002, at page 2: “او را بردند” In translation: “They took him”" in told
+    assert "excerpt" not in _text(_parts(_document())["7"])
+
+
+@pytest.mark.parametrize("where", ["role", "excerpt", "translation"])
+def test_a_protected_name_in_a_role_or_an_excerpt_stops_the_file(where):
+    (name, *_), *_ = (one.called for one in NAMES.values())
+    words = f"{name} was there"
+    field = FieldValue(key="victim_occupation", texts=(words,), set_by=MEMBER)
+    about, changes = {
+        "role": (row(30), {"values": (field,)}),
+        "excerpt": (PHOTO.id, {"excerpts": (Excerpt(words=words),)}),
+        "translation": (PHOTO.id, {"excerpts": (Excerpt(words="x", translation=words),)}),
+    }[where]
+    gaps = PROFILE.gaps(MECHANISM.selection(changing={about: changes}))
+
+    assert [one.about for one in gaps if one.code == "name_in_text"] == [about]
+    assert all("excerpts" not in sentence(one, "fa-af") for one in gaps)
