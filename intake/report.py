@@ -1,8 +1,9 @@
 """Report: what is told, a value in memory. Never a model; its repr shows no text.
 
-Report v1 as bytes is canonical JSON (UTF-8, keys sorted, no spaces); `docs/formats.md` has
-the fields. The same bytes always mean the same report, so their HMAC tells a repeat from a
-change.
+As bytes it is canonical JSON (UTF-8, keys sorted, no spaces); `docs/formats.md` has the fields.
+Version 2 has answers; a report without any is written as version 1 was, so that each report
+has one spelling only. The same bytes always mean the same report, so their HMAC tells a repeat
+from a change.
 """
 
 import hashlib
@@ -14,7 +15,8 @@ from typing import Any, Self
 
 from intake.errors import IntakeError
 
-SCHEMA = 1
+SCHEMA = 2
+WITHOUT_ANSWERS = 1
 
 
 def canonical(value: object) -> bytes:
@@ -46,6 +48,18 @@ class Where:
 
 
 @dataclass(frozen=True, repr=False)
+class Answer:
+    """What was answered to one question: a code, or free words; the other is empty.
+
+    `key` is that of the field of `facts/field_sets.yaml` which the question is about.
+    """
+
+    key: str
+    code: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, repr=False)
 class AttachmentEntry:
     """One attachment as the report lists it: a file not listed so is not part of the report."""
 
@@ -70,20 +84,25 @@ class Report:
     ask_back: bool = False
     consent: tuple[str, ...] = ()
     attachments: tuple[AttachmentEntry, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
     def __repr__(self) -> str:
         return "<Report>"
 
     def to_bytes(self) -> bytes:
-        """Report v1."""
-        return canonical({"schema": SCHEMA, **self._plain()})
+        """The version that says it all: 1 without answers, else 2."""
+        schema = SCHEMA if self.answers else WITHOUT_ANSWERS
+        return canonical({"schema": schema, **self._plain()})
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Self:
-        """Read Report v1 strictly: IntakeError("report_malformed") for anything else."""
+        """Read either version strictly: IntakeError("report_malformed") for anything else."""
         try:
             told = json.loads(content)
-            if not isinstance(told, dict) or told.pop("schema") != SCHEMA:
+            if not isinstance(told, dict) or told.pop("schema") not in (
+                WITHOUT_ANSWERS,
+                SCHEMA,
+            ):
                 raise IntakeError("report_malformed")
             report = cls(**_typed(told))
         except (ValueError, TypeError, KeyError, RecursionError):
@@ -103,15 +122,19 @@ class Report:
 
     def _plain(self) -> dict[str, Any]:
         """As JSON takes it. `asdict` would copy every value deeply, twice a report."""
-        return {
+        plain = {
             **vars(self),
             "when": vars(self.when),
             "where": vars(self.where),
             "attachments": [vars(entry) for entry in self.attachments],
         }
+        if self.answers:
+            return plain | {"answers": [vars(one) for one in self.answers]}
+        del plain["answers"]
+        return plain
 
     def texts(self) -> tuple[str, ...]:
-        """Every free text in it, in reading order, for redaction as one whole."""
+        """Every free text in it but the answers' words, in reading order."""
         return (self.account, self.when.words, self.where.words, self.danger_words)
 
 
@@ -120,6 +143,7 @@ def _typed(told: dict[str, Any]) -> dict[str, Any]:
     told["when"] = _strict(When, told["when"])
     told["where"] = _strict(Where, told["where"])
     told["attachments"] = tuple(_strict(AttachmentEntry, a) for a in told["attachments"])
+    told["answers"] = tuple(_strict(Answer, a) for a in told.get("answers", ()))
     told["kinds"] = tuple(map(_word, told["kinds"]))
     told["consent"] = tuple(map(_word, told["consent"]))
     for name, kind in (
