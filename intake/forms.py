@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
@@ -18,9 +19,11 @@ from intake import calendars, choices, receipts
 from intake.body import Fields
 from intake.errors import IntakeError
 from intake.letters import ascii_digits, clean_line
-from intake.report import Report, When, Where
+from intake.questions import QUESTIONS, YES_NO, Question
+from intake.report import Answer, Report, When, Where
 
 ACCOUNT_LENGTH = 100_000
+ANSWER_LENGTH = 2000
 _TOO_LONG = _("This is longer than %(limit_value)s letters. Please shorten it.")
 _ODD_CHOICE = _("Please choose again from the list.")
 _YEAR = gettext_noop(
@@ -31,6 +34,9 @@ _NO_SUCH_DAY = gettext_noop(
     "There is no such day in that month. Correct it, or leave the day empty."
 )
 _OTHER_CALENDAR = gettext_noop("This year does not belong to the calendar of that month.")
+_NOTHING_TOLD = gettext_noop(
+    "Please tell in a few words what happened, or add a sound recording below."
+)
 _ALONE = gettext_noop("Please add the month and the year, or leave the day and month empty.")
 
 
@@ -127,12 +133,21 @@ class Passing(forms.Form):
         """As Django's, without bound fields: those are made when the form is shown again."""
         for name, field in self.fields.items():
             typed = field.widget.value_from_datadict(self.data, self.files, name)
+            if not typed and name in QUESTIONS:
+                self.cleaned_data[name] = ""  # most are left alone, and there are many
+                continue
             try:
                 self.cleaned_data[name] = field.clean(typed)
                 if own := getattr(self, f"clean_{name}", None):
                     self.cleaned_data[name] = own()
             except forms.ValidationError as refusal:
                 self.add_error(name, refusal)
+
+    def unjudged(self) -> Self:
+        """To show what was typed without saying what is wrong in it."""
+        self._errors = ErrorDict()
+        self.cleaned_data = {}
+        return self
 
 
 class CodeForm(Passing):
@@ -147,17 +162,22 @@ class CodeForm(Passing):
 
 
 class ReportForm(Passing):
-    """What a person tells. Only the account is needed."""
+    """What a person tells. Only the account is needed, and a recording may stand for it.
+
+    Args:
+        has_files: whether a file is safe already; then the account may be left empty.
+    """
 
     account = Words(
         longest=ACCOUNT_LENGTH,
         rows=12,
+        required=False,
         label=_("What happened?"),
         help_text=_(
             "In your own words, in any language: who did what to whom, if you know. Of sexual"
-            " violence a few words are enough; nobody asks you to describe it here."
+            " violence a few words are enough; nobody asks you to describe it here. Instead of"
+            " writing you may add a sound recording below."
         ),
-        error_messages={"required": _("Please tell in a few words what happened.")},
     )
     kinds = Choices(
         label=_("What kind of thing was it?"),
@@ -174,7 +194,9 @@ class ReportForm(Passing):
     year = _digits_line(4, label=_("Year"))
     precision = Choice(label=_("How sure is the date?"), choices=choices.PRECISIONS)
     province = Choice(label=_("Province"), choices=choices.provinces)
-    district = Line(longest=100, label=_("District"))
+    district = Line(
+        longest=100, label=_("District"), widget=forms.TextInput(attrs={"list": "districts"})
+    )
     place = Line(longest=500, label=_("Village, street or place, in your words"))
     how_known = Choice(label=_("How do you know of it?"), choices=choices.HOW_KNOWN)
     danger = Choice(
@@ -194,10 +216,14 @@ class ReportForm(Passing):
         choices=choices.CONSENT,
     )
 
+    def __init__(self, *args: Any, has_files: bool = False, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self._has_files = has_files
+
     def clean_account(self) -> str:
         account: str = self.cleaned_data["account"]
-        if not account.strip():
-            raise forms.ValidationError(self.fields["account"].error_messages["required"])
+        if not (account.strip() or self._has_files):
+            raise forms.ValidationError(gettext(_NOTHING_TOLD))
         return account
 
     def clean_year(self) -> int:
@@ -237,7 +263,14 @@ class ReportForm(Passing):
             danger_words=told["danger_words"],
             ask_back=told["ask_back"],
             consent=(choices.IMPLIED_CONSENT, *told["consent"]),
+            answers=tuple(self._answers()),
         )
+
+    def _answers(self) -> Iterator[Answer]:
+        for one in QUESTIONS.values():
+            given = self.cleaned_data[one.key]
+            if given.strip():
+                yield Answer(one.key, code=given) if one.is_choice else Answer(one.key, words=given)
 
     def _when(self) -> When:
         told = self.cleaned_data
@@ -273,6 +306,14 @@ def _date_refusal(year: int, choice: str, day: int) -> tuple[str, str]:
     return "", ""
 
 
+def _field_of(question: Question) -> forms.Field:
+    if question.is_choice:
+        return Choice(label=question.words, choices=(("", _("not said")), *YES_NO))
+    return Words(longest=ANSWER_LENGTH, rows=2, required=False, label=question.words)
+
+
+_ANSWERED = {one.key: _field_of(one) for one in QUESTIONS.values()}
+ReportForm.base_fields = {**ReportForm.base_fields, **_ANSWERED}
 for _form in (CodeForm, ReportForm):
     _form.base_fields = _Shared(_form.base_fields)
 

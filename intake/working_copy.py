@@ -17,15 +17,20 @@ from intake.report import canonical
 SCHEMA = 1
 # The report's free texts, in the order `Report.texts` gives them.
 TEXTS = ("account", "when", "where", "danger")
+# What a copy may hold: the written answers follow, where the sender gave any. They are short, so
+# that a bare place or day in them has no words around by which a mask would know it, and one of
+# them says when contact is safe: they stay at the desk and are no part of an account that leaves.
+ALL_TEXTS = (*TEXTS, "answers")
 
 
 @dataclass(frozen=True, repr=False)
 class WorkingCopy:
     """One report, redacted.
 
-    `texts` are keyed by TEXTS. `told` holds what was chosen rather than written: kinds, dates
-    and places by code, danger, consent. `linking` gives, per pseudonym, tags that are equal
-    for equal names across submissions and say nothing else.
+    `texts` are keyed by ALL_TEXTS. `told` holds what was chosen rather than written: kinds, dates
+    and places by code, danger, consent, and answers by code where there are any. `linking`
+    gives, per pseudonym, tags that are equal for equal names across submissions and say
+    nothing else.
     """
 
     submission: str
@@ -95,5 +100,6 @@ class WorkingCopy:
 
     def doubts(self) -> list[str]:
         """Tags of what the redactor hid without being sure, in reading order, each once."""
-        spans = (span for name in TEXTS if name in self.texts for span in self.texts[name].spans)
+        texts = (self.texts[name] for name in ALL_TEXTS if name in self.texts)
+        spans = (span for text in texts for span in text.spans)
         return list(dict.fromkeys(span.pseudonym for span in spans if span.check))

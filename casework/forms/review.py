@@ -9,7 +9,7 @@ from casework.forms.coded import Choose, CodedForm, CodeField, OneOf
 from casework.showing.selection import LONGEST as LONGEST_WORDS
 from casework.views import wording
 from intake.languages import LANGUAGES
-from intake.working_copy import TEXTS
+from intake.working_copy import ALL_TEXTS
 
 LONGEST_NOTE = 4000
 LONGEST_REASON = 2000  # of what custodians sign
@@ -39,7 +39,7 @@ class Hide(CodedForm):
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
         text = self.fields["text"]
-        text.choices = [(name, wording.said("text", name)) for name in TEXTS]  # type: ignore[attr-defined]
+        text.choices = [(name, wording.said("text", name)) for name in ALL_TEXTS]  # type: ignore[attr-defined]
 
 
 class OpenCheck(forms.Form):

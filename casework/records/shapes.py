@@ -61,7 +61,7 @@ class Grade(Mute):
 class Stretch(Mute):
     """Where something stands in a text of the working copy: offsets, never the text."""
 
-    text: str  # one of intake.working_copy.TEXTS
+    text: str  # one of intake.working_copy.ALL_TEXTS
     start: int
     end: int
 

@@ -16,7 +16,7 @@ from casework.unlocked import Unlocked
 from intake import clock
 from intake.errors import IntakeError
 from intake.keys.approval import Deed
-from intake.working_copy import TEXTS
+from intake.working_copy import ALL_TEXTS
 
 
 def take(by: Unlocked, desk: uuid.UUID, review: uuid.UUID, *, expects: int) -> int:
@@ -141,7 +141,7 @@ def hide(by: Unlocked, desk: uuid.UUID, review: uuid.UUID, *, at: Stretch, kind:
     One person's deed: it hides more. The copy itself is not rewritten
     (`added_redaction.covered` lays it over). Raises IntakeError("no_such_text").
     """
-    policy.require(at.text in TEXTS, "no_such_text")
+    policy.require(at.text in ALL_TEXTS, "no_such_text")
     on = seen(by, desk, Review, review).record
     added = AddedRedaction(
         id=uuid.uuid4(), review=review, version=on.version, at=at, hides=kind, set_by=by.member.pk

@@ -33,6 +33,12 @@ def label(code: str, name: str) -> str:
 
 
 @register.filter
+def question(key: str) -> str:
+    """The words for the field that an answer of the form belongs to."""
+    return codes.field(key).label(_language())
+
+
+@register.filter
 def said(code: str, name: str) -> str:
     """The words that these pages have for a code, such as the short ones of an urgency."""
     return wording.said(name, str(code))

@@ -20,10 +20,12 @@ from casework.showing.working_text import working_text
 from casework.views.finding import records, stored
 from casework.views.review_page import done
 from intake.errors import IntakeError
+from intake.questions import in_words
 from intake.redaction import Redacted
 from intake.report import Report
 from intake.sanitising import NotShown
 from intake.sanitising.stated import Stated
+from intake.working_copy import ALL_TEXTS
 
 _DRAFT = "draft"
 # What is sent, what it does, and what the next page says of it.
@@ -135,8 +137,7 @@ def _file(file: RevealedFile) -> StreamingHttpResponse:
 def _shown(revealed: Revealed) -> dict[str, Any]:
     content = revealed.content
     if isinstance(content, Report):
-        names = ("account", "when", "where", "danger")
-        texts = zip(names, content.texts(), strict=True)
+        texts = zip(ALL_TEXTS, (*content.texts(), in_words(content)), strict=True)
         told = [(name, working_text(Redacted(text, ()))) for name, text in texts if text]
         return {"texts": told, "report": content}
     if isinstance(content, ProtectedIdentity):

@@ -104,7 +104,10 @@ def _signed(page: ReviewPage, level: str, about: Subject) -> uuid.UUID | None:
 
 def hide(page: ReviewPage, told: Told, expects: int) -> str:
     """More than the machine did."""
-    text = page.copy.texts[told["text"]].text
+    given = page.copy.texts.get(told["text"])
+    if given is None:
+        raise IntakeError("no_such_text")
+    text = given.text
     if told["start"] is not None and told["end"] is not None:
         start, end = selection.by_offsets(text, told["start"], told["end"])
     else:

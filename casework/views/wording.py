@@ -116,6 +116,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "person": _("a reader of this desk"),
         "phone": _("the shape of a telephone number"),
         "tazkira": _("the shape of an identity card's number"),
+        "answers": _("Answers to the questions of the form"),
         "online": _("the shape of an address, a link or an account's name"),
         "account": _("the shape of an account's number"),
         "name_words": _("words known as names"),

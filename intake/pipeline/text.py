@@ -13,11 +13,19 @@ from intake.pipeline.claims import Claim
 from intake.pipeline.opening import open_report
 from intake.pipeline.outcome import Outcome
 from intake.pipeline.parts import seal_part
+from intake.questions import in_words, is_coded
 from intake.recipients import Recipients
 from intake.redaction import Identity, Redacted, canonical, redact_all
 from intake.report import Report
 from intake.sealing import FileKey, wrap
-from intake.working_copy import TEXTS, WorkingCopy
+from intake.working_copy import ALL_TEXTS, WorkingCopy
+
+# Answers that say what the words of an account may only signal, and the escalator each stands for.
+_RAISES = (
+    ("needs_medical_72h", "E_MED"),
+    ("torture_sexual", "E_SV"),
+    ("contact_with_us_exposed", "E_SUBMITTER"),
+)
 
 
 def work_text(claim: Claim, keys: Recipients, agent: AgentClient) -> Outcome:
@@ -28,10 +36,16 @@ def work_text(claim: Claim, keys: Recipients, agent: AgentClient) -> Outcome:
     """
     key = agent.file_key(claim.kind, str(claim.row), claim.token)
     report = open_report(claim, key)
-    redacted = redact_all(report.texts(), (report.language,))
+    redacted = redact_all(_texts(report), (report.language,))
     linking = _linking(claim, agent, redacted)
     copy = _working_copy(claim, report, redacted, linking)
     return _seal(claim, keys, key, copy, redacted)
+
+
+def _texts(report: Report) -> tuple[str, ...]:
+    """In the order of ALL_TEXTS; a report without written answers has one text less."""
+    answers = in_words(report)
+    return (*report.texts(), answers) if answers else report.texts()
 
 
 def _working_copy(
@@ -46,7 +60,7 @@ def _working_copy(
         network=str(claim.network),
         received_on=claim.received_on,
         language=report.language,
-        texts=dict(zip(TEXTS, redacted, strict=True)),
+        texts=dict(zip(ALL_TEXTS, redacted, strict=False)),
         told=_told(report),
         assessment=_assess(claim, report, redacted[0]),
         attachments=tuple(entry.id for entry in report.attachments),
@@ -58,7 +72,8 @@ def _told(report: Report) -> dict[str, Any]:
     """What was chosen from lists or given as numbers; the free words went to redaction."""
     when, where = asdict(report.when), asdict(report.where)
     del when["words"], where["words"]
-    return {
+    answers = {one.key: one.code for one in report.answers if is_coded(one)}
+    return ({"answers": answers} if answers else {}) | {
         "kinds": list(report.kinds),
         "when": when,
         "where": where,
@@ -74,6 +89,10 @@ def _assess(claim: Claim, report: Report, account: Redacted) -> Assessment:
     found = classify(report.account, date.fromisoformat(claim.received_on))
     if report.danger in ("yes", "unsure"):
         found = found.raised("T0", "said_in_danger")
+    said = {one.key for one in report.answers if one.code == "yes"}
+    for key, escalator in _RAISES:
+        if key in said:
+            found = found.raised("T0", escalator)
     return found.moved(account.map_spans)
 
 

@@ -46,6 +46,8 @@ class Flock:
             "place": self["place"].text,
             "danger": "yes",
             "danger_words": self["danger_words"].text,
+            "persons_taken": self["answer"].text,
+            "search_at_night": "yes",
             "how_known": "witness",
             "ask_back": "on",
             "not_on_the_form": self["unknown_field"].text,

@@ -21,7 +21,7 @@ from intake.report import canonical
 from intake.sanitising import Rendition
 from intake.sanitising.rendition import Page
 from intake.sealing import Inner, seal_bytes
-from intake.working_copy import TEXTS, WorkingCopy
+from intake.working_copy import ALL_TEXTS, WorkingCopy
 from tests.casework.house import House
 
 STORY = (
@@ -59,6 +59,8 @@ def arrive(
     province: str = "AF-PAR",
     danger: str = "",
     danger_words: str = "",
+    answers: str = "",
+    coded: Mapping[str, str] | None = None,
     linking: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Submission:
     """One submission with its working copy, summary, doubts and files."""
@@ -66,7 +68,8 @@ def arrive(
     digest = secrets.token_bytes(32)
     row = Submission.objects.create(**_columns(digest, received), parts=1 + len(files),
                                     network=house.organisation.network_id)  # fmt: skip
-    told = redact_all((account, "", "", danger_words), (language,))
+    texts = (account, "", "", danger_words, *([answers] if answers else []))
+    told = redact_all(texts, (language,))
     found = classify(account, received).moved(told[0].map_spans)
     if danger == "yes":
         found = found.raised("T0", "said_in_danger")
@@ -77,8 +80,8 @@ def arrive(
         network=str(row.network),
         received_on=received.isoformat(),
         language=language,
-        texts=dict(zip(TEXTS, told, strict=True)),
-        told=_told(kinds, province, danger),
+        texts=dict(zip(ALL_TEXTS, told, strict=False)),
+        told=_told(kinds, province, danger) | ({"answers": dict(coded)} if coded else {}),
         assessment=found,
         attachments=tuple(str(one.pk) for one in rows),
         linking=linking or {},

@@ -45,6 +45,32 @@ def test_the_page_shows_the_redacted_words_and_hides_the_rest(pages: Pages):
     assert "words known as names, 90 %" in text
 
 
+def test_what_was_answered_is_shown_redacted_and_in_the_words_of_the_page(pages: Pages):
+    row = pages.arrive(
+        answers="Who was there?\nOstad Sadbarg, at the gate.", coded={"needs_medical_72h": "yes"}
+    )
+
+    text = pages.get("review", review=row.pk).content.decode()
+
+    assert "Answers to the questions of the form" in text
+    assert "at the gate" in text
+    assert "Sadbarg" not in text
+    assert "<dt>Needs medical care within 72 hours</dt><dd>yes</dd>" in text
+
+
+def test_words_of_an_answer_are_hidden_by_a_reader_and_where_there_is_none_it_is_said(
+    pages: Pages,
+):
+    answered, plain = pages.arrive(answers="Who was there?\nA man of the mill."), pages.arrive()
+    told = {"text": "answers", "first": "man of", "last": "mill", "kind": "NUMBER"}
+    for row in (answered, plain):
+        pages.post(row.pk, "take")
+
+    assert_done(pages.post(answered.pk, "hide", **told), "hidden")
+    assert "A man of the mill" not in pages.get("review", review=answered.pk).content.decode()
+    assert pages.post(plain.pk, "hide", **told).status_code == 422
+
+
 def test_reading_is_on_the_custody_log(pages: Pages):
     row = pages.arrive()
     before = CustodyEvent.objects.count()
