@@ -1,6 +1,7 @@
 """What a submitter may choose from, in human words. Codes are those of the taxonomy."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -113,6 +114,15 @@ def provinces() -> list[tuple[str, object]]:
     language = spoken(get_language())
     named = [(province.code, province.labels[language]) for province in PROVINCES]
     return [("", _("not said")), *sorted(named, key=lambda pair: _place_in_alphabet(pair[1]))]
+
+
+@cache
+def district_names(language: str) -> tuple[str, ...]:
+    """Every district by name, each name once, to be offered while one is typed.
+
+    As names alone: with codes and provinces the list weighed more than all the rest of the form.
+    """
+    return tuple(sorted({one.labels[language] for one in DISTRICTS}, key=_place_in_alphabet))
 
 
 def district_code(province: str, typed: str) -> str:

@@ -7,7 +7,7 @@ works in Tor Browser at its safest and costs little on a weak line.
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
@@ -17,14 +17,16 @@ from typing import Any
 from django.forms import Form
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.translation import get_language, gettext, override
 
-from intake import receipts
+from intake import choices, receipts
 from intake.arrival import StagedFile
 from intake.body import RefusedFile
 from intake.forms import CodeForm, ReportForm, Slip
 from intake.languages import LANGUAGES, direction, spoken
 from intake.letters import own_digits, persian_digits
+from intake.questions import SECTIONS, Section
 from intake.sentences import sentence
 
 _CSS = Path(__file__).parent / "templates" / "intake" / "style.css"
@@ -33,6 +35,7 @@ STYLE = re.sub(r"\s*([{};,])\s*", r"\1", _CSS.read_text(encoding="utf-8")).strip
 STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 _CUT = "\x00"  # stands in no template and no catalogue
 FILE_INPUTS = 3  # old phones choose one file at a time
+_SLIP = ("code", "submission_id", "receipt")  # in the order in which the page has them
 
 
 @dataclass(frozen=True, repr=False)
@@ -51,6 +54,24 @@ def code_page(form: CodeForm | None = None, fault: str = "", status: int = 200) 
     return _answer("code", {"form": form or CodeForm(), "alert": alert}, status)
 
 
+def fresh_report_page(slip: Slip) -> HttpResponse:
+    """The report form as nobody has filled it in yet."""
+    pieces = _around_slip(spoken(get_language()))
+    own = [escape(value) for value in _plain(slip).values()]
+    return HttpResponse("".join(chain.from_iterable(zip(pieces, (*own, ""), strict=True))))
+
+
+@lru_cache
+def _around_slip(language: str) -> tuple[str, ...]:
+    """The empty form, cut where its slip goes: nothing else differs from person to person.
+
+    Kept, because rendering its sixty questions took longer than everything else a code costs.
+    """
+    with override(language):
+        context = _report_context(dict.fromkeys(_SLIP, _CUT), ReportForm())
+        return tuple(_rendered("report", context).split(_CUT))
+
+
 def report_page(
     slip: Slip,
     form: ReportForm,
@@ -62,14 +83,33 @@ def report_page(
 ) -> HttpResponse:
     """The report form, with all that was typed and the files that are already safe."""
     context = {
-        "slip": slip,
-        "form": form,
+        **_report_context(_plain(slip), form),
         "alert": alert,
         "staged": [_shown(file) for file in staged],
         "code_refused": code_refused,
-        "file_inputs": range(FILE_INPUTS),
     }
     return _answer("report", context, status)
+
+
+def _plain(slip: Slip) -> dict[str, str]:
+    return dict(zip(_SLIP, (slip.code, slip.submission_id.hex(), slip.receipt), strict=True))
+
+
+def _report_context(slip: Mapping[str, str], form: ReportForm) -> dict[str, Any]:
+    return {
+        "slip": slip,
+        "form": form,
+        "sections": [_section(section, form) for section in SECTIONS],
+        "file_inputs": range(FILE_INPUTS),
+        "districts": choices.district_names(spoken(get_language())),
+    }
+
+
+def _section(section: Section, form: ReportForm) -> dict[str, Any]:
+    """Folded, unless something in it was typed: a refusal must not hide anybody's words."""
+    asked = [form[one.key] for one in section.questions]
+    is_open = form.is_bound and any(one.value() or one.errors for one in asked)
+    return {"heading": section.heading, "hint": section.hint, "asked": asked, "is_open": is_open}
 
 
 def receipt_page(receipt: str, files: Iterable[StagedFile], version: int) -> HttpResponse:
@@ -92,8 +132,7 @@ def _around_receipt(language: str, version: int) -> tuple[str, ...]:
     """
     blanks = (_CUT,) * len(receipts.groups("0" * receipts.DIGITS))
     with override(language):
-        page = _receipt(blanks, blanks, (), version).content.decode()
-    return tuple(page.split(_CUT))
+        return tuple(_receipt(blanks, blanks, (), version).content.decode().split(_CUT))
 
 
 def _receipt(
@@ -101,6 +140,22 @@ def _receipt(
 ) -> HttpResponse:
     context = {"latin": latin, "persian": persian, "files": shown, "version": version}
     return _answer("receipt", context, 200)
+
+
+def safety_page() -> HttpResponse:
+    """What is protected and what is not; with a receipt that belongs to nobody, to be shown
+    to whoever forces one out of a person: each is drawn for one answer only.
+    """
+    number = receipts.groups(receipts.draw())
+    local = [own_digits(group, spoken(get_language())) for group in number]
+    return _answer("safety", {"number": local}, 200)
+
+
+def left_page() -> HttpResponse:
+    """A page that says nothing; with it the browser drops what it kept of this address."""
+    answer = _answer("left", {}, 200)
+    answer["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return answer
 
 
 def notice(code: str, status: int) -> HttpResponse:
@@ -120,8 +175,7 @@ def refusal_alert(form: Form, refused: Iterable[RefusedFile]) -> Alert:
         for name, said in form.errors.items()
         if name in form.fields
     ]
-    files = [{"name": file.name, "sentence": sentence(file.code)} for file in refused]
-    return Alert(gettext("Please look again"), _kept(), mistakes, files)
+    return Alert(gettext("Please look again"), _kept(), mistakes, _named(refused))
 
 
 def fault_alert(said: str, *, is_kept: bool) -> Alert:
@@ -129,6 +183,16 @@ def fault_alert(said: str, *, is_kept: bool) -> Alert:
     return Alert(
         gettext("Your report has not been taken yet"), [said, *(_kept() if is_kept else ())]
     )
+
+
+def held_alert(refused: Iterable[RefusedFile]) -> Alert:
+    """For files that were sent ahead: nothing was refused, and nothing is a report yet."""
+    said = [*_kept(), gettext("When you are ready, press Send at the end.")]
+    return Alert(gettext("Your report has not been sent yet"), said, (), _named(refused))
+
+
+def _named(refused: Iterable[RefusedFile]) -> list[dict[str, str]]:
+    return [{"name": file.name, "sentence": sentence(file.code)} for file in refused]
 
 
 def _kept() -> list[str]:
@@ -160,6 +224,10 @@ def _local(number: str) -> str:
 
 
 def _answer(template: str, context: dict[str, Any], status: int) -> HttpResponse:
+    return HttpResponse(_rendered(template, context), status=status)
+
+
+def _rendered(template: str, context: dict[str, Any]) -> str:
     language = spoken(get_language())
     page = render_to_string(
         f"intake/{template}.html",
@@ -171,4 +239,4 @@ def _answer(template: str, context: dict[str, Any], status: int) -> HttpResponse
             **context,
         },
     )
-    return HttpResponse(page, status=status)
+    return str(page)

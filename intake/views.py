@@ -1,7 +1,8 @@
 """The door: a code, then a report, then a receipt, all at one address.
 
 One address, because the browser's history then shows one visit and not how far it went. What
-a post is shows in its media type: a code comes urlencoded, a report as multipart.
+a post is shows in its media type: a code comes urlencoded, a report as multipart. Buttons tell
+the rest by their names: `safety` and `leave` ask for a page, `hold` sends files ahead.
 """
 
 import logging
@@ -32,7 +33,10 @@ _log = logging.getLogger(__name__)
 
 
 def door(request: HttpRequest) -> HttpResponse:
-    """GET: the code page. POST of a code: the report form. POST of a report: the receipt."""
+    """GET: the code page. POST of a code: the report form. POST of a report: the receipt.
+
+    A POST without a code asks for the safety page, or leaves.
+    """
     if request.method in ("GET", "HEAD"):
         return pages.code_page()
     if request.method != "POST":
@@ -48,6 +52,10 @@ def take_code(request: HttpRequest) -> HttpResponse:
     form = None
     try:
         body = read_urlencoded(_line(request).read, *_framing(request))
+        if "leave" in body.fields:
+            return pages.left_page()
+        if "safety" in body.fields:
+            return pages.safety_page()
         form = CodeForm(body.fields)
         form.is_valid()
         code = normalise(form.cleaned_data.get("code", ""))
@@ -57,7 +65,7 @@ def take_code(request: HttpRequest) -> HttpResponse:
             form.add_error("code", sentence(fault.code))
         said = sentence(fault.code, passes=isinstance(fault, TransientError))
         return pages.code_page(form, said, status(fault))
-    return pages.report_page(Slip.new(code), ReportForm())
+    return pages.fresh_report_page(Slip.new(code))
 
 
 def take_report(request: HttpRequest) -> HttpResponse:
@@ -67,7 +75,11 @@ def take_report(request: HttpRequest) -> HttpResponse:
     try:
         body = read_multipart(_line(request).read, *_framing(request), incoming.open_file)
         fields = body.fields
-        form = ReportForm(fields)
+        if fields.getlist("staged"):
+            incoming.arrive(fields)  # what is gone by now is not called safe again
+        form = ReportForm(fields, has_files=bool(incoming.staged(fields)))
+        if "hold" in fields:
+            return _hold(form, body, incoming)
         if not form.is_valid() or body.refused:
             return _look_again(form, body, incoming)
         told = form.report(spoken(get_language()))
@@ -153,6 +165,20 @@ def _look_again(form: ReportForm, body: Body, incoming: _Incoming) -> HttpRespon
         alert=pages.refusal_alert(form, body.refused),
         staged=incoming.staged(body.fields),
         status=422,
+    )
+
+
+def _hold(form: ReportForm, body: Body, incoming: _Incoming) -> HttpResponse:
+    """Files were sent ahead, one by one on a weak line: the page comes back and names them.
+
+    202, not 200: it is no report yet, and the web frees at once what such an answer held.
+    """
+    return pages.report_page(
+        _slip(body.fields),
+        form.unjudged(),
+        alert=pages.held_alert(body.refused),
+        staged=incoming.staged(body.fields),
+        status=202,
     )
 
 

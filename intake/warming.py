@@ -30,6 +30,7 @@ def warm_up() -> None:
             refused = ReportForm(Fields())
             alert = pages.refusal_alert(refused, ())
             pages.code_page()
+            pages.fresh_report_page(Slip.new(""))
             pages.report_page(Slip.new(""), refused, alert=alert)
             for version in (1, 2):
                 pages.receipt_page("0" * receipts.DIGITS, (), version)

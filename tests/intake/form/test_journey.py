@@ -36,11 +36,12 @@ class Browser:
         assert answer.status_code == 200
         self.page = answer.content.decode()
 
-    def send(self, account: str, *files: bytes, keep: bool = True):
+    def send(self, account: str, *files: bytes, keep: bool = True, **told: str):
         hidden = re.findall(r'<input type="(?:hidden|checkbox)" name="(code|submission_id|receipt|'
                             r'staged)" value="([^"]*)"', self.page)  # fmt: skip
         fields = [text(name, html.unescape(value)) for name, value in hidden]
-        raw = body(*fields, text("account", account), *files)
+        raw = body(*fields, text("account", account),
+                   *(text(name, value) for name, value in told.items()), *files)  # fmt: skip
         answer = self.client.post(
             "/ps/", raw, content_type=f"multipart/form-data; boundary={BOUNDARY}"
         )
@@ -71,7 +72,7 @@ def test_the_same_page_sent_twice_is_one_submission_with_one_receipt(browser):
 
 
 def test_files_staged_by_a_refused_post_belong_to_the_next_one(browser):
-    assert browser.send("", file("a.jpg", b"x" * 5000)).status_code == 422
+    assert browser.send("", file("a.jpg", b"x" * 5000), day="99").status_code == 422
     answer = browser.send(ACCOUNT)
     assert answer.status_code == 200
     assert "a.jpg" in answer.content.decode()
@@ -79,7 +80,7 @@ def test_files_staged_by_a_refused_post_belong_to_the_next_one(browser):
 
 
 def test_sending_again_after_a_lost_answer_is_one_submission_though_files_were_staged(browser):
-    assert browser.send("", file("a.jpg", b"x" * 5000)).status_code == 422
+    assert browser.send("", file("a.jpg", b"x" * 5000), day="99").status_code == 422
     first = browser.send(ACCOUNT)
     again = browser.send(ACCOUNT)
     assert again.status_code == 200
@@ -104,7 +105,7 @@ def test_a_used_code_is_refused_and_the_report_stays_on_the_page(browser):
 
 
 def test_a_staged_file_that_was_tidied_away_is_asked_for_again_and_not_left_out(browser):
-    assert browser.send("", file("a.jpg", b"x" * 5000)).status_code == 422
+    assert browser.send("", file("a.jpg", b"x" * 5000), day="99").status_code == 422
     Attachment.objects.all().delete()
 
     refused = browser.send(ACCOUNT)

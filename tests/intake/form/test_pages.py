@@ -152,14 +152,6 @@ def test_a_database_that_is_away_is_said_on_the_code_page(client, backstage):
 # -- all of them -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_form_itself_stays_light(client, language):
-    answer = client.post(
-        f"/{language}/", f"code={CODE}", content_type="application/x-www-form-urlencoded"
-    )
-    assert len(answer.content) <= 16 * 1024, len(answer.content)
-
-
 def test_nothing_of_a_body_reaches_a_log(send, backstage, caplog):
     caplog.set_level(logging.DEBUG)
     canary = "canary-7f3a-قناری"

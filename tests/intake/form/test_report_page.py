@@ -93,7 +93,7 @@ def test_a_refused_code_can_be_replaced_without_typing_the_report_again(send, ba
 
 
 def test_files_that_arrived_stay_listed_and_come_back_by_number(send, backstage):
-    answer = send(file("IMG_1.jpg", b"x" * 3000), account="")
+    answer = send(file("IMG_1.jpg", b"x" * 3000), day="99")
     assert answer.status_code == 422
     staged = Page(answer.content).values["staged"]
     assert staged == ["1 3000 IMG_1.jpg"]
@@ -101,7 +101,7 @@ def test_files_that_arrived_stay_listed_and_come_back_by_number(send, backstage)
 
     again = send(account="Words.", staged=staged)
     assert again.status_code == 200
-    assert "<bdi>IMG_1.jpg</bdi> (3 kB)" in again.content.decode()
+    assert "<bdi>IMG_1.jpg</bdi> (3 kB) <b>sealed and stored</b>" in again.content.decode()
     assert backstage.taken_staged[-1] == [1]
 
 
@@ -128,9 +128,11 @@ def test_one_bad_file_is_named_and_the_good_one_is_safe(send, backstage):
 
 def test_hostile_file_names_are_shown_as_text_only(send):
     name = "&quot;><script>alert(1)</script>\u202egpj.exe"
-    page = send(file(name, b"x"), account="").content.decode()
-    assert "<script" not in page
-    assert "\u202e" not in page
+    for told in ({"day": "99"}, {"account": ""}):  # refused, and taken
+        page = send(file(name, b"x"), **told).content.decode()
+        assert "gpj.exe" in page
+        assert "<script" not in page
+        assert "\u202e" not in page
 
 
 def test_a_damaged_slip_gets_a_fresh_one_and_loses_no_word(send, backstage):

@@ -11,12 +11,31 @@ from django.utils import translation
 from intake import calendars, choices, taxonomy
 from intake.errors import TransientError
 from intake.forms import ReportForm
-from intake.gazetteer import PROVINCE_BY_CODE
+from intake.gazetteer import DISTRICT_BY_CODE, DISTRICTS, PROVINCE_BY_CODE
 from intake.sentences import SENTENCES, sentence, status
-from tests.intake.form import words
+from tests.intake.form import review, words
 
 LOCALES = {path.parent.parent.name: path for path in words.CATALOGUES}
 CODELISTS = yaml.safe_load((words.INTAKE / "facts" / "taxonomy.yaml").read_text())["codelists"]
+
+
+def test_the_table_for_native_readers_is_that_of_the_catalogues():
+    held = review.PAGE.read_text(encoding="utf-8")
+    assert held == review.page(), "run python -m tests.intake.form.review"
+
+
+def test_a_sentence_leaves_the_table_when_both_languages_were_reviewed(monkeypatch, tmp_path):
+    copies = []
+    for path in words.CATALOGUES:
+        catalogue = polib.pofile(str(path))
+        catalogue.find("Send").tcomment = "reviewed: an invented reader, today"
+        copies.append(tmp_path / f"{path.parent.parent.name}.po")
+        catalogue.save(str(copies[-1]))
+    assert "Send" in {row[0] for row in review.drafts()}
+    monkeypatch.setattr(review, "CATALOGUES", [copies[0], words.CATALOGUES[1]])
+    assert "Send" in {row[0] for row in review.drafts()}, "one language is not both"
+    monkeypatch.setattr(review, "CATALOGUES", copies)
+    assert "Send" not in {row[0] for row in review.drafts()}
 
 
 def test_both_catalogues_are_there():
@@ -105,6 +124,15 @@ def test_provinces_stand_in_the_order_of_their_alphabet(language):
     assert names.index(first) < names.index(then) < names.index(last)
     letters = {letter for name in names for letter in name.casefold()}
     assert letters - set(choices._ALPHABET) <= set(" -()\u200c")
+
+
+@pytest.mark.parametrize("language", ["en", "fa-af", "ps"])
+def test_the_districts_offered_are_found_again_when_they_are_sent(language):
+    offered = choices.district_names(language)
+    assert len(offered) == len(set(offered)) == len([name for name in offered if name.strip()])
+    for district in DISTRICTS:
+        assert district.labels[language] in offered
+    assert choices.district_code("AF-KAB", DISTRICT_BY_CODE["AF-KAB/paghman"].labels[language])
 
 
 def test_a_district_is_found_by_its_name_in_either_script():

@@ -30,7 +30,7 @@ def sentences() -> dict[str, str]:
         assert not _OTHER_TAG.search(content), f"{page.name}: only plain translate tags are read"
         for sentence in _TAG.findall(content):
             found.setdefault(sentence, str(page.relative_to(ROOT)))
-    for module in sorted(INTAKE.glob("*.py")):
+    for module in sorted((*INTAKE.glob("*.py"), *INTAKE.glob("mailbox/web/*.py"))):
         for sentence in in_module(module):
             found.setdefault(sentence, str(module.relative_to(ROOT)))
     return found
