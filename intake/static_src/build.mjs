@@ -1,0 +1,74 @@
+// Bundles src/seal.ts, and writes beside it the licences of what went in and a manifest of hashes.
+// Usage: node build.mjs FOLDER
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { build } from "esbuild";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const ALLOWED = ["MIT", "BSD-3-Clause", "Apache-2.0", "ISC"];
+
+async function bundle() {
+  const built = await build({
+    absWorkingDir: HERE,
+    entryPoints: ["src/seal.ts"],
+    outfile: "seal.js",
+    bundle: true,
+    write: false,
+    metafile: true,
+    minify: true,
+    format: "iife",
+    globalName: "amanat",
+    // Old Android, and the Firefox of its last Tor Browser.
+    target: ["chrome81", "firefox78"],
+    define: { "Object.hasOwn": "hasOwn" },
+    inject: ["src/older.ts"],
+    charset: "ascii",
+    legalComments: "none",
+    logLevel: "warning",
+  });
+  return { script: built.outputFiles[0].contents, packages: packagesIn(built.metafile) };
+}
+
+/** Names of the packages whose code is in the bundle. */
+function packagesIn(metafile) {
+  const [output] = Object.values(metafile.outputs);
+  const used = Object.keys(output.inputs).flatMap((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1] ?? []);
+  return [...new Set(used)].sort();
+}
+
+/** What the licences ask for: each one's text beside the code. Refuses one that is not allowed. */
+function licences(packages) {
+  const texts = packages.map((name) => {
+    const folder = join(HERE, "node_modules", name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    if (!ALLOWED.includes(license)) {
+      throw new Error(`${name} ${version} is under ${license}, which is not among ${ALLOWED}`);
+    }
+    return `${name} ${version} (${license})\n\n${readFileSync(join(folder, "LICENSE"), "utf8").trim()}\n`;
+  });
+  const ours = "seal.js is part of Amanat, under AGPL-3.0-or-later. It contains code of these packages:\n";
+  return [ours, ...texts].join("\n----\n\n");
+}
+
+function described(octets) {
+  const hash = createHash("sha256").update(octets).digest();
+  return { integrity: `sha256-${hash.toString("base64")}`, octets: octets.length, sha256: hash.toString("hex") };
+}
+
+/** One spelling, because it will be signed: keys sorted, no spaces, one newline. */
+function manifest(files) {
+  const names = Object.keys(files).sort();
+  const listed = Object.fromEntries(names.map((name) => [name, described(Buffer.from(files[name]))]));
+  return `${JSON.stringify({ files: listed, schema: "amanat/static/1" })}\n`;
+}
+
+const folder = process.argv[2];
+const { script, packages } = await bundle();
+const files = { "LICENCES.txt": licences(packages), "seal.js": script };
+mkdirSync(folder, { recursive: true });
+for (const [name, content] of Object.entries({ ...files, "manifest.json": manifest(files) })) {
+  writeFileSync(join(folder, name), content);
+}
