@@ -20,8 +20,10 @@ from intake.models import (
     SealedPart,
     SmallPayload,
     Submission,
+    Upload,
 )
 from intake.payloads import is_small
+from intake.uploads import partial
 
 _BATCH = 500  # statements of SQLite bind at most 999 values
 
@@ -63,6 +65,7 @@ def erase_submission(submission: uuid.UUID, mailbox: bytes = b"") -> Erased:
         tuple(bytes(row.blob_sha256).hex() for row in arrived),
     )
     _delete_rows(digest)
+    _end_uploads(digest)
     _forget([row.blob for row in found])
     if mailbox:
         Mailbox.objects.filter(pk=mailbox).delete()
@@ -97,6 +100,19 @@ def _delete_rows(digest: bytes) -> None:
     MailboxSeed.objects.filter(id_digest=digest).delete()
     Attachment.objects.filter(id_digest=digest).delete()
     Submission.objects.filter(id_digest=digest).delete()
+
+
+def _end_uploads(digest: bytes) -> None:
+    """What was still coming under that id. Pieces that lie on another host its sweeper takes."""
+    begun = Upload.objects.filter(id_digest=digest)
+    names = list(begun.values_list("pk", flat=True))
+    begun.delete()
+    transaction.on_commit(lambda: _delete_pieces(names))
+
+
+def _delete_pieces(names: list[uuid.UUID]) -> None:
+    for name in names:
+        partial.remove(name)
 
 
 def _forget(names: list[str]) -> None:

@@ -21,6 +21,7 @@ from intake.errors import TransientError
 from intake.models import Attachment, Order, Stage
 from intake.pipeline.claims import KINDS, work_waits
 from intake.queue import Lane, publish_gauges, ring_quietly
+from intake.uploads.expiring import drop_expired
 
 log = logging.getLogger("intake.sweeper")
 STAGED_DAYS = 2
@@ -68,8 +69,11 @@ class Sweeper:
 
 
 def tidy() -> None:
-    """The daily round: staged files nobody came back for, held codes, blobs without a row."""
+    """The daily round: files nobody came back for, in part or whole, codes they held, blobs
+    without a row.
+    """
     drop_abandoned_files()
+    drop_expired()
     networks.release_stale_reservations()
     store = blob_store()
     try:
@@ -84,9 +88,13 @@ def drop_abandoned_files() -> int:
     limit = clock.today() - timedelta(days=STAGED_DAYS)
     dropped = 0
     for row in Attachment.objects.filter(stage=Stage.STAGED, received_on__lt=limit):
+        staged = Attachment.objects.filter(pk=row.pk, stage=Stage.STAGED)
         with transaction.atomic():
-            gone, _ = Attachment.objects.filter(pk=row.pk, stage=Stage.STAGED).delete()
-        if gone:
+            # Locked: a report that takes it at this moment takes it, or finds it gone.
+            still = staged.select_for_update().first()
+            if still is not None:
+                still.delete()
+        if still is not None:
             blob_store().delete(row.blob)
             dropped += 1
     return dropped

@@ -23,6 +23,7 @@ from intake.models.submission import (
     Submission,
     Version,
 )
+from intake.models.upload import Upload
 
 __all__ = [
     "UNFINISHED",
@@ -47,5 +48,6 @@ __all__ = [
     "Stage",
     "Stored",
     "Submission",
+    "Upload",
     "Version",
 ]

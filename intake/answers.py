@@ -1,0 +1,40 @@
+"""What a script is answered: one line of canonical JSON, small, the same shape each time."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from django.http import HttpResponse
+
+from intake.errors import IntakeError, TransientError
+from intake.report import canonical
+from intake.sentences import sentence, status
+
+MEDIA_TYPE = "application/json"
+_STATUS: Mapping[str, int] = MappingProxyType(
+    {
+        "metadata_refused": 400,
+        "number_malformed": 400,
+        "upload_unknown": 404,
+        "method_unknown": 405,
+        "offset_wrong": 409,
+        "upload_expired": 410,
+        "protocol_unknown": 412,
+        "file_too_large": 413,
+        "piece_too_large": 413,
+        "upload_held": 423,
+    }
+)
+
+
+def told(value: Mapping[str, Any]) -> HttpResponse:
+    """An answer."""
+    return HttpResponse(canonical(value) + b"\n", content_type=MEDIA_TYPE)
+
+
+def refusal(fault: IntakeError | TransientError) -> HttpResponse:
+    """Why not: a code for the script, a sentence for its reader in the page's language."""
+    passes = isinstance(fault, TransientError)
+    answer = told({"code": fault.code, "sentence": sentence(fault.code, passes=passes)})
+    answer.status_code = _STATUS.get(fault.code) or status(fault)
+    return answer
