@@ -1,7 +1,7 @@
 """The deeds the outside may ask of intake: look at a code, accept a report, leave a message."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from django.db import DatabaseError, IntegrityError, connection
@@ -12,14 +12,16 @@ from intake.blobs import blob_store
 from intake.durably import durably, sync_what_was_read
 from intake.errors import IntakeError, TransientError
 from intake.inserting import insert
+from intake.keys import Term
 from intake.mailbox.messages import MailboxMessage, seal_message
 from intake.mailbox.seed import seal_seed
-from intake.models import Attachment, Mailbox, MailboxSeed, Stage, Submission, Version
+from intake.models import Attachment, Mailbox, MailboxSeed, Stage, Submission, Upload, Version
 from intake.models import MailboxMessage as MessageRow
 from intake.payloads import Payload, put
 from intake.queue import Lane, ring_quietly
 from intake.recipients import Recipients
 from intake.report import Report
+from intake.sealed_arrival import SealedPost
 from intake.sealing import FileKey, HybridRecipient, Inner, Sealed, seal_bytes
 
 MAX_VERSIONS = 20
@@ -34,10 +36,26 @@ class Accepted:
     version: int
 
 
-def check_code(code: str) -> None:
-    """IntakeError("code_unknown") unless this code would admit a report now."""
+@dataclass(frozen=True, repr=False)
+class _Envelopes:
+    """A report and its mailbox seed, sealed; `salt` comes from the report's file key."""
+
+    report: Sealed
+    seed: Sealed
+    salt: bytes
+    epoch: int
+
+
+_Seal = Callable[[Recipients], _Envelopes]
+
+
+def check_code(code: str) -> uuid.UUID:
+    """The circle that this code would admit a report of now, or IntakeError("code_unknown").
+
+    A page that seals needs it: the report says inside its seal which circle it came through.
+    """
     try:
-        networks.find_code(code)
+        return networks.find_code(code).network_id
     except DatabaseError:
         raise TransientError("database_away") from None
 
@@ -66,34 +84,85 @@ def _accept(arrival: Arrival, told: Report) -> Accepted:
         attachments=tuple(sorted(arrival.entries.values(), key=lambda entry: entry.number)),
     )
     tag = report.tag(arrival.submission_id, arrival.receipt, list(arrival.entries))
+    version = _once(arrival, tag, lambda keys: _sealed_here(arrival, report, keys))
+    return Accepted(arrival.receipt, arrival.staged, version)
+
+
+def accept_sealed(post: SealedPost) -> int:
+    """Store a report that its sender sealed, as `accept_report` does; the version it is.
+
+    Raises, besides what that does, IntakeError: other_network (the code is of another circle
+    than the report says), files_gone, files_differ (what is listed is not what is staged),
+    sealed_to_old_key.
+    """
+    try:
+        return _accept_sealed(post)
+    except DatabaseError:
+        raise TransientError("database_away") from None
+
+
+def _accept_sealed(post: SealedPost) -> int:
+    arrival = Arrival(post.submission_id, post.code, "")
+    if _same(arrival.earlier(), post.tag) is None:
+        _check_against_rows(post, arrival)
+    return _once(arrival, post.tag, lambda keys: _sealed_there(post, keys))
+
+
+def _check_against_rows(post: SealedPost, arrival: Arrival) -> None:
+    """What the seal hides the post says again; a lie would only be noticed by the worker."""
+    if post.network != arrival.network_id():
+        raise IntakeError("other_network")
+    listed = {file.number: file.sha256.hex() for file in post.files}
+    arrival.take_staged(list(listed))
+    if arrival.gone:
+        raise IntakeError("files_gone")
+    if {one.number: one.sha256 for one in arrival.entries.values()} != listed:
+        raise IntakeError("files_differ")
+
+
+def _once(arrival: Arrival, tag: bytes, seal: _Seal) -> int:
+    """The version under this tag: the one that was there, or one that is stored now."""
     earlier = _same(arrival.earlier(), tag)
     if earlier is not None:
         sync_what_was_read()
-    else:
-        earlier = _store(arrival, report, tag)
-        ring_quietly(Lane.TEXT)
-        if report.attachments:
-            ring_quietly(Lane.FILES)
-    return Accepted(arrival.receipt, arrival.staged, earlier)
+        return earlier
+    version = _store(arrival, tag, seal)
+    ring_quietly(Lane.TEXT)
+    if arrival.entries:
+        ring_quietly(Lane.FILES)
+    return version
 
 
 def _same(versions: Iterable[Version], tag: bytes) -> int | None:
     return next((one.version for one in versions if one.tag == tag), None)
 
 
-def _store(arrival: Arrival, report: Report, tag: bytes) -> int:
+def _sealed_here(arrival: Arrival, report: Report, keys: Recipients) -> _Envelopes:
+    inner = Inner("report", 1, arrival.id_digest.hex(), 1, len(arrival.entries) + 1)
+    key = FileKey.generate()
+    sealed = seal_bytes(report.to_bytes(), keys.seals_reports(), inner, file_key=key)
+    # For the id and not for the row: a browser that seals knows no row, and the report is bound
+    # to the id, so that a seed can be of no other report than its own.
+    seed = seal_seed(arrival.receipt, arrival.id_digest.hex(), keys.epoch.recipient)
+    return _Envelopes(sealed, seed, key.event_salt(), keys.epoch.number)
+
+
+def _sealed_there(post: SealedPost, keys: Recipients) -> _Envelopes:
+    if not keys.accepts(Term.EPOCH, post.epoch):
+        raise IntakeError("sealed_to_old_key")
+    return _Envelopes(post.report, post.seed, post.salt, post.epoch)
+
+
+def _store(arrival: Arrival, tag: bytes, seal: _Seal) -> int:
     """Seal, make durable, commit; returns the version. A twin that was faster wins."""
     keys = recipients.current()
     blob_store().check_space()
-    parts = len(report.attachments) + 1
-    inner = Inner("report", 1, arrival.id_digest.hex(), 1, parts)
-    key = FileKey.generate()
-    sealed = seal_bytes(report.to_bytes(), keys.seals_reports(), inner, file_key=key)
-    payload = put(sealed.payload)
+    envelopes = seal(keys)
+    payload = put(envelopes.report.payload)
     try:
-        row = _row(arrival, report, sealed, payload, keys)
+        row = _row(arrival, envelopes, payload)
         row.tag = tag
-        return _commit(arrival, row, payload, custody.received(row, key.event_salt()), keys)
+        return _commit(arrival, row, payload, envelopes, keys)
     except IntegrityError:
         payload.forget()
         version = _same(Submission.versions(arrival.id_digest), tag)
@@ -105,30 +174,28 @@ def _store(arrival: Arrival, report: Report, tag: bytes) -> int:
         raise
 
 
-def _row(
-    arrival: Arrival, report: Report, sealed: Sealed, payload: Payload, keys: Recipients
-) -> Submission:
+def _row(arrival: Arrival, envelopes: _Envelopes, payload: Payload) -> Submission:
     return Submission(
         id=uuid.uuid4(),
         id_digest=arrival.id_digest,
-        network=uuid.UUID(report.network),
-        parts=len(report.attachments) + 1,
+        network=arrival.network_id(),
+        parts=len(arrival.entries) + 1,
         received_on=clock.today(),
         stage=Stage.RECEIVED,
-        epoch=keys.epoch.number,
-        header=sealed.header,
+        epoch=envelopes.epoch,
+        header=envelopes.report.header,
         blob=payload.name,
-        blob_sha256=sealed.sha256,
-        blob_size=len(sealed.payload),
+        blob_sha256=envelopes.report.sha256,
+        blob_size=len(envelopes.report.payload),
     )
 
 
 def _commit(
-    arrival: Arrival, row: Submission, payload: Payload, event: custody.Draft, keys: Recipients
+    arrival: Arrival, row: Submission, payload: Payload, envelopes: _Envelopes, keys: Recipients
 ) -> int:
     """One transaction: the row, its files, the code's end, the event. Then it is durable."""
     keys.desk(keys.desk_of(row.network))  # a circle without a desk takes no reports
-    seed = seal_seed(arrival.receipt, str(row.pk), keys.epoch.recipient)
+    event = custody.received(row, envelopes.salt)
     # Two first versions at once, or two second ones, meet in a unique constraint below.
     row.version = len(arrival.earlier()) + 1
     if row.version > MAX_VERSIONS:
@@ -149,8 +216,8 @@ def _commit(
                 received_on=row.received_on,
                 stage=Stage.RECEIVED,
                 epoch=row.epoch,
-                header=seed.header,
-                payload=seed.payload,
+                header=envelopes.seed.header,
+                payload=envelopes.seed.payload,
             )
         )
         custody.record(event)
@@ -162,10 +229,12 @@ def _take_files(arrival: Arrival, row: Submission) -> None:
 
     A file that was tidied away meanwhile ends the acceptance: a receipt covers what it lists.
     """
-    files = Attachment.objects.filter(pk__in=[entry.id for entry in arrival.entries.values()])
+    listed = [entry.id for entry in arrival.entries.values()]
+    files = Attachment.objects.filter(pk__in=listed)
     files.filter(stage=Stage.STAGED).update(stage=Stage.RECEIVED, submission=row)
     if files.filter(submission__isnull=False).count() != len(arrival.entries):
         raise IntakeError("files_gone")
+    Upload.objects.filter(pk__in=listed).delete()
 
 
 @dataclass(frozen=True, repr=False)

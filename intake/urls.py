@@ -1,10 +1,19 @@
-"""One address for each language, and one for whoever has not chosen yet."""
+"""One address for each language, and one for whoever has not chosen yet.
+
+Beside it what a page's script asks for; nobody's history shows those.
+"""
 
 from django.urls import re_path
 
 from intake.languages import LANGUAGES
-from intake.views import door
+from intake.sealed_arrival.views import door, roll
+from intake.uploads.views import collection, upload
 
 _CODES = "|".join(code for code, _ in LANGUAGES)
 
-urlpatterns = [re_path(rf"^(?:(?:{_CODES})/?)?$", door)]
+urlpatterns = [
+    re_path(rf"^(?:(?:{_CODES})/?)?$", door),
+    re_path(rf"^(?:(?:{_CODES})/)?roll$", roll),
+    re_path(rf"^(?:(?:{_CODES})/)?uploads$", collection),
+    re_path(rf"^(?:(?:{_CODES})/)?uploads/([\w-]{{1,100}})$", upload),
+]

@@ -11,12 +11,13 @@ from intake.pipeline.claims import Claim
 from intake.pipeline.outcome import Outcome
 from intake.pipeline.parts import seal_part
 from intake.recipients import Recipients
+from intake.sealing import FileKey, Misplaced
 
 
 def work_seed(claim: Claim, keys: Recipients, agent: AgentClient) -> Outcome:
     """Derive what the mailbox is found by and sealed to; tell the desk where to reply."""
     key = agent.file_key(claim.kind, str(claim.row), claim.token)
-    receipt = open_seed(claim.header, claim.payload, key, str(claim.submission))
+    receipt = _opened(claim, key)
     locator, identity = derive(receipt)
     digest, recipient = hashlib.sha256(locator).digest(), str(identity.recipient)
     desk = keys.desk(keys.desk_of(claim.network))
@@ -24,3 +25,13 @@ def work_seed(claim: Claim, keys: Recipients, agent: AgentClient) -> Outcome:
     part = seal_part("mailbox", claim, reply_to, [desk])
     event = custody.draft("mailbox.published", [desk], row=str(claim.submission))
     return Outcome(Stage.READY, (part,), event, mailbox=(digest, recipient.encode()))
+
+
+def _opened(claim: Claim, key: FileKey) -> str:
+    """What the seed holds. It is sealed for its submission's id, as the report is; seeds that
+    waited here when that was decided, for its submission's row.
+    """
+    try:
+        return open_seed(claim.header, claim.payload, key, claim.id_digest.hex())
+    except Misplaced:
+        return open_seed(claim.header, claim.payload, key, str(claim.submission))

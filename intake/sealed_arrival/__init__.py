@@ -1,0 +1,8 @@
+"""Reports that a browser sealed: read without a key, stored like any other.
+
+The server learns of them what a row holds anyway, and of the receipt nothing.
+"""
+
+from intake.sealed_arrival.post import ListedFile, SealedPost, read_post
+
+__all__ = ["ListedFile", "SealedPost", "read_post"]

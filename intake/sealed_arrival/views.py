@@ -1,0 +1,66 @@
+"""What a page with script asks of the door: what to seal to, and to take what it sealed."""
+
+from collections.abc import Callable
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+
+from intake import answers, clock, octets, recipients, services, views
+from intake.errors import IntakeError, TransientError
+from intake.keys import Term
+from intake.sealed_arrival.post import MAX_POST, read_post
+
+MEDIA_TYPE = "application/vnd.amanat.sealed"
+Act = Callable[[HttpRequest], dict[str, object]]
+
+
+def door(request: HttpRequest) -> HttpResponse:
+    """The one address of the pages; a post of this media type is a sealed report."""
+    if request.method == "POST" and request.headers.get("Content-Type") == MEDIA_TYPE:
+        return _answer(request, _take)
+    return views.door(request)
+
+
+def roll(request: HttpRequest) -> HttpResponse:
+    """GET: the signed documents that say whom to seal to, today.
+
+    The page verifies them against the root it was built with and trusts nothing else here: the
+    day is for a device whose own clock has gone wrong, and a lie about it is worth no more
+    than an old roll.
+    """
+    if request.method not in ("GET", "HEAD"):
+        answer = answers.refusal(IntakeError("method_unknown"))
+        answer["Allow"] = "GET, HEAD"
+        return answer
+    return _answer(request, _documents)
+
+
+def _answer(request: HttpRequest, act: Act) -> HttpResponse:
+    try:
+        return answers.told(act(request))
+    except (IntakeError, TransientError) as fault:
+        return answers.refusal(fault)
+    except DatabaseError:
+        return answers.refusal(TransientError("database_away"))
+
+
+def _take(request: HttpRequest) -> dict[str, object]:
+    length = octets.announced(request)
+    if length > MAX_POST:
+        raise IntakeError("body_too_large")
+    came = octets.read(request, length)
+    if not came.whole:
+        raise IntakeError("body_cut")
+    return {"version": services.accept_sealed(read_post(came.content))}
+
+
+def _documents(_request: HttpRequest) -> dict[str, object]:
+    epoch = recipients.current().epoch.number  # verified here, too: nothing else is handed out
+    document, issued = recipients.published_documents()
+    certificates = [
+        {"document": signed, "kind": kind, "number": number}
+        for kind, number, signed in issued
+        if (kind, number) == (Term.EPOCH.value, epoch)
+    ]
+    day = clock.today().isoformat()
+    return {"certificates": certificates, "day": day, "roll": document, "schema": 1}
