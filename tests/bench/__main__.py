@@ -8,7 +8,17 @@ import importlib
 import json
 import sys
 
-NAMES = ("acceptance", "dossier", "idle", "pipeline", "register", "review_page", "sealing")
+NAMES = (
+    "acceptance",
+    "browser_seal",
+    "dossier",
+    "idle",
+    "page_weight",
+    "pipeline",
+    "register",
+    "review_page",
+    "sealing",
+)
 
 
 def main(arguments: list[str]) -> int:
