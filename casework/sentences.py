@@ -200,6 +200,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "This is too long to be read on an old phone. Use at most 4,000 characters."
         ),
         "mailbox_gone": _("The source's mailbox is not there any more. Nothing was sent."),
+        "mailbox_full": _(
+            "The source's mailbox holds no more questions today. Nothing was sent; ask tomorrow."
+        ),
         "mailbox_malformed": _(
             "The source's mailbox does not open for us. Nothing was sent; tell the operator."
         ),

@@ -1,10 +1,10 @@
-"""The deeds the outside may ask of intake: look at a code, accept a report, leave a message."""
+"""The deeds the outside may ask of intake: look at a code, accept a report."""
 
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from django.db import DatabaseError, IntegrityError, connection
+from django.db import DatabaseError, IntegrityError
 
 from intake import clock, custody, networks, recipients
 from intake.arrival import Arrival, StagedFile
@@ -13,16 +13,15 @@ from intake.durably import durably, sync_what_was_read
 from intake.errors import IntakeError, TransientError
 from intake.inserting import insert
 from intake.keys import Term
-from intake.mailbox.messages import MailboxMessage, seal_message
 from intake.mailbox.seed import seal_seed
-from intake.models import Attachment, Mailbox, MailboxSeed, Stage, Submission, Upload, Version
+from intake.models import Attachment, MailboxSeed, Stage, Submission, Upload, Version
 from intake.models import MailboxMessage as MessageRow
 from intake.payloads import Payload, put
 from intake.queue import Lane, ring_quietly
 from intake.recipients import Recipients
 from intake.report import Report
 from intake.sealed_arrival import SealedPost
-from intake.sealing import FileKey, HybridRecipient, Inner, Sealed, seal_bytes
+from intake.sealing import FileKey, Inner, Sealed, seal_bytes
 
 MAX_VERSIONS = 20
 
@@ -235,34 +234,6 @@ def _take_files(arrival: Arrival, row: Submission) -> None:
     if files.filter(submission__isnull=False).count() != len(arrival.entries):
         raise IntakeError("files_gone")
     Upload.objects.filter(pk__in=listed).delete()
-
-
-@dataclass(frozen=True, repr=False)
-class ReplyTo:
-    """Where a message goes, as the sealed part of a submission says: 32 bytes, and whom to seal to.
-
-    From the seal and not from the mailbox's row, whose recipient anybody could have swapped who
-    writes to the database.
-    """
-
-    locator_digest: bytes
-    recipient: HybridRecipient
-
-
-def leave_message(to: ReplyTo, message: MailboxMessage) -> uuid.UUID:
-    """Seal a message into a mailbox; its row's id. Called inside the transaction of the deed.
-
-    Nobody here can read it again, and the row does not say whose it is.
-    Raises IntakeError("mailbox_gone") where there is no such mailbox.
-    """
-    if not connection.in_atomic_block:
-        raise RuntimeError("A message belongs into the transaction of its deed.")
-    if not Mailbox.objects.filter(pk=to.locator_digest).exists():
-        raise IntakeError("mailbox_gone")
-    row = uuid.uuid4()
-    sealed = seal_message(message, row, to.recipient)
-    insert(MessageRow(id=row, left_on=clock.today(), sealed=sealed))
-    return row
 
 
 def take_back_messages(rows: Iterable[uuid.UUID]) -> int:

@@ -33,6 +33,11 @@ def _with_doubts(old: dict[str, Any]) -> dict[str, Any]:
     return {**old, "doubts": [], "doubts_seen": [], "pictures": []}
 
 
+def _with_mailbox(old: dict[str, Any]) -> dict[str, Any]:
+    """Schema 3 knew nothing of what came behind the same receipt."""
+    return {**old, "behind": None, "comes_as": ""}
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Picture(Mute):
     """One file of the submission that was made safe: its row, and how it looks.
@@ -57,8 +62,12 @@ class Review(Record):
     """
 
     KIND: ClassVar[str] = "review"
-    SCHEMA: ClassVar[int] = 3
-    UPGRADES: ClassVar[Mapping[int, Upgrade]] = {1: _with_versions, 2: _with_doubts}
+    SCHEMA: ClassVar[int] = 4
+    UPGRADES: ClassVar[Mapping[int, Upgrade]] = {
+        1: _with_versions,
+        2: _with_doubts,
+        3: _with_mailbox,
+    }
 
     submission: uuid.UUID  # the newest version's row
     version: int  # of the submission, from 1
@@ -82,6 +91,8 @@ class Review(Record):
     doubts: tuple[str, ...] = ()  # tags of this version that the machine was not sure of
     doubts_seen: tuple[str, ...] = ()  # those of them that somebody opened
     pictures: tuple[Picture, ...] = ()  # of all versions, as they became ready
+    behind: uuid.UUID | None = None  # the same for all that came behind one receipt
+    comes_as: str = ""  # "answer" or "withdrawal" through the mailbox, "" for a report
 
     @property
     def doubts_waiting(self) -> int:
@@ -92,7 +103,7 @@ class Review(Record):
         yield self.submission
         yield from self.earlier
         yield from (one.attachment for one in self.pictures)
-        for one in (self.case, self.duplicate_of, self.assigned_to):
+        for one in (self.case, self.duplicate_of, self.assigned_to, self.behind):
             if one is not None:
                 yield one
 
@@ -111,5 +122,6 @@ class Review(Record):
             "network": str(self.network),
             "assigned_to": str(self.assigned_to or ""),
             "from_day": self.received_on.isoformat(),
+            "mailbox": "" if self.behind else "unknown",
             "pictures": "yes" if any(one.looks for one in self.pictures) else "",
         }

@@ -5,8 +5,6 @@ draft that holds any of it go; leaves and a tombstone stay. Backups keep it for 
 and what a dossier carried out before is not called back: the page says both.
 """
 
-import base64
-import json
 import uuid
 from collections.abc import Collection, Iterator
 from dataclasses import replace
@@ -17,17 +15,18 @@ from casework.identities import erase_identity
 from casework.models import IdentityRow
 from casework.records import Case, Evidence, Person, Record, Review, Source, Tombstone
 from casework.retention import Plan, plan_erasure
-from casework.services import approvals
+from casework.services import approvals, mailboxes
 from casework.services.approvals import Subject
 from casework.services.deeds import Change, carry_out, drafted, seen, together
 from casework.services.drafts_gone import forget_answers_of, forget_drafts_of
-from casework.services.parts import open_part
 from casework.unlocked import Unlocked
 from intake import clock, custody, services
 from intake.erasing import Erased, erase_submission, forget_bodies, rows_of
 from intake.errors import IntakeError
 from intake.keys.approval import Deed
-from intake.models import CustodyBody, SealedPart
+from intake.mailbox import leaving
+from intake.mailbox.leaving import ReplyTo
+from intake.models import CustodyBody
 from intake.sealing import HybridIdentity, Inner, SealingError, open_bytes, split, unwrap
 
 # What somebody can ask to be erased, or a list of retention names.
@@ -86,7 +85,7 @@ def erase_planned(
     approval = cast(uuid.UUID, stone.approval)
     ids = _ids(doing, sent)
     events = list(_events_about(by, desk, ids, sparing=str(approval)))
-    mailbox = _mailbox(by, desk, sent) if sent else b""
+    mailbox = _mailbox(by, desk, doing, sent) if sent else None
     event = drafted("record.erased", by, desk, [], approval=str(approval), gone=len(ids))
     with together():
         approvals.use(by, desk, approval, Deed.ERASE, about)
@@ -94,7 +93,7 @@ def erase_planned(
         held = forget_drafts_of(by, desk, gone, unnamed=_unnamed(doing))
         _part_rows(by, desk, doing)
         forget_answers_of(by, desk, held)
-        erased = erase_submission(sent.submission, mailbox) if sent else Erased()
+        erased = _erase_sent(sent, mailbox) if sent else Erased()
         services.take_back_messages(doing.messages)
         forget_bodies([*events, *_events_since(by, desk, events, ids, str(approval))])
         custody.record(event)
@@ -160,15 +159,24 @@ def _part_rows(by: Unlocked, desk: uuid.UUID, doing: Plan) -> None:
             erase_identity(by, desk, identity)
 
 
-def _mailbox(by: Unlocked, desk: uuid.UUID, on: Review) -> bytes:
-    """Digest of the mailbox's locator; b"" where none was ever made."""
+def _mailbox(by: Unlocked, desk: uuid.UUID, doing: Plan, on: Review) -> ReplyTo | None:
+    """The mailbox that goes with it: none where none was made, or where more came through it."""
     try:
-        told = json.loads(open_part(by, desk, on.submission, SealedPart.Kind.MAILBOX))
+        to = mailboxes.reply_to(by, desk, on)
     except IntakeError as refusal:
         if refusal.code == "not_ready":
-            return b""
+            return None
         raise
-    return base64.b64decode(told["locator_digest"])
+    gone = {one.record.id for one in doing.gone}
+    behind = register.of(by, desk).linked_to(to.slots.state("received"))
+    return None if any(one.record.id not in gone for one in behind) else to
+
+
+def _erase_sent(sent: Review, mailbox: ReplyTo | None) -> Erased:
+    if mailbox is None:
+        return erase_submission(sent.submission)
+    leaving.take_back_every(mailbox)
+    return erase_submission(sent.submission, mailbox.locator_digest)
 
 
 def _events_about(

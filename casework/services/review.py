@@ -9,7 +9,7 @@ from casework.records.correction import Corrected
 from casework.records.joining import Sameness
 from casework.records.review import ReviewState
 from casework.records.shapes import Stretch
-from casework.services import approvals
+from casework.services import approvals, mailboxes
 from casework.services.approvals import Subject
 from casework.services.deeds import Change, carry_out, seen, together
 from casework.unlocked import Unlocked
@@ -20,11 +20,16 @@ from intake.working_copy import ALL_TEXTS
 
 
 def take(by: Unlocked, desk: uuid.UUID, review: uuid.UUID, *, expects: int) -> int:
-    """Take it into work, or over from somebody. Raises IntakeError("review_decided")."""
+    """Take it into work, or over from somebody; its source is told that a person reads it.
+
+    Raises IntakeError("review_decided").
+    """
     before = seen(by, desk, Review, review, expects)
     policy.require(policy.may_take(before.record), "review_decided")
     after = replace(before.record, state=ReviewState.IN_REVIEW, assigned_to=by.member.pk)
-    return _keep(by, desk, "review.taken", before, after)
+    with together():
+        mailboxes.tell(by, desk, after, "read")
+        return _keep(by, desk, "review.taken", before, after)
 
 
 def accept(by: Unlocked, desk: uuid.UUID, review: uuid.UUID, *, expects: int) -> int:
@@ -95,7 +100,7 @@ def mark_duplicate(
 def link_to_case(
     by: Unlocked, desk: uuid.UUID, review: uuid.UUID, *, expects: int, case: uuid.UUID
 ) -> int:
-    """Let a case rest on it; a case it was linked to before no longer does."""
+    """Let a case rest on it, and tell its source; a case it was linked to before no longer does."""
     before = seen(by, desk, Review, review, expects)
     others = []
     if before.record.case is not None and before.record.case != case:
@@ -104,7 +109,9 @@ def link_to_case(
     new = seen(by, desk, Case, case)
     others.append(Change(_with(new.record, review), new))
     after = replace(before.record, case=case)
-    return _keep(by, desk, "review.linked", before, after, *others)
+    with together():
+        mailboxes.tell(by, desk, after, "used")
+        return _keep(by, desk, "review.linked", before, after, *others)
 
 
 def set_urgency(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from casework.doors import UnlockedRequest
 from casework.forms.coded import choices
 from casework.records import Information, Review
-from casework.services import arrivals, pictures
+from casework.services import arrivals, mailboxes, pictures
 from casework.showing import overview, queue
 from casework.showing.paging import paged
 from casework.showing.queue import Wanted
@@ -44,6 +44,7 @@ def queue_page(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
     """Takes in what the workers made ready since, and shows one page of what is wanted."""
     taken = arrivals.take_new(request.unlocked, desk)
     pictures.take_looks(request.unlocked, desk)
+    mailboxes.take_mailboxes(request.unlocked, desk)
     wanted = wanted_of(request)
     reviews = list(_reviews(request, desk, wanted))
     grades = queue.best_grades(records(request, desk, Information))

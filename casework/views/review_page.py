@@ -17,6 +17,7 @@ from casework.records.correction import Corrected
 from casework.records.shapes import Stretch
 from casework.register import DeskRegister
 from casework.services.acts import Proposal
+from casework.services.mailboxes import others_behind
 from casework.showing import attachments, days, queue
 from casework.showing.reading_aid import ReadingAid, WordsRead, bases, reading_aid
 from casework.showing.working_text import Mark, WorkingText, working_text
@@ -24,6 +25,7 @@ from casework.views import wording
 from casework.views.finding import found, linked, linked_with_version, records
 from intake.errors import IntakeError
 from intake.languages import spoken
+from intake.mailbox.coming import WITHDRAWAL
 from intake.working_copy import WorkingCopy
 
 _OF_PEOPLE = "PERSON-"  # what the redactor puts for a name
@@ -172,6 +174,7 @@ class ReviewPage:
         """What the template shows, forms left out."""
         before, after = queue.neighbours(self.waiting, self.review.id)
         asked = linked(self.request, self.desk, self.review.id, Message)
+        behind = others_behind(self.request.unlocked, self.desk, self.review)
         return {
             "desk": self.desk,
             "review": self.review,
@@ -187,6 +190,8 @@ class ReviewPage:
             "before": before,
             "after": after,
             "messages_left": sorted(asked, key=lambda one: one.on),
+            "behind": behind,
+            "taken_back": any(one.comes_as == WITHDRAWAL for one in (self.review, *behind)),
             "done": done(self.request),
         }
 

@@ -62,6 +62,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "needs_text": _("To check the signature, put in the whole text, not its SHA-256."),
         "not_given": _("No signature was given, so nothing is said about it."),
     },
+    "comes_as": {
+        "report": _("Report"),
+        "answer": _("Answer of the source"),
+        "withdrawal": _("The source takes it back"),
+    },
     "kind": {
         "review": _("Report"),
         "act": _("Act"),

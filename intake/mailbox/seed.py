@@ -6,11 +6,13 @@ lead nowhere without the receipt.
 """
 
 import hashlib
+from typing import NamedTuple
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
+from intake.mailbox.slots import SIZE, SlotKey
 from intake.sealing import (
     FileKey,
     HybridIdentity,
@@ -37,8 +39,19 @@ def open_seed(header: bytes, payload: bytes, key: FileKey, row: str) -> str:
     return open_bytes(header, payload, key, _inner(row), limit=64).decode("ascii")
 
 
-def derive(receipt: str) -> tuple[bytes, HybridIdentity]:
-    """(locator, identity) of a receipt: 32 bytes the server finds the mailbox by, and its key.
+class MailboxKeys(NamedTuple):
+    """What a receipt stands for."""
+
+    locator: bytes  # 32 octets; the server keeps their SHA-256
+    identity: HybridIdentity  # opens what is left there
+    slots: SlotKey  # where it is left
+
+    def __repr__(self) -> str:
+        return "<MailboxKeys>"
+
+
+def derive(receipt: str) -> MailboxKeys:
+    """The keys of a receipt's 21 digits.
 
     Takes about a quarter of a second and 64 MiB, on purpose.
     """
@@ -46,7 +59,8 @@ def derive(receipt: str) -> tuple[bytes, HybridIdentity]:
     root = argon.derive(receipt.encode("ascii"))
     locator = HKDFExpand(hashes.SHA256(), 32, b"amanat mailbox locator v1").derive(root)
     seed = HKDFExpand(hashes.SHA256(), 32, b"amanat mailbox identity v1").derive(root)
-    return locator, HybridIdentity(seed)
+    slots = HKDFExpand(hashes.SHA256(), SIZE, b"amanat mailbox slots v1").derive(root)
+    return MailboxKeys(locator, HybridIdentity(seed), SlotKey(slots))
 
 
 def _inner(row: str) -> Inner:

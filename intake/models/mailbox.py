@@ -15,10 +15,11 @@ class Mailbox(models.Model):
 class MailboxMessage(models.Model):
     """A message for a source, sealed to one mailbox. No column says to which.
 
-    With a locator beside it, a seized table would tell how many messages each mailbox got. The
-    price is that a mailbox tries its key on every message (`docs/formats.md`).
+    The id is a slot of the mailbox (`intake.mailbox.slots`): random to everybody but the holder
+    of the receipt and the desk, so that a seized table does not tell how many messages a mailbox
+    got, nor which belong together.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)  # always given
     left_on = models.DateField(editable=False)  # kept for so many days; never a time
     sealed = models.BinaryField(editable=False)

@@ -12,7 +12,15 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from intake import clock, custody
-from intake.models import Attachment, Mailbox, MailboxSeed, SealedPart, Stage, Submission
+from intake.models import (
+    Attachment,
+    Mailbox,
+    MailboxMessage,
+    MailboxSeed,
+    SealedPart,
+    Stage,
+    Submission,
+)
 from intake.payloads import is_small, small
 from intake.pipeline.outcome import Outcome
 from intake.queue import Lane
@@ -153,6 +161,12 @@ def _write(claim: Claim, outcome: Outcome) -> None:
         # A further version of a report comes with the same receipt, so with the same mailbox.
         Mailbox.objects.get_or_create(
             locator_digest=locator_digest, defaults={"recipient": recipient.decode()}
+        )
+    if outcome.word:
+        row, sealed = outcome.word
+        # Told already, where something came through this mailbox before.
+        MailboxMessage.objects.get_or_create(
+            id=uuid.UUID(bytes=row), defaults={"left_on": clock.today(), "sealed": sealed}
         )
     custody.record(outcome.event)
 

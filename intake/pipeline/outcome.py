@@ -34,6 +34,7 @@ class Outcome:
     event: Draft
     kept_header: bytes = b""
     mailbox: tuple[bytes, bytes] | None = None  # SHA-256 of the locator, recipient
+    word: tuple[bytes, bytes] | None = None  # a message for it: 16 octets of row id, its seal
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ def to_line(result: Outcome | Fault) -> bytes:
                 "event": [_text(result.event.leaf), _text(result.event.sealed)],
                 "kept_header": _text(result.kept_header),
                 "mailbox": [_text(half) for half in result.mailbox or ()],
+                "word": [_text(half) for half in result.word or ()],
             }
         )
         + b"\n"
@@ -70,13 +72,14 @@ def from_line(line: bytes) -> Outcome | Fault:
         told: dict[str, Any] = json.loads(line)
         if "fault" in told:
             return Fault(str(told["fault"]), bool(told["passing"]))
-        mailbox = [_bytes(half) for half in told["mailbox"]]
+        mailbox, word = ([_bytes(half) for half in told[name]] for name in ("mailbox", "word"))
         return Outcome(
             stage=told["stage"],
             parts=tuple(_part(part) for part in told["parts"]),
             event=Draft(_bytes(told["event"][0]), _bytes(told["event"][1])),
             kept_header=_bytes(told["kept_header"]),
             mailbox=(mailbox[0], mailbox[1]) if mailbox else None,
+            word=(word[0], word[1]) if word else None,
         )
     except (ValueError, KeyError, TypeError, IndexError):
         raise IntakeError("child_garbled") from None

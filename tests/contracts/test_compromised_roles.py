@@ -17,6 +17,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from pytest_django import Settings
 
 from intake import clock, identities, networks, pipeline, recipients, services
@@ -33,13 +34,18 @@ from intake.keys.agent.agent import Agent
 from intake.keys.agent.client import AgentClient
 from intake.keys.ceremony.commands import read_roll
 from intake.keys.publishing import publish
+from intake.mailbox import leaving
+from intake.mailbox.leaving import ReplyTo
 from intake.mailbox.seed import derive
+from intake.mailbox.slots import SlotKey
 from intake.models import (
     Attachment,
     CustodyBody,
     CustodyEvent,
     CustodyLink,
     EpochCertificate,
+    Mailbox,
+    MailboxMessage,
     Network,
     RollDocument,
     SealedPart,
@@ -165,12 +171,38 @@ def test_everything_the_intake_role_can_read_opens_no_report(
 def test_a_mailbox_key_opens_one_mailbox_and_no_report(
     finished: Submission, organisation: Organisation
 ) -> None:
-    _, mine = derive(RECEIPT)
-    _, other = derive(OTHER_RECEIPT)
+    mine, other = derive(RECEIPT).identity, derive(OTHER_RECEIPT).identity
     reply = seal_bytes(b"an invented reply", [other.recipient], Inner("reply", 1, "x", 1, 1))
 
     assert not opened_by(reply.header, mine)
     assert not [h for h in every_header() if opened_by(h, mine)]
+
+
+def test_everything_the_mailbox_role_can_read_links_no_mailbox_to_its_messages(
+    finished: Submission, organisation: Organisation, tmp_path: Path
+) -> None:
+    """Without a receipt: nothing stored is a slot key, and no message tells its mailbox."""
+    mine, other = derive(RECEIPT), derive(OTHER_RECEIPT)
+    for keys in (mine, other):
+        digest = hashlib.sha256(keys.locator).digest()
+        Mailbox.objects.get_or_create(
+            locator_digest=digest, defaults={"recipient": str(keys.identity.recipient)}
+        )
+        to = ReplyTo(digest, keys.identity.recipient, keys.slots, str(finished.network))
+        with transaction.atomic():
+            leaving.ask(to, "An invented question?", "en")
+            leaving.tell(to, "read")
+    contents = list(everything_stored(tmp_path))
+    guesses = {one[at : at + 32] for one in contents for at in (0, len(one) - 32) if len(one) >= 32}
+    left = MailboxMessage.objects.all()
+    rows = {row.pk for row in left}
+
+    assert len(rows) == 5, "received, and a question and a state for each"
+    assert not [guess for guess in guesses if rows & set(SlotKey(guess).every())]
+    assert rows & set(mine.slots.every()), "with the receipt they are found"
+    assert len({len(bytes(row.sealed)) for row in left}) == 1
+    assert {row.left_on for row in left} == {clock.today()}
+    assert not [h for h in every_header() if opened_by(h, mine.identity, other.identity)]
 
 
 def test_a_worker_without_a_live_claim_gets_no_key_and_with_one_it_gets_one_key_once(

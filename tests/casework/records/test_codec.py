@@ -206,7 +206,7 @@ def test_an_old_row_is_read_today_and_rests_in_todays_schema_after_its_next_writ
 ) -> None:
     amina, told_then = house.unlocked("Amina"), review()
     old = json.loads(to_bytes(told_then))
-    for added in ("earlier", "unopened", "doubts", "doubts_seen", "pictures"):
+    for added in ("earlier", "unopened", "doubts", "doubts_seen", "pictures", "behind", "comes_as"):
         del old["record"][added]
     with monkeypatch.context() as then:
         then.setattr(rows, "to_bytes", lambda _record: canonical(old | {"schema": 1}))
@@ -216,7 +216,7 @@ def test_an_old_row_is_read_today_and_rests_in_todays_schema_after_its_next_writ
     stored = rows.read(amina, house.desk, told_then.id)
     assert stored.record == told_then
     rows.write(amina, house.desk, stored.record, expects=1)
-    assert resting(house)["schema"] == Review.SCHEMA == 3
+    assert resting(house)["schema"] == Review.SCHEMA == 4
 
 
 def resting(house: House) -> dict[str, Any]:
