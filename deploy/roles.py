@@ -19,6 +19,14 @@ def intake_web() -> None:
     run()
 
 
+def mailbox_web() -> None:
+    """Gunicorn with the mailbox."""
+    from gunicorn.app.wsgiapp import run  # noqa: PLC0415
+
+    sys.argv = ["gunicorn", "-c", "python:deploy.gunicorn_mailbox", "deploy.wsgi_mailbox"]
+    run()
+
+
 def casework_web() -> None:
     """Gunicorn with the caseworkers' pages."""
     from gunicorn.app.wsgiapp import run  # noqa: PLC0415
@@ -132,6 +140,7 @@ PROCESSES: dict[str, tuple[str, Callable[[], None]]] = {
     "worker-files": ("worker", files_worker),
     "worker-orders": ("worker", orders_worker),
     "intake": ("intake", intake_web),
+    "mailbox": ("mailbox", mailbox_web),
     "casework": ("casework", casework_web),
 }
 

@@ -38,11 +38,14 @@ if ROLE == "casework":
     INSTALLED_APPS += CASEWORK_PAGES
 MIGRATION_MODULES = {"admin": None}  # its table is never made, see QuietAdmin
 
-ROOT_URLCONF = {"intake": "deploy.urls_intake", "casework": "deploy.urls_casework"}.get(
-    ROLE, "deploy.urls_none"
-)
+ROOT_URLCONF = {
+    "intake": "deploy.urls_intake",
+    "mailbox": "deploy.urls_mailbox",
+    "casework": "deploy.urls_casework",
+}.get(ROLE, "deploy.urls_none")
 WSGI_APPLICATION = {
     "intake": "deploy.wsgi_intake.application",
+    "mailbox": "deploy.wsgi_mailbox.application",
     "casework": "deploy.wsgi_casework.application",
 }.get(ROLE)
 CASEWORK_MIDDLEWARE = [
@@ -55,6 +58,7 @@ CASEWORK_MIDDLEWARE = [
 ]
 MIDDLEWARE = {
     "intake": ["intake.middleware.SealedPages"],
+    "mailbox": ["intake.middleware.SealedPages"],
     "casework": CASEWORK_MIDDLEWARE,
 }.get(ROLE, [])
 # The headers these ask for are set by SealedPages and CaseworkPages. On the intake no cookie or
@@ -83,7 +87,7 @@ _TEMPLATES = [
     }
 ]
 # What has no pages loads no code of pages either.
-TEMPLATES = _TEMPLATES if ROLE in ("intake", "casework", "operator") else []
+TEMPLATES = _TEMPLATES if ROLE in ("intake", "mailbox", "casework", "operator") else []
 
 # -- Signing in to casework: all of it in the memory of its one process, gone with a restart --
 PASSWORD_HASHERS = ["casework.accounts.hashing.Argon2id"]

@@ -31,7 +31,7 @@ BROKER = "broker"
 LEASE_SECONDS = 4
 
 # From the form to what is ready; nobody reads here.
-_SPINE = tuple(name for name in PROCESSES if name != "casework")
+_SPINE = tuple(name for name in PROCESSES if name not in ("casework", "mailbox"))
 
 
 class Stack:

@@ -36,6 +36,7 @@ def main() -> int:
         return _show_numbers(places)
     os.environ["INTAKE_BIND"] = f"127.0.0.1:{options.port}"
     os.environ["CASEWORK_BIND"] = f"127.0.0.1:{options.port + 1}"
+    os.environ["MAILBOX_BIND"] = f"127.0.0.1:{options.port + 3}"
     stamps = places.var / "authority"
     os.environ["TSA_URLS"] = f"http://127.0.0.1:{options.port + 2}/"
     os.environ["TSA_CHAINS"] = str(authority.found(stamps))
@@ -48,6 +49,7 @@ def main() -> int:
         household.start_all()
         _wait_for_web(options.port, "/en/")
         _wait_for_web(options.port + 1, "/en/sign-in/")
+        _wait_for_web(options.port + 3, "/en/")
         if _in_operator_child(places, lambda: wait_for_epoch(_START)):
             return 1
         if options.once:
@@ -65,7 +67,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--once", action="store_true", help="from reports to dossiers, then stop")
     parser.add_argument("--dossiers", type=Path,
                         help="with --once: leave the opened dossiers in this folder")  # fmt: skip
-    parser.add_argument("--port", type=int, default=8000, help="the form; casework has the next")
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=8000,
+        help="the form; casework has the next, the mailbox the third after",
+    )
     parser.add_argument("--numbers", action="store_true",
                         help="what the authenticators of the demo's people show now")  # fmt: skip
     parser.add_argument("--var", type=Path, default=Path("var/demo"), help="where it keeps things")
@@ -97,7 +104,8 @@ def _welcome(places: Places, port: int) -> None:
 
     django.setup()
     sys.stdout.write(f"\n  Amanat is at   http://127.0.0.1:{port}/\n")
-    sys.stdout.write(f"  A code:        {issue_code(places)}\n\n")
+    sys.stdout.write(f"  A code:        {issue_code(places)}\n")
+    sys.stdout.write(f"  Receipts open  http://127.0.0.1:{port + 3}/\n\n")
     sys.stdout.write(f"  Casework is at http://127.0.0.1:{port + 1}/\n")
     for one in people(places):
         sys.stdout.write(_PERSON.format(**one))

@@ -44,6 +44,20 @@ def test_the_intake_web_loads_nothing_that_opens_a_report(tmp_path: Path) -> Non
     assert not {name for name in loaded if name.startswith(OPENS)}
 
 
+def test_the_mailbox_process_loads_nothing_that_opens_a_report(tmp_path: Path) -> None:
+    code = (
+        "import sys, deploy.wsgi_mailbox, intake.mailbox.web.views\n"
+        "from django.urls import get_resolver; get_resolver().url_patterns\n"
+        "print(*sys.modules)"
+    )
+    answer = run("mailbox", code, DATABASE_URL=f"sqlite://{tmp_path / 'db'}")
+
+    assert answer.returncode == 0, answer.stderr
+    loaded = set(answer.stdout.split())
+    assert "intake.mailbox.web.opening" in loaded
+    assert not {name for name in loaded if name.startswith(OPENS)}
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_with_a_key_it_must_not_hold_does_not_start(role: str, tmp_path: Path) -> None:
     file = tmp_path / "key"

@@ -1,0 +1,46 @@
+"""What the mailbox says beyond the form's own sentences: states, slips, refusals."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from intake import sentences
+
+STATES: Mapping[str, str] = MappingProxyType(
+    {
+        "received": _("Your report has arrived."),
+        "not_opened": _("Your report could not be opened. Please send it again."),
+        "opened": _("Your report has arrived and could be opened. It waits for a person."),
+        "read": _("A person is reading your report."),
+        "used": _("Your report is used in a case."),
+    }
+)
+_SENTENCES: Mapping[str, str] = MappingProxyType(
+    {
+        "receipt_mistyped": _(
+            "This is not such a number: a digit is wrong, missing or too many. Compare it with what"
+            " you wrote down, group by group."
+        ),
+        "mailbox_busy": _(
+            "Many people are looking at this moment, and each takes a while. Try again in a few"
+            " minutes."
+        ),
+        "mailbox_empty": _("There is nothing here that could be answered."),
+        "answer_missing": _("Please write a few words."),
+        "answers_enough": _("You have sent as much as we can take in a day. Go on tomorrow."),
+        "answer_too_long": _("This is more than we can take at once. Please shorten it."),
+    }
+)
+
+
+def state(name: str) -> str:
+    """A state in plain words of the active language."""
+    return gettext(STATES[name])
+
+
+def sentence(code: str, *, passes: bool = False) -> str:
+    """The sentence for a code, ours or the form's."""
+    own = _SENTENCES.get(code)
+    return gettext(own) if own else sentences.sentence(code, passes=passes)

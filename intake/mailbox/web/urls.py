@@ -1,0 +1,10 @@
+"""One address for each language, and one for whoever has not chosen yet."""
+
+from django.urls import re_path
+
+from intake.languages import LANGUAGES
+from intake.mailbox.web.views import door
+
+_CODES = "|".join(code for code, _ in LANGUAGES)
+
+urlpatterns = [re_path(rf"^(?:(?:{_CODES})/?)?$", door)]
