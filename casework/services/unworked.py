@@ -10,10 +10,13 @@ from collections.abc import Collection, Iterable, Sequence
 
 from casework import policy
 from casework.services.deeds import together
+from casework.services.parts import open_part
 from casework.unlocked import Unlocked
 from intake import custody, notes, recipients, trying_again
 from intake.errors import IntakeError
-from intake.models import SealedPart
+from intake.mailbox import leaving
+from intake.mailbox.leaving import ReplyTo
+from intake.models import SealedPart, Submission
 from intake.notes import Row
 from intake.payloads import open_payload
 from intake.sealing import HybridIdentity, Inner, NotForUs, open_bytes, unwrap
@@ -59,6 +62,26 @@ def try_again(by: Unlocked, desk: uuid.UUID, ids: Collection[uuid.UUID]) -> int:
             custody.record(_event(by, desk, row, why[row.pk]))
     policy.require(bool(moved), "nothing_to_try_again")
     return len(moved)
+
+
+def ask_again(by: Unlocked, desk: uuid.UUID, report: uuid.UUID) -> None:
+    """Tell the source of a report that does not open, through its mailbox, to send it again.
+
+    Any caseworker may; telling it twice is telling it once. Raises IntakeError:
+    nothing_to_try_again for what does not wait here, not_ready where no mailbox was made of it,
+    mailbox_gone, and as `ReplyTo.read`.
+    """
+    row = next((one for one in given_up(by, desk, [report]) if isinstance(one, Submission)), None)
+    if row is None:
+        raise IntakeError("nothing_to_try_again")
+    content = open_part(by, desk, row.pk, SealedPart.Kind.MAILBOX)
+    to = ReplyTo.read(content, str(row.network))
+    policy.require(leaving.is_there(to), "mailbox_gone")
+    reader = recipients.current().desk(desk)
+    event = custody.draft("source.asked_again", [reader], row=str(row.pk), by=str(by.member.pk))
+    with together():
+        if leaving.tell(to, "not_opened"):
+            custody.record(event)
 
 
 def _event(by: Unlocked, desk: uuid.UUID, row: Row, why: Iterable[str]) -> custody.Draft:

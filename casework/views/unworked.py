@@ -32,7 +32,7 @@ from intake.models import Attachment, Stage, Submission
 # Said to operators, in the words of their guide.
 _COMMAND = ("manage.py custody_rewrap export asked.json", "--id …")
 STUCK = (Stage.NEEDS_PERSON, Stage.CUSTODY)
-_SELF = frozenset({"trying_again_no_use", "nothing_to_try_again"})
+_SELF = frozenset({"trying_again_no_use", "nothing_to_try_again", "not_ready", "mailbox_gone"})
 
 
 @dataclass(frozen=True)
@@ -61,19 +61,26 @@ class Explained:
 @require_http_methods(["GET", "HEAD", "POST"])
 @doors.unlocked
 def unworked(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
-    """Who has waited longest comes first. Custodians send which of them to try again."""
+    """Who has waited longest comes first. Custodians send which of them to try again; anybody has
+    the source of a report asked to send it again.
+    """
     if request.method != "POST":
         return render(request, "casework/unworked.html", _context(request, desk))
     ticked = [row for one in request.POST.getlist("row") if (row := row_of(one)) is not None]
+    asked = row_of(request.POST.get("ask", ""))
     try:
-        deeds.try_again(request.unlocked, desk, ticked)
+        if asked is not None:
+            deeds.ask_again(request.unlocked, desk, asked)
+        else:
+            deeds.try_again(request.unlocked, desk, ticked)
     except IntakeError as refusal:
         if refusal.code not in _SELF:
             raise
         context = {**_context(request, desk, ticked), "refusal": sentence(refusal)}
         return render(request, "casework/unworked.html", context, status=422)
     address = reverse("unworked", kwargs={"desk": desk})
-    return See(f"{address}?done=tried_again&page={number_of(request, 'page')}")
+    said = "tried_again" if asked is None else "asked_again"
+    return See(f"{address}?done={said}&page={number_of(request, 'page')}")
 
 
 def stuck(networks: list[str]) -> tuple[QuerySet[Submission], QuerySet[Attachment]]:

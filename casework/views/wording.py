@@ -116,12 +116,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "when": _("When, in their words"),
         "where": _("Where, in their words"),
         "danger": _("Who is in danger, in their words"),
+        "answers": _("Answers to the questions of the form"),
     },
     "recognizer": {
         "person": _("a reader of this desk"),
         "phone": _("the shape of a telephone number"),
         "tazkira": _("the shape of an identity card's number"),
-        "answers": _("Answers to the questions of the form"),
         "online": _("the shape of an address, a link or an account's name"),
         "account": _("the shape of an account's number"),
         "name_words": _("words known as names"),
@@ -173,6 +173,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "needless": _("Noted. The machine learns from it; this copy stays as it is."),
         "graded": _("Graded. Earlier grades are kept."),
         "asked": _("The question lies in the source's mailbox."),
+        "asked_again": _("The source finds in its mailbox that it should send the report again."),
         "saved": _("Saved."),
         "tried_again": _(
             "Back to work. What is ready appears in the queue; what fails again comes back here."
