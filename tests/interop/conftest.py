@@ -1,4 +1,4 @@
-"""Other implementations of age: the JavaScript one, and the Go tool where there is one."""
+"""Others' implementations: of age in JavaScript and, where there is one, Go; the client of tus."""
 
 import json
 import re
@@ -38,6 +38,13 @@ def javascript_age(node: Path) -> Callable[[list[Job]], list[Job]]:
         return results
 
     return run
+
+
+@pytest.fixture(scope="session")
+def tus_client(node: Path) -> Path:
+    """The script that drives the real tus client."""
+    _install(node)
+    return HERE / "tus.mjs"
 
 
 @pytest.fixture(scope="session")
