@@ -12,12 +12,14 @@ _STEP = 8 << 10
 
 class CuttingLine:
     """Listens at `port`. Of the first connections it cuts `left`, each at a place of its own:
-    after so many octets on their way in, or when the answer is about to come back.
+    after so many octets on their way in, or when the answer is about to come back. The web
+    hears nothing of a cut on the way in, as from a phone without a cell: it goes on waiting.
     """
 
     def __init__(self, target: int, cuts: int, seed: int) -> None:
         self._target, self._drawn, self.left, self.made = target, random.Random(seed), cuts, 0
         self._lock = threading.Lock()
+        self._webs: list[socket.socket] = []
         self._door = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._door.getsockname()[1])
 
@@ -29,10 +31,11 @@ class CuttingLine:
                 threading.Thread(target=self._pass_on, args=[line], daemon=True).start()
 
     def close(self) -> None:
-        """Take no more."""
-        with suppress(OSError):
-            self._door.shutdown(socket.SHUT_RDWR)
-        self._door.close()
+        """Take no more, and let the web know."""
+        for one in (self._door, *self._webs):
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+            one.close()
 
     def _plan(self) -> tuple[int, bool]:
         """After how many octets, and whether the answer is lost instead; (0, False) for never."""
@@ -46,7 +49,9 @@ class CuttingLine:
 
     def _pass_on(self, line: socket.socket) -> None:
         after, answer_lost = self._plan()
-        with line, socket.create_connection(("127.0.0.1", self._target)) as web:
+        web = socket.create_connection(("127.0.0.1", self._target))
+        self._webs.append(web)
+        with line:
             back = threading.Thread(target=self._back, args=[web, line, answer_lost], daemon=True)
             back.start()
             passed = 0
