@@ -18,6 +18,7 @@ from intake.mailbox.web.answering import take_answer
 from intake.mailbox.web.lines import framing, line, record
 from intake.mailbox.web.opening import open_mailbox
 from intake.mailbox.web.sentences import sentence
+from intake.pages import left_page
 from intake.sentences import status
 
 ASKED, SURE = "withdraw", "withdraw_sure"
@@ -64,6 +65,8 @@ def _take_number(request: HttpRequest) -> HttpResponse:
 
 
 def _step(fields: Fields) -> HttpResponse:
+    if "leave" in fields:
+        return left_page()
     receipt = receipts.parse(fields.get("receipt", ""))
     step = fields.get("step", "")
     if step == ASKED:

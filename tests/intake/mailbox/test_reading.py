@@ -139,6 +139,15 @@ def test_a_slip_is_said_kindly_and_nothing_typed_comes_back(reader, typed, monke
     assert len(typed) < 5 or typed not in reader.page
 
 
+def test_whoever_finishes_has_the_browser_clear_what_it_kept(reader):
+    reader.open(OTHER)
+    assert 'name="leave"' in reader.page
+    told = "application/x-www-form-urlencoded"
+    answer = reader.client.post("/en/", "leave=1", content_type=told)
+    assert answer["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert "You can close this window now." in answer.content.decode()
+
+
 def test_a_number_in_the_address_is_not_read(reader, to):
     ask(to, "Is he?")
     assert "Is he?" not in reader.client.get(f"/en/?receipt={RECEIPT}").content.decode()
