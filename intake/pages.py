@@ -40,7 +40,7 @@ _SLIP = ("code", "submission_id", "receipt")  # in the order in which the page h
 
 @dataclass(frozen=True, repr=False)
 class Alert:
-    """What stands at the top of a refused page; `mistakes` link to their fields."""
+    """What stands at the top of a page that comes back; `mistakes` link to their fields."""
 
     heading: str
     sentences: Sequence[str] = ()
@@ -188,7 +188,9 @@ def fault_alert(said: str, *, is_kept: bool) -> Alert:
 def held_alert(refused: Iterable[RefusedFile]) -> Alert:
     """For files that were sent ahead: nothing was refused, and nothing is a report yet."""
     said = [*_kept(), gettext("When you are ready, press Send at the end.")]
-    return Alert(gettext("Your report has not been sent yet"), said, (), _named(refused))
+    files = gettext("Photos, videos, sound or documents")
+    back = [{"target": "files", "label": files, "sentence": ""}]
+    return Alert(gettext("Your report has not been sent yet"), said, back, _named(refused))
 
 
 def _named(refused: Iterable[RefusedFile]) -> list[dict[str, str]]:

@@ -214,6 +214,7 @@ def test_nothing_stays_in_the_browser(chromium, address, backstage, script):
     # Nothing was kept that going back could show: the browser would have to send it all again.
     with pytest.raises(Exception, match="ERR_CACHE_MISS"):
         page.go_back()
+    page.wait_for_url("chrome-error://**")
     assert ACCOUNT["fa-af"] not in page.content()
     page.context.close()
 

@@ -88,18 +88,23 @@ def repeated_and_changed(stack: Stack, flock: Flock, form: Page) -> None:
 
 
 def refused(stack: Stack, flock: Flock, used: Page) -> None:
-    """Wrong and used codes, an empty account, an account too long, text that is not UTF-8."""
+    """Wrong and used codes, no such day, an account too long, text that is not UTF-8.
+
+    And files sent ahead of a report that never follows.
+    """
     assert stack.visitor().show_code(flock["code"].text).status != 200
     fresh = {**stack.form().hidden, "code": used.hidden["code"]}
     page = Page(200, "", fresh, "")
     file = [(flock["refused_file_name"].file_name, flock.document("refused_file"))]
     statuses = [
         stack.visitor().report(page, flock.fields("used_code"), file).status,
-        stack.visitor().report(stack.form(), {**flock.fields(), "account": " "}, file).status,
+        stack.visitor().report(stack.form(), {**flock.fields(), "day": "99"}, file).status,
         stack.visitor().report(stack.form(), {"account": flock["too_long"].text * 3000}).status,
         _raw(stack, _latin(stack, flock), _MULTIPART),
     ]
     assert all(400 <= status < 500 for status in statuses), statuses
+    ahead = stack.visitor().report(stack.form(), {**flock.fields(), "hold": "1"}, file)
+    assert ahead.status == 202
 
 
 def _latin(stack: Stack, flock: Flock) -> bytes:

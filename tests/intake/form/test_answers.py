@@ -132,6 +132,8 @@ def test_sending_files_ahead_says_nothing_of_mistakes_in_a_half_filled_form(send
     page = send(file("a.jpg", b"x"), hold="1", account="", day="99").content.decode()
     assert 'class="error"' not in page
     assert "Your report has not been sent yet" in page
+    assert '<a href="#files">' in page, "the next file is one tap away"
+    assert '<fieldset class="q" id="files"' in page
     assert '<input type="checkbox" name="staged" value="1 1 a.jpg" checked>' in page
 
 
