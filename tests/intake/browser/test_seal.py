@@ -253,6 +253,16 @@ def plain(report: Report) -> dict[str, Any]:
     return told
 
 
+def test_without_answers_there_is_no_field_for_them(browser):
+    report = Report(network="n", language="en", account="a")
+    told = {**plain(report), "answers": []}
+
+    (made,) = browser([{"do": "report", **CARRIED, "report": told, "file_tags": []}])
+
+    assert base64.b64decode(made["octets"]) == report.to_bytes()
+    assert made["tag"] == report.tag(ID, CARRIED["receipt"], []).hex()
+
+
 def test_half_a_letter_is_sent_as_a_form_would_send_it(browser):
     report = Report(network="n", language="en", account="\ufffd, a\ufffdb, 😀")
     broken = {**plain(report), "account": "\ud800, a\udc00b, 😀"}

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from intake import receipts
 from intake.keys import Signer
-from intake.report import AttachmentEntry, Report, When, Where, canonical
+from intake.report import Answer, AttachmentEntry, Report, When, Where, canonical
 from intake.sealing import HybridIdentity, HybridRecipient, Inner
 from tests.vectors.browser.chosen import Chosen, seal
 
@@ -108,11 +108,13 @@ def reports() -> list[Case]:
         consent=("internal_read", "share"),
         attachments=entries,
     )
+    answered = replace(full, answers=(Answer("b", words="زندان"), Answer("a", code="yes")))
     bare = [
         _report(name, Report(network="n", language="en", account=words), [])
         for name, words in ODD_TEXTS.items()
     ]
-    return [_report("everything", full, [b"\xff" * 32, b"\x0a" * 32]), *bare]
+    tags = [b"\xff" * 32, b"\x0a" * 32]
+    return [_report("everything", answered, tags), _report("no answers", full, tags), *bare]
 
 
 def _report(name: str, report: Report, tags: Sequence[bytes]) -> Case:

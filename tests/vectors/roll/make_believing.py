@@ -161,6 +161,8 @@ BODY = {
     "an id of its own for a single kind": ('"id":"organisation"', '"id":"other"'),
     "an id that begins with a hyphen": ('"id":"organisation"', '"id":"-organisation"'),
     "an id with a newline": ('"id":"organisation"', '"id":"organisation\\n"'),
+    "since the year zero": ('"since":"2026-11-21"', '"since":"0000-11-21"'),
+    "since no day": ('"since":"2026-11-21"', '"since":"2026-02-30"'),
     "generation zero": ('"generation":1', '"generation":0'),
     "an unknown field of a key": ('"generation":1', '"generation":1,"note":""'),
     "admitted, but no person": ('"admitted_by":[]', '"admitted_by":["a"]'),
@@ -239,10 +241,23 @@ def recipients_refused() -> dict[str, str]:
         "a recipient an octet long": bech32.encode("age1pq", public + b"\0"),
         "a recipient of another kind": bech32.encode("age1tag", public),
         "a lattice key that is not reduced": bech32.encode("age1pq", b"\xff" * 3 + public[3:]),
-        "a lattice key one too large": bech32.encode("age1pq", b"\x01\x1d\xd0" + public[3:]),
+        "a lattice key one too large": bech32.encode("age1pq", b"\x01\x0d\x00" + public[3:]),
+        "a second number one too large": bech32.encode("age1pq", b"\x00\x10\xd0" + public[3:]),
+        "a recipient with loose bits": _loose_recipient(good),
         "a recipient in Persian": "گیرنده",
         "a space for a recipient": " ",
     }
+
+
+def _loose_recipient(written: str) -> str:
+    """The same key with a bit set behind its last octet, and the checksum of that."""
+    letters = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+    prefix, _, encoded = written.rpartition("1")
+    values = [letters.index(letter) for letter in encoded[:-6]]
+    values[-1] += 1
+    checksum = bech32._polymod([*bech32._expanded(prefix), *values, *[0] * 6]) ^ 1
+    values += [checksum >> 5 * (5 - place) & 31 for place in range(6)]
+    return f"{prefix}1{''.join(letters[value] for value in values)}"
 
 
 def persons() -> Iterator[Published]:
@@ -279,6 +294,7 @@ def notes() -> Iterator[Published]:
             "no document": "",
             "cut": GOOD[:-5],
             "without the last newline": GOOD[:-1],
+            "a letter for the last newline": GOOD[:-1] + "X",
             "body only": body,
             "no signature": text + "\n\n",
             "changed after signing": GOOD.replace('"version":7', '"version":8'),
@@ -293,6 +309,8 @@ def notes() -> Iterator[Published]:
             "loose bits in a witness": GOOD + _loosened(witness[:-1]) + "\n",
             "a witness an octet longer": GOOD + witness.replace("=", "A"),
             "a witness without a name": GOOD + "—  AAAAAAA=\n",
+            "another's name with the root's id": GOOD + _line("other.org", forged + bytes(64)),
+            "signed by a root of that name, too": GOOD + STRANGER.sign(body).split("\n\n")[1],
             "a line of something else": GOOD + "hello\n",
             "line ends of another system": GOOD.replace("\n", "\r\n"),
             "a tab": GOOD.replace("Invented", "Inven\ted"),
@@ -308,6 +326,11 @@ def _line(name: str, octets: bytes) -> str:
     return f"— {name} {base64.b64encode(octets).decode()}\n"
 
 
+def _algorithm(number: int) -> str:
+    """The root's key as if it were of that algorithm; 1 is Ed25519."""
+    return base64.b64encode(bytes([number]) + ROOT.verifier.public).decode()
+
+
 def roots(good: Published) -> Iterator[Published]:
     """What may be pinned."""
     pinned = str(ROOT.verifier)
@@ -318,6 +341,7 @@ def roots(good: Published) -> Iterator[Published]:
         "a root of another name": other,
         "a root of another id": pinned.replace("+ec", "+ed"),
         "a root with a newline": pinned + "\n",
+        "a root of another algorithm": "+".join([*pinned.split("+")[:2], _algorithm(2)]),
     }.items():
         yield replace(good, name=name, root=line)
     yield replace(good, name="the stranger's root", root=str(STRANGER.verifier))
