@@ -177,6 +177,9 @@ TSA_PROXY = environment.words("TSA_PROXY", default=("",))[0]
 # Originals that one person may sign for on a day: more is not work but leafing through.
 OPENINGS_A_DAY = environment.number("OPENINGS_A_DAY", default=50, least=1, most=10_000)
 
+# Where receipts open a mailbox, as the page of the receipt tells it: the onion of ROLE=mailbox.
+MAILBOX_ADDRESS = environment.words("MAILBOX_ADDRESS", default=("",))[0]
+
 # -- Limits of one network, so that a flood through one circle cannot silence the others ---
 NETWORK_UPLOADS_AT_ONCE = environment.number(
     "NETWORK_UPLOADS_AT_ONCE", default=200, least=1, most=10_000

@@ -14,6 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.forms import Form
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -26,6 +27,7 @@ from intake.body import RefusedFile
 from intake.forms import CodeForm, ReportForm, Slip
 from intake.languages import LANGUAGES, direction, spoken
 from intake.letters import own_digits, persian_digits
+from intake.mailbox.leaving import DAYS_KEPT
 from intake.questions import SECTIONS, Section
 from intake.sentences import sentence
 
@@ -138,7 +140,15 @@ def _around_receipt(language: str, version: int) -> tuple[str, ...]:
 def _receipt(
     latin: Sequence[str], persian: Sequence[str], shown: Sequence[dict[str, str]], version: int
 ) -> HttpResponse:
-    context = {"latin": latin, "persian": persian, "files": shown, "version": version}
+    kept = gettext("What we leave for you waits for %(days)s days, then it is deleted.")
+    context = {
+        "latin": latin,
+        "persian": persian,
+        "files": shown,
+        "version": version,
+        "mailbox": settings.MAILBOX_ADDRESS,
+        "kept": kept % {"days": _local(str(DAYS_KEPT))},
+    }
     return _answer("receipt", context, 200)
 
 

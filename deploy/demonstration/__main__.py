@@ -37,6 +37,7 @@ def main() -> int:
     os.environ["INTAKE_BIND"] = f"127.0.0.1:{options.port}"
     os.environ["CASEWORK_BIND"] = f"127.0.0.1:{options.port + 1}"
     os.environ["MAILBOX_BIND"] = f"127.0.0.1:{options.port + 3}"
+    os.environ["MAILBOX_ADDRESS"] = f"http://127.0.0.1:{options.port + 3}/"
     stamps = places.var / "authority"
     os.environ["TSA_URLS"] = f"http://127.0.0.1:{options.port + 2}/"
     os.environ["TSA_CHAINS"] = str(authority.found(stamps))

@@ -5,7 +5,10 @@ import re
 
 import pytest
 from django.db import DatabaseError
+from django.utils import translation
 
+from intake import pages
+from intake.letters import own_digits
 from intake.mailbox.leaving import DAYS_KEPT, told_state
 from intake.mailbox.messages import seal_message
 from intake.mailbox.slots import QUESTIONS, STATES, SlotKey
@@ -53,6 +56,17 @@ def test_every_answer_keeps_nothing_and_lets_nothing_in(reader, method, path, st
 def test_how_long_messages_wait_is_said_in_the_readers_digits(reader):
     assert f" {DAYS_KEPT} days" in reader.client.get("/en/").content.decode()
     assert "۳۶۵" in reader.client.get("/ps/").content.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_receipt_says_where_its_mailbox_is_and_how_long_messages_wait(settings, language):
+    settings.MAILBOX_ADDRESS = "http://invented.onion/"
+    pages._around_receipt.cache_clear()
+    with translation.override(language):
+        page = pages.receipt_page(RECEIPT, (), 1).content.decode()
+    pages._around_receipt.cache_clear()
+    assert "<bdi>http://invented.onion/</bdi>" in page
+    assert own_digits(str(DAYS_KEPT), language) in page
 
 
 @pytest.mark.parametrize(
