@@ -259,6 +259,9 @@ def test_no_page_breaks_a_rule_of_accessibility(chromium, address, backstage, la
     backstage.refuse_code = None
     enter_code(page)
     check("report")
+    page.evaluate("() => document.querySelectorAll('details').forEach(one => { one.open = true })")
+    check("report with every section open")
+    page.evaluate("() => document.querySelectorAll('details').forEach(one => { one.open = false })")
     tell(page, language)
     attach(page, "IMG_0001.jpg", "x" * 190 + ".jpg")
     press(page)
