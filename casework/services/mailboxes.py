@@ -11,7 +11,7 @@ from itertools import islice
 
 from casework import register, rows
 from casework.records import Review, Stored
-from casework.register import Query
+from casework.register import PAGE, DeskRegister, Query
 from casework.services.parts import open_part
 from casework.unlocked import Unlocked
 from intake import custody, recipients
@@ -50,11 +50,12 @@ def take_mailboxes(by: Unlocked, desk: uuid.UUID) -> int:
     """Note in each review which mailbox it came behind, and tell that it was opened; how many.
 
     A mailbox becomes ready at a time of its own, before or after its report. May be asked as often
-    as one likes, by several people at once.
+    as one likes, by several people at once. Looks at the AT_ONCE newest that wait for theirs:
+    some never get one, and a page must not take longer for each of them.
 
     Raises as `arrivals.take_new`.
     """
-    taken, new = 0, islice(_new(by, desk), AT_ONCE)
+    taken, new = 0, _new(by, desk)
     while batch := list(islice(new, _TOGETHER)):
         taken += _keep(by, desk, batch)
     return taken
@@ -71,14 +72,28 @@ def others_behind(by: Unlocked, desk: uuid.UUID, on: Review) -> list[Review]:
 
 def _new(by: Unlocked, desk: uuid.UUID) -> Iterator[tuple[Stored[Review], ReplyTo]]:
     """Reviews whose mailbox is there and not noted; one that does not open is left alone."""
-    waiting = Query(kinds=(Review.KIND,), facets={"mailbox": "unknown"})
-    for found in list(register.of(by, desk).matching(waiting)):
-        if not isinstance(found.record, Review):
+    waiting = list(_waiting(register.of(by, desk)))
+    of_theirs = {found.record.submission for found in waiting}
+    parts = SealedPart.objects.filter(kind=SealedPart.Kind.MAILBOX, submission__in=of_theirs)
+    there = set(parts.values_list("submission_id", flat=True))
+    for found in waiting:
+        if found.record.submission not in there:
             continue
         try:
-            yield Stored(found.record, found.version), reply_to(by, desk, found.record)
+            yield found, reply_to(by, desk, found.record)
         except (IntakeError, FileNotFoundError):
             continue
+
+
+def _waiting(mine: DeskRegister) -> Iterator[Stored[Review]]:
+    for number in range(1, AT_ONCE // PAGE + 1):
+        query = Query(kinds=(Review.KIND,), facets={"mailbox": "unknown"}, page=number)
+        page = mine.find(query)
+        for one in page.found:
+            if isinstance(one.record, Review):
+                yield Stored(one.record, one.version)
+        if number >= page.pages:
+            return
 
 
 def _keep(by: Unlocked, desk: uuid.UUID, batch: list[tuple[Stored[Review], ReplyTo]]) -> int:

@@ -71,6 +71,20 @@ def test_a_report_that_the_desk_took_in_is_told_to_be_opened(house, send):
     assert [one["count"] for one in events(house) if one["kind"] == "mailboxes.taken"] == [1]
 
 
+def test_what_waits_for_its_mailbox_costs_two_questions_however_much_it_is(
+    house, send, django_assert_max_num_queries
+):
+    laila = house.unlocked("Laila")
+    first = review_of(house, send().review)
+    SealedPart.objects.filter(kind=SealedPart.Kind.MAILBOX).delete()
+    for _ in range(60):
+        one = uuid.uuid4()
+        rows.write(laila, house.desk, replace(first, id=one, submission=one), expects=0)
+    register.of(laila, house.desk)
+    with django_assert_max_num_queries(2):
+        assert mailboxes.take_mailboxes(laila, house.desk) == 0
+
+
 def test_a_review_that_does_not_open_is_not_told_to_be(house, send):
     laila, sent = house.unlocked("Laila"), send()
     kept = replace(review_of(house, sent.review), unopened=True)
