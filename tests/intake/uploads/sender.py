@@ -12,6 +12,7 @@ from typing import Any
 from django.test import Client
 
 from intake import clock, receipts
+from intake.blobs import blob_store
 from intake.keys import Verifier
 from intake.keys import roll as rolls
 from intake.keys.believed import Recipients, believed
@@ -192,3 +193,25 @@ def partial_files() -> list[Path]:
 def untouched() -> bool:
     """Nothing of any upload is anywhere."""
     return not (Upload.objects.exists() or partial_files() or Attachment.objects.exists())
+
+
+def begun(line: Line, sender: Sender, file: SealedFile, come: int = 0) -> str:
+    """An upload of which so much is there."""
+    address: str = line.create(sender, file)["Location"]
+    if come:
+        assert line.patch(address, 0, file.octets[:come]).status_code == 204
+    return address
+
+
+def only() -> Path:
+    """The one partial file there is."""
+    (path,) = partial.folder().iterdir()
+    return path
+
+
+def whole(file: SealedFile) -> bool:
+    """Whether what is staged is what was sent, and its digest the one that is stored."""
+    row = Attachment.objects.get(number=file.number)
+    with blob_store().open(row.blob) as payload:
+        stored = bytes(row.header) + payload.read()
+    return stored == file.octets and bytes(row.blob_sha256).hex() == file.sha256
