@@ -35,7 +35,8 @@ async function bundle() {
 /** Names of the packages whose code is in the bundle. */
 function packagesIn(metafile) {
   const [output] = Object.values(metafile.outputs);
-  const used = Object.keys(output.inputs).flatMap((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1] ?? []);
+  const name = /node_modules\/((?:@[^/]+\/)?[^/]+)\//;
+  const used = Object.keys(output.inputs).flatMap((path) => path.match(name)?.[1] ?? []);
   return [...new Set(used)].sort();
 }
 
@@ -47,15 +48,17 @@ function licences(packages) {
     if (!ALLOWED.includes(license)) {
       throw new Error(`${name} ${version} is under ${license}, which is not among ${ALLOWED}`);
     }
-    return `${name} ${version} (${license})\n\n${readFileSync(join(folder, "LICENSE"), "utf8").trim()}\n`;
+    const text = readFileSync(join(folder, "LICENSE"), "utf8").trim();
+    return `${name} ${version} (${license})\n\n${text}\n`;
   });
-  const ours = "seal.js is part of Amanat, under AGPL-3.0-or-later. It contains code of these packages:\n";
+  const ours = "seal.js is part of Amanat, AGPL-3.0-or-later. It contains code of these packages:\n";
   return [ours, ...texts].join("\n----\n\n");
 }
 
 function described(octets) {
   const hash = createHash("sha256").update(octets).digest();
-  return { integrity: `sha256-${hash.toString("base64")}`, octets: octets.length, sha256: hash.toString("hex") };
+  const integrity = `sha256-${hash.toString("base64")}`;
+  return { integrity, octets: octets.length, sha256: hash.toString("hex") };
 }
 
 /** One spelling, because it will be signed: keys sorted, no spaces, one newline. */

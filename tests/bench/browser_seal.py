@@ -5,7 +5,11 @@
 Cold is a browser that was just started: the script is evaluated, its known answers are tried, a
 roll with the certificate of an epoch is believed, and a report of 3 KB and a mailbox seed are
 sealed, in one go, before any of it was compiled. Files are sealed in pieces of 64 KiB, with the
-tag and the SHA-256 that an attachment has. Milliseconds of the page's clock, MB of 10^6 octets.
+tag and the SHA-256 that an attachment has.
+
+Times are the page's own clock, and beside it the processor time of the page's thread (`cpu`), in
+which the throttling shows and neighbours on this machine hardly do; the bars are for that. MB are
+10^6 octets.
 """
 
 import argparse
@@ -13,7 +17,7 @@ import json
 import statistics
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.intake.browser.conftest import BUNDLE, read_vectors
 from tests.vectors.roll.make_believing import unfolded
@@ -21,7 +25,7 @@ from tests.vectors.roll.make_believing import unfolded
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 THROTTLED = 6
-BARS = {"cold_ms": 1200, "mb_per_s": 2}
+BARS = {"cold_cpu_ms": 1200, "mb_per_cpu_s": 2}
 MB = 1_000_000
 
 COLD = """([script, documents, pinned, today, account]) => {
@@ -76,24 +80,38 @@ def documents() -> list[Any]:
     ]
 
 
-def fresh(browser: Browser, rate: int) -> Page:
-    """A page of a context of its own, slowed down."""
-    page = browser.new_context().new_page()
-    page.goto("about:blank")
-    session = page.context.new_cdp_session(page)
-    session.send("Emulation.setCPUThrottlingRate", {"rate": rate})
-    return page
+class Slowed:
+    """A page of a context of its own, and what its thread has spent."""
+
+    def __init__(self, browser: Browser, rate: int) -> None:
+        self.context = browser.new_context()
+        self._page = self.context.new_page()
+        self._page.goto("about:blank")
+        self._session = self.context.new_cdp_session(self._page)
+        self._session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        self._session.send("Emulation.setCPUThrottlingRate", {"rate": rate})
+
+    def timed(self, script: str, arguments: list[Any]) -> tuple[Any, float]:
+        """The script's answer, and milliseconds of its thread's processor time."""
+        before = self._spent()
+        answer = self._page.evaluate(script, arguments)
+        return answer, self._spent() - before
+
+    def _spent(self) -> float:
+        metrics = self._session.send("Performance.getMetrics")["metrics"]
+        (seconds,) = (one["value"] for one in metrics if one["name"] == "ThreadTime")
+        return float(seconds) * 1000
 
 
 def measured(browser: Browser, rate: int, mb: int) -> dict[str, float]:
     """One cold report, then one file, in one page."""
-    page = fresh(browser, rate)
-    script = BUNDLE.read_text(encoding="ascii")
-    account = "گ" * 1500  # 3 KB
-    marks: dict[str, float] = page.evaluate(COLD, [script, *documents(), account])
-    spent = page.evaluate(FILE, [mb * MB])
+    page = Slowed(browser, rate)
+    script, account = BUNDLE.read_text(encoding="ascii"), "گ" * 1500  # 3 KB
+    marks, cold_cpu = page.timed(COLD, [script, *documents(), account])
+    spent, cpu = page.timed(FILE, [mb * MB])
     page.context.close()
-    return {**marks, "mb_per_s": mb * 1000 / spent}
+    speeds = {"mb_per_s": mb * 1000 / spent, "mb_per_cpu_s": mb * 1000 / cpu}
+    return {**marks, "cold_cpu_ms": cold_cpu, **speeds}
 
 
 def rounds(rate: int, mb: int, count: int) -> dict[str, float]:
@@ -120,6 +138,7 @@ def run(arguments: list[str]) -> dict[str, object]:
         "unthrottled": rounds(1, options.mb, options.rounds),
         "throttled_6x": slow,
         "bars_at_6x": BARS,
-        "within": slow["cold_ms"] <= BARS["cold_ms"] and slow["mb_per_s"] >= BARS["mb_per_s"],
+        "within": slow["cold_cpu_ms"] <= BARS["cold_cpu_ms"]
+        and slow["mb_per_cpu_s"] >= BARS["mb_per_cpu_s"],
         "script": json.loads((BUNDLE.parent / "manifest.json").read_text())["files"]["seal.js"],
     }

@@ -11,7 +11,7 @@ import { Refusal } from "./refusal";
 import { canonical } from "./strict";
 import type { Submission } from "./submission";
 
-/** What the sender's browser says of a file. Both travel inside the seal: a name betrays its sender. */
+/** What the sender's browser says of a file. Inside the seal: a name betrays its sender. */
 export interface Claimed {
   readonly name: string;
   readonly mediaType: string;
@@ -36,7 +36,8 @@ export class AttachmentSealer {
     const inner = { kind: "attachment", schema: 1, id: submission.idDigest, part: number + 1, of: 0 };
     this.sealer = new Sealer(recipients, inner, random);
     this.mac = hmac.create(sha256, submission.id);
-    this.opening = this.take(utf8(`${canonical({ media_type: claimed.mediaType, name: claimed.name })}\n`));
+    const line = canonical({ media_type: claimed.mediaType, name: claimed.name });
+    this.opening = this.take(utf8(`${line}\n`));
   }
 
   /** There from the start, and no part of what `write` and `closing` give. */

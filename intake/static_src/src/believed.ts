@@ -7,7 +7,7 @@ import { Refusal, orRefuse } from "./refusal";
 import { type Roll, checkAge, verifyRoll } from "./roll";
 import { day } from "./strict";
 
-/** A certificate as it is published: kind and number as a row claims them, and the signed document. */
+/** A certificate as it is published: kind and number as a row claims them, and what is signed. */
 export interface Row {
   readonly kind: string;
   readonly number: number;
@@ -33,7 +33,7 @@ export interface Numbered {
   readonly recipient: HybridRecipient;
 }
 
-/** The verified answer for one day. Every look-up refuses rather than answer with less than was asked for. */
+/** The verified answer for one day. Every look-up refuses rather than answer with less. */
 export class Recipients {
   private readonly checked = new Map<Term, Certificate[]>();
 
@@ -81,9 +81,12 @@ export class Recipients {
   }
 
   private check(kind: Term): Certificate[] {
-    const certifiers = this.roll.unrevoked("epoch-certifier").flatMap(({ verifier }) => verifier ?? []);
-    const found = this.rows.filter((row) => row.kind === kind).map((row) => certificateOf(row, certifiers));
-    return found.filter((one) => !this.roll.isRevoked({ kind, id: String(one.number), generation: 1 }));
+    const entries = this.roll.unrevoked("epoch-certifier");
+    const certifiers = entries.flatMap(({ verifier }) => verifier ?? []);
+    const mine = this.rows.filter((row) => row.kind === kind);
+    const found = mine.map((row) => certificateOf(row, certifiers));
+    const id = (one: Certificate): string => String(one.number);
+    return found.filter((one) => !this.roll.isRevoked({ kind, id: id(one), generation: 1 }));
   }
 }
 

@@ -7,7 +7,8 @@ import { readSigned } from "./roll";
 import { day, load, number, odd, oneOf, only, words } from "./strict";
 
 const SCHEMA = "amanat/certificate/1";
-const NAMES = ["schema", "kind", "number", "recipient", "published", "until", "accepted", "ends"];
+const DAYS = ["published", "until", "accepted", "ends"];
+const NAMES = ["schema", "kind", "number", "recipient", ...DAYS];
 
 /** What a short-lived key is for: reports and mailbox seeds, packets made offline, orders. */
 export type Term = "epoch" | "packet" | "order";
@@ -32,7 +33,11 @@ export interface Certificate {
   readonly until: number;
 }
 
-/** Reads a document that one of the certifiers signed; says nothing of its days. Refusal: epoch_unsigned, epoch_malformed. */
+/**
+ * Reads a document that one of the certifiers signed; says nothing of its days.
+ *
+ * Refusal: epoch_unsigned, epoch_malformed.
+ */
 export function verifyCertificate(document: string, certifiers: readonly Verifier[]): Certificate {
   for (const certifier of certifiers) {
     try {
@@ -50,7 +55,7 @@ export function verifyCertificate(document: string, certifiers: readonly Verifie
 function parse(body: string): Certificate {
   const fields = only(load(body), NAMES);
   const kind = oneOf(fields.kind, TERMS);
-  const [published, until, accepted, ends] = [fields.published, fields.until, fields.accepted, fields.ends].map(day);
+  const [published, until, accepted, ends] = DAYS.map((name) => day(fields[name]));
   if (fields.schema !== SCHEMA || !(published < until && until <= accepted && accepted <= ends)) {
     throw odd();
   }

@@ -9,7 +9,11 @@ import type { HybridRecipient } from "./recipient";
 const MAX_STANZAS = 64;
 
 /** A header through which each of the `recipients` gets at `fileKey`; 1,557 octets a recipient. */
-export function writeHeader(fileKey: FileKey, recipients: readonly HybridRecipient[], random: Random): Uint8Array {
+export function writeHeader(
+  fileKey: FileKey,
+  recipients: readonly HybridRecipient[],
+  random: Random,
+): Uint8Array {
   if (recipients.length < 1 || recipients.length > MAX_STANZAS) {
     throw new RangeError("a file has 1 to 64 recipients");
   }

@@ -41,7 +41,8 @@ export interface Wrapped {
 /** Draws 32 octets for the lattice, then 32 for the curve. */
 export function wrap(fileKey: Uint8Array, recipient: HybridRecipient, random: Random): Wrapped {
   const { encapsulated, secret } = encapsulate(recipient, random);
-  const context = joined(BASE_MODE, labeledExtract(NONE, "psk_id_hash", NONE), labeledExtract(NONE, "info_hash", INFO));
+  const hashes = [labeledExtract(NONE, "psk_id_hash", NONE), labeledExtract(NONE, "info_hash", INFO)];
+  const context = joined(BASE_MODE, ...hashes);
   const schedule = labeledExtract(secret, "secret", NONE);
   const key = labeledExpand(schedule, "key", context, 32);
   const nonce = labeledExpand(schedule, "base_nonce", context, 12);
@@ -54,10 +55,9 @@ function encapsulate(recipient: HybridRecipient, random: Random): Encapsulation 
   // The ladder: the faster way for many points begins with a table, and a page makes three.
   const point = x25519.scalarMult(ephemeral, x25519.GuBytes);
   const exchanged = x25519.getSharedSecret(ephemeral, recipient.curve);
-  return {
-    encapsulated: joined(lattice.cipherText, point),
-    secret: sha3_256(joined(lattice.sharedSecret, exchanged, point, recipient.curve, COMBINER_LABEL)),
-  };
+  const secrets = joined(lattice.sharedSecret, exchanged);
+  const combined = joined(secrets, point, recipient.curve, COMBINER_LABEL);
+  return { encapsulated: joined(lattice.cipherText, point), secret: sha3_256(combined) };
 }
 
 function labeledExtract(salt: Uint8Array, label: string, input: Uint8Array): Uint8Array {
@@ -65,5 +65,6 @@ function labeledExtract(salt: Uint8Array, label: string, input: Uint8Array): Uin
 }
 
 function labeledExpand(key: Uint8Array, label: string, context: Uint8Array, length: number): Uint8Array {
-  return expand(sha256, key, joined(Uint8Array.of(0, length), VERSION, SUITE, utf8(label), context), length);
+  const size = Uint8Array.of(0, length);
+  return expand(sha256, key, joined(size, VERSION, SUITE, utf8(label), context), length);
 }

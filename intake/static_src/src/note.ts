@@ -70,7 +70,7 @@ export function parseVerifier(line: string): Verifier {
 export function readNote(note: string, by: Verifier): string {
   const { text, signatures } = orRefuse("note_malformed", () => split(note));
   const signed = utf8(text);
-  const mine = signatures.filter(({ name, octets }) => name === by.name && same(octets.slice(0, 4), by.id));
+  const mine = signatures.filter((one) => one.name === by.name && same(one.octets.slice(0, 4), by.id));
   if (!mine.length || !mine.every(({ octets }) => isSigned(octets.slice(4), signed, by.key))) {
     throw new Refusal("note_unsigned");
   }

@@ -7,7 +7,7 @@ import { type Sealed, sealOctets } from "./envelope";
 import { hex, utf8 } from "./octets";
 import { type Random, systemRandom } from "./random";
 import type { HybridRecipient } from "./recipient";
-import { type Json, canonical } from "./strict";
+import { type Json, type JsonObject, canonical } from "./strict";
 import type { Submission } from "./submission";
 
 const SCHEMA = 2;
@@ -103,7 +103,7 @@ export function sealReport(
 }
 
 /** Without answers there is no field for them either: one spelling for each report. */
-function fieldsOf({ answers, ...others }: Report): { readonly [name: string]: Json } {
+function fieldsOf({ answers, ...others }: Report): JsonObject {
   return answers?.length ? { ...others, answers } : others;
 }
 

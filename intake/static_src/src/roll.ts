@@ -11,7 +11,8 @@ import { Refusal, orRefuse } from "./refusal";
 import { day, items, load, number, odd, oneOf, only, word, words } from "./strict";
 
 const SCHEMA = "amanat/roll/1";
-const NAMES = ["schema", "organisation", "version", "issued", "expires", "keys", "networks", "revoked"];
+const DAYS = ["issued", "expires"];
+const NAMES = ["schema", "organisation", "version", ...DAYS, "keys", "networks", "revoked"];
 /** Days. A root that is lost must not be believed for ever. */
 const LONGEST = 400;
 const MOST = 4096;
@@ -38,12 +39,13 @@ export class Roll {
 
   /** Whether this version revokes it. Generation 1 for networks and for numbered keys. */
   isRevoked({ kind, id, generation }: Place): boolean {
-    return this.revoked.some((one) => one.kind === kind && one.id === id && one.generation === generation);
+    const found = this.revoked.filter((one) => one.kind === kind && one.id === id);
+    return found.some((one) => one.generation === generation);
   }
 
   /**
-   * The newest entry of a kind of which an organisation has one. A revoked newest is not replaced by
-   * an older one: whoever revokes a key means sealing to stop. Refusal: recipient_missing.
+   * The newest entry of a kind of which an organisation has one. A revoked newest is not replaced
+   * by an older one: whoever revokes a key means sealing to stop. Refusal: recipient_missing.
    */
   single(kind: string): Entry {
     const newest = this.newestFirst(kind).find((entry) => entry.id === ORGANISATION);
@@ -65,7 +67,7 @@ export class Roll {
   }
 }
 
-/** Reads a roll that the pinned root signed; says nothing of its age. Refusal: roll_unsigned, roll_malformed. */
+/** Reads a roll that the pinned root signed, of any age. Refusal: roll_unsigned, roll_malformed. */
 export function verifyRoll(document: string, root: Verifier): Roll {
   const body = readSigned(document, root, "roll");
   return orRefuse("roll_malformed", () => parse(body));
@@ -81,7 +83,7 @@ export function readSigned(document: string, by: Verifier, what: string): string
   }
 }
 
-/** Refuses a roll older than one already seen, not yet issued, or expired. `today` counts from 1970. */
+/** Refuses a roll older than one already seen, not yet issued, or expired. */
 export function checkAge(roll: Roll, today: number, floor: number): void {
   if (roll.version < floor) {
     throw new Refusal("roll_older");
@@ -104,8 +106,8 @@ function parse(body: string): Roll {
   checkNetworks(fields.networks);
   const keys = items(fields.keys, MOST).map(parseEntry);
   const revoked = items(fields.revoked, MOST).map(parseRevocation);
-  const [issued, expires] = [day(fields.issued), day(fields.expires)];
-  const written = [...keys.map((key) => key.written.recipient), ...keys.map((key) => key.written.verifier)];
+  const [issued, expires] = DAYS.map((name) => day(fields[name]));
+  const written = keys.flatMap((key) => [key.written.recipient, key.written.verifier]);
   // Lists in another order would be another spelling of the same roll.
   if (!isAscending(keys) || !isAscending(revoked) || !areDistinct(written)) {
     throw odd();
@@ -134,7 +136,8 @@ function checkNetworks(value: unknown): void {
 function parseRevocation(value: unknown): Place {
   const fields = only(value, ["kind", "id", "generation", "on"]);
   day(fields.on);
-  return { kind: oneOf(fields.kind, REVOCABLE), id: word(fields.id), generation: number(fields.generation) };
+  const [id, generation] = [word(fields.id), number(fields.generation)];
+  return { kind: oneOf(fields.kind, REVOCABLE), id, generation };
 }
 
 function isAscending(places: readonly Place[]): boolean {

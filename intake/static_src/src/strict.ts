@@ -8,7 +8,8 @@
 const MAX_NUMBER = 2 ** 31 - 1;
 const DAY_MS = 86_400_000;
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export type JsonObject = { readonly [key: string]: Json };
 export type Fields = { readonly [key: string]: unknown };
 
 /** The one spelling of `value`, without the newline that signed texts end with. */
@@ -21,10 +22,10 @@ export function canonical(value: Json): string {
     return `[${value.map(canonical).join(",")}]`;
   }
   if (typeof value === "object" && value !== null) {
-    const fields = value as { readonly [key: string]: Json };
+    const fields = value as JsonObject;
     // Every name that any reader takes is ASCII, so the order is also that of code points.
-    const written = Object.keys(fields).sort().map((key) => `${canonical(key)}:${canonical(fields[key])}`);
-    return `{${written.join(",")}}`;
+    const names = Object.keys(fields).sort();
+    return `{${names.map((name) => `${canonical(name)}:${canonical(fields[name])}`).join(",")}}`;
   }
   return JSON.stringify(value);
 }
