@@ -116,6 +116,16 @@ def test_a_staged_file_that_was_tidied_away_is_asked_for_again_and_not_left_out(
     assert ACCOUNT.encode() in refused.content
 
 
+def test_a_file_sent_ahead_that_is_gone_by_now_is_not_called_safe_again(browser):
+    ahead = browser.send("", file("voice.m4a", b"x" * 5000), hold="1")
+    assert (ahead.status_code, b'name="staged"' in ahead.content) == (202, True)
+    Attachment.objects.all().delete()
+
+    again = browser.send("", hold="1")
+    assert (again.status_code, b'name="staged"' in again.content) == (202, False)
+    assert browser.send("").status_code == 422, "a recording that is gone stands for nothing"
+
+
 def test_what_was_typed_is_freed_with_its_request_and_waits_for_no_collection(browser, monkeypatch):
     seen = []
     real = read_multipart
