@@ -1,4 +1,4 @@
-// Bundles src/seal.ts, and writes beside it the licences of what went in and a manifest of hashes.
+// Bundles src/seal.ts and src/page/page.ts, and writes beside it the licences of what went in and a manifest of hashes.
 // Usage: node build.mjs FOLDER
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -10,22 +10,29 @@ import { build } from "esbuild";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ALLOWED = ["MIT", "BSD-3-Clause", "Apache-2.0", "ISC"];
 
-async function bundle() {
+/** The seal alone, and a page with all it needs: each a file, and the name its exports go by. */
+const BUNDLES = [
+  { entry: "src/seal.ts", file: "seal.js", name: "amanat", charset: "ascii" },
+  // Names of places weigh half as much when they are not escaped.
+  { entry: "src/page/page.ts", file: "page.js", name: "amanatPage", charset: "utf8" },
+];
+
+async function bundle({ entry, file, name, charset }) {
   const built = await build({
     absWorkingDir: HERE,
-    entryPoints: ["src/seal.ts"],
-    outfile: "seal.js",
+    entryPoints: [entry],
+    outfile: file,
     bundle: true,
     write: false,
     metafile: true,
     minify: true,
     format: "iife",
-    globalName: "amanat",
+    globalName: name,
     // Old Android, and the Firefox of its last Tor Browser.
     target: ["chrome81", "firefox78"],
     define: { "Object.hasOwn": "hasOwn" },
     inject: ["src/older.ts"],
-    charset: "ascii",
+    charset,
     legalComments: "none",
     logLevel: "warning",
   });
@@ -51,7 +58,7 @@ function licences(packages) {
     const text = readFileSync(join(folder, "LICENSE"), "utf8").trim();
     return `${name} ${version} (${license})\n\n${text}\n`;
   });
-  const ours = "seal.js is part of Amanat, AGPL-3.0-or-later. It contains code of these packages:\n";
+  const ours = "These scripts are part of Amanat, AGPL-3.0-or-later. They contain code of these packages:\n";
   return [ours, ...texts].join("\n----\n\n");
 }
 
@@ -69,8 +76,10 @@ function manifest(files) {
 }
 
 const folder = process.argv[2];
-const { script, packages } = await bundle();
-const files = { "LICENCES.txt": licences(packages), "seal.js": script };
+const made = await Promise.all(BUNDLES.map(bundle));
+const packages = [...new Set(made.flatMap((one) => one.packages))].sort();
+const scripts = Object.fromEntries(made.map((one, place) => [BUNDLES[place].file, one.script]));
+const files = { "LICENCES.txt": licences(packages), ...scripts };
 mkdirSync(folder, { recursive: true });
 for (const [name, content] of Object.entries({ ...files, "manifest.json": manifest(files) })) {
   writeFileSync(join(folder, name), content);

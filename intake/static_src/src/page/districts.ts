@@ -1,0 +1,36 @@
+/** Made from the gazetteer by tests/vectors/form/districts.py. */
+
+export const DISTRICTS = `AF-BAL balkh,بلخ char-bolak,چاربولک char-kent,چارکنت chimtal,چمتال dawlat-abad,دولتآباد dehdadi,دهدادی kaldar,کلدار khulm,خلم kishindeh,کشنده marmul,مارمل mazar-e-sharif,مزارشریف nahr-e-shahi,نهرشاهی sharak-e-hayratan,شهرکحیرتان sholgara,شولگره shortepa,شورتیپه zari,زاری
+AF-BAM bamyan,بامیان kahmard,کهمرد panjab,پنجاب saighan,سیغان shebar,شیبر yakawlang,یکاولنگ yakawlang-2,یکاولنگ۲
+AF-BDG ab-kamari,آبکمری bala-murghab,بالامرغاب ghormach,غورماچ jawand,جوند muqur,مقر qadis,قادس qala-e-now,قلعهنو
+AF-BDS arghanj-khwah,ارغنجخواه argo,ارگو baharak,بهارک darayim,درایم darwaz-e-bala-nesay,darwazebala(nesay),دروازبالانسی darwaz-e-payin-maimay,darwazepayin(maimay),دروازپائینمایمی eshkashim,اشکاشم fayzabad,فیضآباد jurm,جرم khash,خاش khwaan,خواهان kiran-wa-menjan,کرانومنجان kishm,کشم kohistan,کوهستان kufab,کوفآب raghistan,راغستان shahr-e-buzurg,شهربزرگ shighnan,شغنان shiki,شکی shuhada,شهدا tagab,تگاب tashkan,تشکان wakhan,واخان wardooj,وردوج yaftal-e-sofla,یفتلسفلی yamgan,یمگان yawan,یاوان zebak,زیباک
+AF-BGL andarab,اندراب baghlan,بغلان baghlan-markazi,بغلانمرکزی baghlani-jadid,بغلانجدید bano,بانو burka,برکه dahana-i-ghuri,دهنهغوری dih-salah,دهصالح dushi,دوشی farang-wa-ghar,فرنگاوغارو guzargahi-nur,گذرگاهنور khinjan,خنجان khost-wa-feren,خوستوفرنگ khwaja-hijran,خواجههجران nahrin,ناهرین puli-hisar,پلحصار puli-khumri,پلخمری tala-wa-barfak,تالهوبرفک
+AF-DAY geti,گیتی ishterlai,اشترلی kejran,کیجران khedir,خدیر miramor,میرامور nili,نیلی patoo,پاتو sang-e-takht,سنگتخت shahristan,شهرستان
+AF-FRA anar-dara,اناردره bakwa,بکواه bala-kuluk,بالابلوک farah,مرکزفراه gulistan,گلستان khak-e-safed,خاکسفید lash-e-juwayn,لاشجوین pur-chaman,پرچمن pushtrud,پشترود qala-e-kah,قلعهکاه shib-koh,شیبکوه
+AF-FYB almar,المار andkhoy,اندخوی bil-chiragh,بلچراغ dawlat-abad,دولتآباد gurziwan,گرزیوان khan-charbagh,خانچارباغ khwaja-sabz-posh-e-wali,خواجهسبزپوشولی kohistan,کوهستان maymana,میمنه pashtun-kot,پشتونکوت qaisar,قیصار qaram-qole,قرمقول qurghan,قرغان shirin-tagab,شرینتگاب
+AF-GHA ab-band,آببند ajristan,اجرستان andar,اندر deh-yak,دهیک gelan,گیلان ghazni,غزنی giro,گیرو jaghatu,جغتو jaghuri,جاغوری khwaja-omari,خواجهعمری malistan,مالستان muqur,مقر nawa,ناوه nawur,ناهور qara-bagh,قرهباغ rashidan,رشیدان waghaz,واغظ wali-mohammad-shahid-khugyani,ولیمحمدشهیدخوگیانی zanakhan,زنخان
+AF-GHO charsada,چارسده dawlat-yar,دولتیار du-layna,دولینه firozkoh,فیروزکوه lal-wa-sarjangal,لعلوسرجنگل pasaband,پسابند saghar,ساغر shahrak,شهرک taywara,تایواره tulak,تولک
+AF-HEL baghran,باغران dishu,دیشو garmsir,گرمسیر gerishk,گریشک kajaki,کجکی khanashin,خانیشین lashkargah,لشکرگاه musa-qala,موسیقلعه nad-ali,نادعلی nawa-i-barakzayi,ناوهبارکزای nawzad,نوزاد sangin,سنگین shurabak,شورآبک washir,واشیر
+AF-HER adraskan,ادرسکن chisht-e-sharif,چشتشریف enjil,انجیل farsi,فارسی ghoryan,غوریان gozara,گذاره gulran,گلران guzara,گزره herat-city,شهرهرات injil,انجیل karukh,کارخ kohsan,کوهسان kushk,کشک kushki-kuhna,کشککهنه obe,اوبه pashtun-zarghun,پشتونزرغون shindand,شیندند torghundi,تورغندی zinda-jan,زندهجان
+AF-JOW aqcha,آقچه darzab,درزآب fayzabad,فیضآباد khamyab,خمآب khaniqa,خانقاه khwaja-du-koh,خواجهدوکوه mardyan,مردیان mingajik,منگجیک qarqin,قرقین qush-tepa,قوشتپه shibirghan,شبرغان
+AF-KAB bagrami,بگرامی chahar-asyab,چهارآسیاب deh-sabz,دهسبز farza,فرزه guldara,گلدره istalif,استالف kabul,کابل kalakan,کلکان khaki-e-jabbar,خاکجبار mir-bacha-kot,میربچهکوت mussahi,موسهیی paghman,پغمان qarabagh,قرهباغ shakardara,شکردره surobi,سروبی
+AF-KAN arghandab,ارغنداب arghistan,ارغستان daman,دامان dand,دند ghorak,غورک kandahar-city,قندهار khakrez,خاکریز maruf,معروف maywand,میوند miyan-nasheen,میانشین naish,نیش panjwaye,پنجوایی reg,ریگ shah-wali-kot,شاهولیکوت shorabak,شورابک spin-boldak,سپینبولدک zharai,ژیری
+AF-KAP alasay,آلاسای center-of-kapisa,مرکزکاپیسا hesa-awal,حصهاول hesa-awal-kohistan,حصهاولکوهستان hesa-dowm,حصهدوم hesa-duwum-kohistan,حصهدومکوهستان koh-band,کوهبند kohistan-1,کوهستان۱ kohistan-2,کوهستان۲ kuhistan,کوهستان mahmud-raqi,محمودراقی nijrab,نجراب tagab,تگاب
+AF-KDZ ali-abad,علیآباد archi,ارچی chahar-dara,چاردره imam-sahib,امامصاحب khan-abad,خانآباد kunduz,کندز qalay-i-zal,قلعهذال
+AF-KHO baak,باک gurbuz,گوربز jaji-maidan,جاجیمیدان khost-matoon,khost(matoon),خوستمتون mandozai,مندوزی musa-khel,موسیخیل nadir-shah-kot,نادرشاهکوت qalandar,قلندر sabari,سبری shamal,شمال spera,سپیره tani,تنی tirzayi-ali-sher,tirzayi(alisher),تیرهزی
+AF-KNR asadabad,اسعدآباد bar-kunar,برکنر chapa-dara,چپهدره chawkay,چوکی dangam,دانگام dara-i-pech,درهپیچ ghaziabad,غازیاباد khas-kunar,خاصکنر marawara,مروره narang-wa-badil,نرنگوبادیل nari,ناړۍ nurgal,نورگل shaygal-wa-shiltan,شیگلاوشیلتن sirkanay,سرکانو wata-pur,وتهپور
+AF-LAG alingar,الینگار alishing,الیشنگ dawlat-shah,دولتشاه mihtarlam,مهترلام qarghayi,قرغهیی
+AF-LOG azra,ازره baraki-barak,برکیبرک charkh,چرخ kharwar,خروار khoshi,خوشی mohammad-agha,محمدآغه pul-i-alam,پلعلم
+AF-NAN achin,اچین bati-kot,بتیکوت behsud,بیهسود chaparhar,چپرهار dara-e-noor,درهنور dih-bala,دهبالا dur-baba,دوربابا goshta,گوشته hisarak,حصارک jalalabad,جلالآباد kama,کما khogyani,خوگیانی kuz-kunar-khewa,kuzkunar(khewa),خیوه lal-pur,لالپور muhmand-dara,موهمنددره nazyan,نازیان pachir-wa-agam,پچیروآگام rodat,رودات sherzad,شیرزاد shinwar,شینوار surkh-rod,سرخرود
+AF-NIM chahar-burjak,چهاربورجه chakhansur,چخانسور kang,کنگ khash-rod,خاشرود zaranj,زرنج
+AF-NUR bargi-matal,برگیمتال du-ab,دوآب kamdesh,کامدیش mandol,مندول nurgaram,نورگرام paroon,پارون wama,واما waygal,وایگل
+AF-PAN anaba,انابه bazarak,بازارک darah,دره khenj,خنج paryan,پریان rokha,روخه shotul,شوتل
+AF-PAR bagram,بگرام charikar,چاریکار ghorband,غوربند jabal-saraj,جبلسراج kohi-safi,کوهصافی salang,سالنگ sayed-khel,سیدخیل shekh-ali,شیخعلی shinwari,شینواری surkhi-parsa,سرخپارسا
+AF-PIA ahmadabad,احمدآباد barmal,برمل chamkani,څمکنی dand-wa-patan,دنداوپتان gardez,گردیز jaji,جاجیاریوب jani-khail,جانیخیل lazha-ahmad-khel,لژهاحمدخیل mirzaka,میرزاکا sayed-karam,سیدکرم shwak,شواک wuza-zadran,وزیځدراڼ zurmat,زرمت
+AF-PKA dila,دیله gayan,گیان gomal,گومال jani-khel,جانیخیل mata-khan,متهخان nika,نیکه omna,اومنا sar-hawza,سرهحوزه sarobi,سروبی sharan,شرن terwa,تیروه urgun,اورگون waza-khwa,وازهخوا wor-mamay,ورمامی yahya-khel,یحیخیل yosuf-khel,یوسفخیل zarghun-shahr,زرغونشهر ziruk,زیروک
+AF-SAM aybak,ایبک dara-i-sufi-balla,درهصوفبالا dara-i-sufi-payan,درهصوفپایان feroz-nakhchir,فیروزنخچیر hazrati-sultan,حضرتسلطان khuram-wa-sarbagh,خرموسرباغ ruyi-du-ab,رویدوآب
+AF-SAR balkhab,بلخاب gosfandi,گوسفندی kohistanat,کوهستانات sangcharak,سنگچارک sar-e-pul,سرپل sayyad,سیاد sozma-qala,سوزمانقلعه
+AF-TAK baharak,بهارک bangi,بنگی chah-ab,چاهآب chal-ahib,چال darqad-bad,درقد dashti-qala,دشتقلعه farkhar-i-zal,فرخار hazar-sumuch,هزارسموچ ishkamish,اشکامش kalafgan,کلفگان khwaja-baha,خواجهبهاوالدین khwaja-ghar,خواجهغار namak-ab,نمکآب rustaq,روستاق taluqan,تالقان warsaj,ورسج yangi-qala,ینگیقلعه
+AF-URU chora,چوره deh-rahwod,دهراوود khas-uruzgan,ارزگانخاص shahidi-hassas,شهیدحساس tarin-kowt,ترینکوت
+AF-WAR chaki-wardak,چکوردک day-mirdad,دایمیرداد hisa-i-awali-bihsud,حصهٔاولبهسود jaghatu,جغتو jalrez,جلریز markazi-bihsud,مرکزبهسود maydan-shahr,میدانشهر nirkh,نرخ saydabad,سیدآباد
+AF-ZAB argahandab,ارغنداب atghar,اتغار daychopan,دایچوپان kakar,کاکر mizan,میزان naw-bahar,نوبهار qalat,قلات shah-joy,شاهجوی shamulzayi,شمولزی shinkay,شینکی tarnak-wa-jaldak,ترنکاوجلدک`;

@@ -1,0 +1,4 @@
+/** The report page with script. */
+
+export { reportOctets } from "../report";
+export { read } from "./form";
