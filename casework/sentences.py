@@ -197,7 +197,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "closing_reason_missing": _("A closed case has a reason, and only a closed one."),
         "message_empty": _("Write a question first."),
         "message_too_long": _(
-            "This is too long to be read on an old phone. Use at most 4,000 characters."
+            "This is too long to be read on an old phone. Use at most 1,500 characters."
         ),
         "mailbox_gone": _("The source's mailbox is not there any more. Nothing was sent."),
         "mailbox_full": _(
