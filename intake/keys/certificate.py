@@ -72,7 +72,7 @@ class Certificate:
             (self.accepted, most.accepted),
             (self.ends, most.ends),
         ):
-            if end > self.published + timedelta(days=days):
+            if end - self.published > timedelta(days=days):
                 raise ValueError("longer than its kind allows")
 
     @cached_property

@@ -79,7 +79,8 @@ class Roll:
         for unique in (places, verifiers, recipients, [_place(r) for r in self.revoked]):
             if len(set(unique)) != len(unique):
                 raise RollError("roll_malformed")
-        if not self.issued < self.expires <= self.issued + LONGEST:
+        # Not a sum: there is no day after the last one of the year 9999.
+        if self.issued >= self.expires or self.expires - self.issued > LONGEST:
             raise RollError("roll_malformed")
         object.__setattr__(self, "keys", tuple(sorted(self.keys)))
         object.__setattr__(self, "revoked", tuple(sorted(self.revoked)))

@@ -1,6 +1,7 @@
 """The roll and certificates, pure. Everything here is invented."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -86,6 +87,21 @@ def test_a_roll_that_is_spelled_otherwise_is_malformed(roll, found, wanted):
 def test_nothing_else_parses_and_nothing_else_breaks(text):
     assert code(Roll.parse, text) == "roll_malformed"
     assert code(Certificate.parse, text) == "epoch_malformed"
+
+
+def test_the_last_days_there_are_break_neither_roll_nor_certificate(roll):
+    last = "9999-12-31"
+    body = roll.body().replace(f'"expires":"{roll.expires}"', f'"expires":"{last}"')
+    late = body.replace(f'"issued":"{roll.issued}"', '"issued":"9999-12-30"')
+    ended = re.sub(
+        r'"(published|until|accepted|ends)":"[0-9-]+"', rf'"\1":"{last}"', certificate().body()
+    )
+
+    assert code(Roll.parse, body) == "roll_malformed"
+    assert Roll.parse(late).expires.isoformat() == last
+    assert code(Certificate.parse, ended) == "epoch_malformed"
+    begun = ended.replace(f'"published":"{last}"', '"published":"9999-12-30"')
+    assert Certificate.parse(begun).ends.isoformat() == last
 
 
 def test_one_key_cannot_stand_for_two(roll):
