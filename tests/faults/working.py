@@ -18,6 +18,8 @@ from django.db.models import QuerySet
 
 from intake import clock, pipeline, recipients
 from intake.custody.sequencer import link_new_events
+from intake.mailbox.seed import MailboxKeys
+from intake.mailbox.slots import SlotKey
 from intake.models import Submission
 from intake.payloads import SMALL
 from intake.pipeline import child, claims, mailboxes
@@ -70,9 +72,9 @@ def _in_the_child(work: Callable[..., Any], epoch: HybridIdentity) -> Callable[.
     return of_the_child
 
 
-def _quickly_derived(receipt: str) -> tuple[bytes, HybridIdentity]:
+def _quickly_derived(receipt: str) -> MailboxKeys:
     root = hashlib.sha256(receipt.encode()).digest()
-    return root, HybridIdentity(root)
+    return MailboxKeys(root, HybridIdentity(root), SlotKey(root))
 
 
 def kill_workers(most: int) -> None:
