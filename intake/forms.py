@@ -24,7 +24,8 @@ from intake.report import Answer, Report, When, Where
 
 ACCOUNT_LENGTH = 100_000
 ANSWER_LENGTH = 2000
-_TOO_LONG = _("This is longer than %(limit_value)s letters. Please shorten it.")
+_TOO_LONG_WORDS = gettext_noop("This is longer than %(limit_value)s letters. Please shorten it.")
+_TOO_LONG = _(_TOO_LONG_WORDS)
 _ODD_CHOICE = _("Please choose again from the list.")
 _YEAR = gettext_noop(
     "Please write the year with four digits, such as 1403 or 2024, or leave it empty."
@@ -38,6 +39,17 @@ _NOTHING_TOLD = gettext_noop(
     "Please tell in a few words what happened, or add a sound recording below."
 )
 _ALONE = gettext_noop("Please add the month and the year, or leave the day and month empty.")
+
+# What a page's script says beside a field, by the names it has for it.
+REFUSALS = {
+    "too_long": _TOO_LONG_WORDS,
+    "nothing_told": _NOTHING_TOLD,
+    "year": _YEAR,
+    "day": _DAY,
+    "no_such_day": _NO_SUCH_DAY,
+    "other_calendar": _OTHER_CALENDAR,
+    "alone": _ALONE,
+}
 
 
 class Line(forms.CharField):

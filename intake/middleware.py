@@ -1,22 +1,29 @@
 """The one middleware of the pages: the reader's language, and headers on every answer."""
 
-import gzip
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from intake.gzipped import gzipped, takes_gzip
 from intake.languages import negotiate, of_path
-from intake.pages import STYLE_HASH
+from intake.page_script import INTEGRITY
+from intake.pages import STYLE_HASH, SealingPage
 
 _WORTH_IT = 1024  # bytes; a shorter answer fits one packet as it is
+_POLICY = (
+    f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; img-src 'none'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'"
+)
+# One script, by its hash alone: not even another one of this address.
+_SEALING_POLICY = (
+    f"{_POLICY}; script-src '{INTEGRITY}'; connect-src 'self'; require-trusted-types-for 'script';"
+    " trusted-types 'none'"
+)
 HEADERS = {
     # no-store also keeps a page that shows a receipt out of the back-forward cache.
     "Cache-Control": "no-store, private",
-    "Content-Security-Policy": (
-        f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; img-src 'none'; form-action 'self';"
-        " base-uri 'none'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": _POLICY,
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -44,6 +51,8 @@ class SealedPages:
             response = self._get_response(request)
         for name, value in HEADERS.items():
             response[name] = value
+        if isinstance(response, SealingPage):
+            response["Content-Security-Policy"] = _SEALING_POLICY
         response["Content-Language"] = language
         _compress(request, response)
         response["Content-Length"] = str(len(response.content))
@@ -54,18 +63,10 @@ class SealedPages:
 
 def _compress(request: HttpRequest, response: HttpResponse) -> None:
     """For weak lines. No page holds a secret beside words of somebody else's choosing, which is
-    what a guess by size needs: nothing here knows one reader from another. Without a time in it.
+    what a guess by size needs: nothing here knows one reader from another.
     """
-    if "gzip" in _encodings(request) and len(response.content) >= _WORTH_IT:
-        response.content = gzip.compress(response.content, 6, mtime=0)
+    if "Content-Encoding" in response or len(response.content) < _WORTH_IT:
+        return
+    if takes_gzip(request.headers.get("Accept-Encoding", "")):
+        response.content = gzipped(response.content)
         response["Content-Encoding"] = "gzip"
-
-
-def _encodings(request: HttpRequest) -> set[str]:
-    """What the browser takes; an encoding that it weighs with zero is one it does not."""
-    asked = request.headers.get("Accept-Encoding", "")[:200].replace(" ", "").lower().split(",")
-    return {name for name, _, weight in (one.partition(";q=") for one in asked) if _wanted(weight)}
-
-
-def _wanted(weight: str) -> bool:
-    return weight.strip("0.") != "" or weight == ""

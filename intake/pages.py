@@ -1,7 +1,8 @@
 """The pages: what each template is given. No rule of the intake lives here.
 
-Each page is one response without script, cookie, image or anything from elsewhere, so that it
-works in Tor Browser at its safest and costs little on a weak line.
+Each page is one response without cookie, image or anything from elsewhere, so that it works in
+Tor Browser at its safest and costs little on a weak line. One page names a script, which seals
+where a browser runs it; without it that page works like the others.
 """
 
 import base64
@@ -21,7 +22,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.translation import get_language, gettext, override
 
-from intake import choices, receipts
+from intake import choices, forms, page_script, receipts
 from intake.arrival import StagedFile
 from intake.body import RefusedFile
 from intake.forms import CodeForm, ReportForm, Slip
@@ -36,8 +37,10 @@ _CSS = Path(__file__).parent / "templates" / "intake" / "style.css"
 STYLE = re.sub(r"\s*([{};,])\s*", r"\1", _CSS.read_text(encoding="utf-8")).strip()
 STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 _CUT = "\x00"  # stands in no template and no catalogue
+_BLANKS = ("",) * len(receipts.groups("0" * receipts.DIGITS))
 FILE_INPUTS = 3  # old phones choose one file at a time
 _SLIP = ("code", "submission_id", "receipt")  # in the order in which the page has them
+_PINNED = ("root", "floor", "network")  # these, too
 
 
 @dataclass(frozen=True, repr=False)
@@ -50,28 +53,59 @@ class Alert:
     refused_files: Sequence[dict[str, str]] = field(default_factory=tuple)
 
 
+@dataclass(frozen=True)
+class Pinned:
+    """What a page needs to seal by itself: the root's line, the lowest version of a roll that it
+    is to believe, and the circle that the report comes through.
+    """
+
+    root: str
+    floor: int
+    network: str
+
+
+class SealingPage(HttpResponse):
+    """A page whose script may run; all others have none."""
+
+
 def code_page(form: CodeForm | None = None, fault: str = "", status: int = 200) -> HttpResponse:
     """The first page. `fault` is the sentence of a refusal."""
     alert = Alert(gettext("Please look again"), [fault]) if fault else None
     return _answer("code", {"form": form or CodeForm(), "alert": alert}, status)
 
 
-def fresh_report_page(slip: Slip) -> HttpResponse:
-    """The report form as nobody has filled it in yet."""
-    pieces = _around_slip(spoken(get_language()))
-    own = [escape(value) for value in _plain(slip).values()]
-    return HttpResponse("".join(chain.from_iterable(zip(pieces, (*own, ""), strict=True))))
+def fresh_report_page(slip: Slip, pinned: Pinned | None = None) -> HttpResponse:
+    """The report form as nobody has filled it in yet; with what it needs to seal, its script."""
+    pieces = _around_slip(spoken(get_language()), pinned is not None)
+    own = list(_plain(slip).values())
+    if pinned:
+        own += [pinned.root, str(pinned.floor), pinned.network]
+    page = "".join(chain.from_iterable(zip(pieces, (*map(escape, own), ""), strict=True)))
+    return SealingPage(page) if pinned else HttpResponse(page)
 
 
 @lru_cache
-def _around_slip(language: str) -> tuple[str, ...]:
+def _around_slip(language: str, seals: bool) -> tuple[str, ...]:
     """The empty form, cut where its slip goes: nothing else differs from person to person.
 
     Kept, because rendering its sixty questions took longer than everything else a code costs.
     """
     with override(language):
         context = _report_context(dict.fromkeys(_SLIP, _CUT), ReportForm())
+        if seals:
+            context |= _sealing_context()
         return tuple(_rendered("report", context).split(_CUT))
+
+
+def _sealing_context() -> dict[str, Any]:
+    """What the script says and shows, so that it needs no words of its own."""
+    return {
+        "pinned": dict.fromkeys(_PINNED, _CUT),
+        "script": {"path": page_script.PATH, "integrity": page_script.INTEGRITY},
+        "refusals": {name: gettext(said) for name, said in forms.REFUSALS.items()},
+        "kept_typed": _kept()[0],
+        **_receipt_context(_BLANKS, _BLANKS),
+    }
 
 
 def report_page(
@@ -132,7 +166,7 @@ def _around_receipt(language: str, version: int) -> tuple[str, ...]:
 
     Kept, because rendering it cost as much as all rows of a report. No receipt is in it.
     """
-    blanks = (_CUT,) * len(receipts.groups("0" * receipts.DIGITS))
+    blanks = (_CUT,) * len(_BLANKS)
     with override(language):
         return tuple(_receipt(blanks, blanks, (), version).content.decode().split(_CUT))
 
@@ -140,16 +174,18 @@ def _around_receipt(language: str, version: int) -> tuple[str, ...]:
 def _receipt(
     latin: Sequence[str], persian: Sequence[str], shown: Sequence[dict[str, str]], version: int
 ) -> HttpResponse:
+    context = {**_receipt_context(latin, persian), "files": shown, "version": version}
+    return _answer("receipt", context, 200)
+
+
+def _receipt_context(latin: Sequence[str], persian: Sequence[str]) -> dict[str, Any]:
     kept = gettext("What we leave for you waits for %(days)s days, then it is deleted.")
-    context = {
+    return {
         "latin": latin,
         "persian": persian,
-        "files": shown,
-        "version": version,
         "mailbox": settings.MAILBOX_ADDRESS,
         "kept": kept % {"days": _local(str(DAYS_KEPT))},
     }
-    return _answer("receipt", context, 200)
 
 
 def safety_page() -> HttpResponse:

@@ -21,7 +21,15 @@ from intake.keys.believed import Checked, Numbered, Recipients, Row, believed
 from intake.keys.floor import raise_floor, read_floor
 from intake.models.roll import EpochCertificate, RollDocument
 
-__all__ = ["Numbered", "Recipients", "current", "forget", "pinned_root", "published_documents"]
+__all__ = [
+    "Numbered",
+    "Recipients",
+    "current",
+    "forget",
+    "lowest",
+    "pinned_root",
+    "published_documents",
+]
 
 # How long an answer is used without another look at the rows, in seconds.
 _FRESH = 2.0
@@ -42,6 +50,11 @@ def pinned_root() -> Verifier:
         return Verifier.parse(text.removesuffix("\n"))
     except (OSError, UnicodeDecodeError, NoteError):
         raise RollError("root_missing") from None
+
+
+def lowest() -> int:
+    """The lowest version of a roll that is believed here. Raises RollError("floor_malformed")."""
+    return read_floor(Path(settings.ROLL_FLOOR_FILE))
 
 
 @dataclass(frozen=True)

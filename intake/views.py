@@ -6,13 +6,14 @@ the rest by their names: `safety` and `leave` ask for a page, `hold` sends files
 """
 
 import logging
+import uuid
 from collections.abc import Iterable
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
-from intake import pages, services
+from intake import pages, recipients, services
 from intake.arrival import Arrival, SealingFile, StagedFile
 from intake.body import (
     Body,
@@ -25,6 +26,7 @@ from intake.body import (
 from intake.codes import normalise
 from intake.errors import IntakeError, TransientError
 from intake.forms import CodeForm, ReportForm, Slip
+from intake.keys import RollError
 from intake.languages import spoken
 from intake.patience import PatientLine
 from intake.sentences import sentence, status
@@ -59,13 +61,23 @@ def take_code(request: HttpRequest) -> HttpResponse:
         form = CodeForm(body.fields)
         form.is_valid()
         code = normalise(form.cleaned_data.get("code", ""))
-        services.check_code(code)
+        pinned = _pinned(services.check_code(code))
     except (IntakeError, TransientError) as fault:
         if form and not isinstance(fault, TransientError):
             form.add_error("code", sentence(fault.code))
         said = sentence(fault.code, passes=isinstance(fault, TransientError))
         return pages.code_page(form, said, status(fault))
-    return pages.fresh_report_page(Slip.new(code))
+    return pages.fresh_report_page(Slip.new(code), pinned)
+
+
+def _pinned(network: uuid.UUID) -> pages.Pinned | None:
+    """What the page needs to seal; None where nothing could be sealed anyway, which is said when
+    a report comes.
+    """
+    try:
+        return pages.Pinned(str(recipients.pinned_root()), recipients.lowest(), str(network))
+    except RollError:
+        return None
 
 
 def take_report(request: HttpRequest) -> HttpResponse:

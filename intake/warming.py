@@ -30,7 +30,8 @@ def warm_up() -> None:
             refused = ReportForm(Fields())
             alert = pages.refusal_alert(refused, ())
             pages.code_page()
-            pages.fresh_report_page(Slip.new(""))
+            for pinned in (None, pages.Pinned("", 0, "")):
+                pages.fresh_report_page(Slip.new(""), pinned)
             pages.report_page(Slip.new(""), refused, alert=alert)
             for version in (1, 2):
                 pages.receipt_page("0" * receipts.DIGITS, (), version)

@@ -1,0 +1,141 @@
+"""A report page with script, and what stands in for the server behind it. All invented."""
+
+import hashlib
+import json
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from intake import recipients, services
+from intake.keys import Verifier
+from intake.report import Report
+from intake.sealed_arrival import SealedPost, read_post
+from intake.sealing import HybridIdentity, Inner, open_bytes, unwrap
+from tests.browser.test_form import SIZES
+from tests.intake.browser.conftest import read_vectors
+from tests.vectors.roll import make_believing
+
+NETWORK = uuid.UUID("22222222-2222-4222-8222-222222222222")
+MEDIA_TYPE = "application/vnd.amanat.sealed"
+JSON = {"Content-Type": "application/json"}
+
+
+@dataclass
+class Behind:
+    """What the page's script meets. Answers are taken in turn; the last one stays.
+
+    `None` for an answer is a line that breaks after the request has arrived.
+    """
+
+    case: dict[str, Any]
+    address: str
+    rolls: list[Any] = field(default_factory=list)
+    answers: list[Any] = field(default_factory=lambda: [(200, {"version": 1})])
+    posts: list[bytes] = field(default_factory=list)
+    bodies: list[tuple[str, bytes]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    script: bytes = b""  # what comes instead of the page's own
+
+    @property
+    def documents(self) -> dict[str, Any]:
+        """As `GET roll` gives them."""
+        certificates = [
+            {"document": document, "kind": kind, "number": number}
+            for kind, number, document in self.case["certificates"]
+        ]
+        return {
+            "certificates": certificates,
+            "day": self.case["today"],
+            "roll": self.case["roll"],
+            "schema": 1,
+        }
+
+    def follow(self, page: Any) -> None:
+        """Answer what the script asks; let everything else through."""
+        page.on("request", self._heard)
+        page.route(
+            "**/roll", lambda route: self._tell(route, self.rolls or [(200, self.documents)])
+        )
+        page.route("**/*", self._posted)
+        if self.script:
+            kind = "text/javascript"
+            page.route("**/page.js", lambda r: r.fulfill(body=self.script, content_type=kind))
+
+    def _heard(self, request: Any) -> None:
+        self.asked.append(request.url)
+        self.bodies.append((request.url, request.post_data_buffer or b""))
+
+    def _posted(self, route: Any) -> None:
+        if route.request.headers.get("content-type") != MEDIA_TYPE:
+            route.fallback()
+            return
+        self.posts.append(route.request.post_data_buffer)
+        self._tell(route, self.answers)
+
+    def _tell(self, route: Any, answers: list[Any]) -> None:
+        answer = answers.pop(0) if len(answers) > 1 else answers[0]
+        if answer is None:
+            route.abort("connectionreset")
+        else:
+            status, told = answer
+            route.fulfill(status=status, headers=JSON, body=json.dumps(told))
+
+    def opened(self, post: bytes) -> tuple[SealedPost, Report, str]:
+        """A post, and with the epoch's key what is in it: the report and the receipt."""
+        read = read_post(post)
+        identity = HybridIdentity(bytes([20 + read.epoch] * 32))
+        digest = digest_of(read)
+        content = _opened(read.report, identity, Inner("report", 1, digest, 1, 1))
+        seed = _opened(read.seed, identity, Inner("mailbox_seed", 1, digest, 1, 1))
+        return read, Report.from_bytes(content), seed.decode()
+
+
+def digest_of(post: SealedPost) -> str:
+    """What an inner line knows a submission by."""
+    return hashlib.sha256(post.submission_id).hexdigest()
+
+
+def _opened(sealed: Any, identity: HybridIdentity, inner: Inner) -> bytes:
+    key = unwrap(sealed.header, [identity])
+    return bytes(open_bytes(sealed.header, sealed.payload, key, inner))
+
+
+@pytest.fixture
+def behind(backstage, address, monkeypatch) -> Behind:
+    """The report page brings what it needs to seal; codes open it as ever."""
+    case = make_believing.unfolded(read_vectors("roll/believing.json"))[0]
+    monkeypatch.setattr(services, "check_code", lambda _code: NETWORK)
+    monkeypatch.setattr(recipients, "pinned_root", lambda: Verifier.parse(case["root"]))
+    monkeypatch.setattr(recipients, "lowest", lambda: case["floor"])
+    return Behind(case, address)
+
+
+def open_form(
+    chromium,
+    behind: Behind,
+    language: str = "en",
+    size: str = "phone",
+    before: str = "",
+    **more: Any,
+):
+    """A page on which the code was taken; `before` runs before any script of it."""
+    width, height = SIZES[size]
+    context = chromium.new_context(viewport={"width": width, "height": height}, **more)
+    context.add_init_script(before or ";")
+    page = context.new_page()
+    page.set_default_timeout(6_000)
+    behind.follow(page)
+    page.goto(f"{behind.address}/{language}/")
+    page.fill("#id_code", "0123-4567-89ab-cdef")
+    with page.expect_navigation():
+        page.click("#send")
+    return page
+
+
+def shown_receipt(page: Any) -> str:
+    """The digits of the first of the two."""
+    page.wait_for_selector("main > div .receipt")
+    digits: list[str] = page.locator(".receipt").first.locator("span").all_text_contents()
+    return "".join(digits)

@@ -1,0 +1,76 @@
+"""From a page that seals, through real processes, to a working copy and a mailbox. All invented."""
+
+import hashlib
+import http.client
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from intake.mailbox.seed import derive
+from tests.browser.sealing import MEDIA_TYPE, shown_receipt
+from tests.browser.test_form import ACCOUNT
+from tests.canary import Scanner, hatch
+from tests.faults.drivers import on_postgres
+from tests.faults.findings import memory_folder
+from tests.faults.web import free_port
+from tests.stack import Stack, running
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.faults,
+    pytest.mark.database,
+    pytest.mark.timeout(200),
+]
+
+
+@pytest.fixture
+def stack() -> Iterator[Stack]:
+    with (
+        memory_folder() as folder,
+        running(folder, free_port(), postgres=on_postgres()) as made,
+    ):
+        yield made
+
+
+def answers(stack: Stack) -> bool:
+    line = http.client.HTTPConnection("127.0.0.1", stack.port, timeout=30)
+    try:
+        line.request("GET", "/roll")
+        return line.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        line.close()
+
+
+def test_a_report_sealed_in_the_browser_becomes_a_working_copy(chromium, stack: Stack) -> None:
+    code = stack.found(1)["codes"][0]
+    stack.start()
+    stack.wait_until(lambda: answers(stack), 60)
+    canary = hatch("journey")
+    context = chromium.new_context()
+    page = context.new_page()
+    sent: list[Any] = []
+    page.on("request", lambda request: sent.append(request))  # noqa: PLW0108 - it is marked
+    page.goto(f"http://127.0.0.1:{stack.port}/fa-af/")
+    page.fill("#id_code", code)
+    with page.expect_navigation():
+        page.click("#send")
+    page.fill("#id_account", f"{ACCOUNT['fa-af']} {canary.text}")
+    page.select_option("#id_province", "AF-KAB")
+    page.click("#send")
+    receipt = shown_receipt(page)
+    context.close()
+
+    sealed = [one for one in sent if one.headers.get("content-type") == MEDIA_TYPE]
+    assert len(sealed) == 1
+    for one in sent:
+        body = one.post_data_buffer or b""
+        assert Scanner([canary]).scan_bytes(one.url.encode() + body) == set()
+        assert receipt.encode() not in body
+    stack.wait_ready(90)
+    assert stack.count("submission", "stage = 'ready'") == 1
+    assert stack.count("sealedpart", "kind = 'working_copy'") == 1
+    ((locator,),) = stack.ask("SELECT locator_digest FROM intake_mailbox")
+    assert bytes(locator) == hashlib.sha256(derive(receipt)[0]).digest()
