@@ -181,6 +181,16 @@ def test_a_repeat_after_a_lost_answer_is_the_same_submission(chromium, behind):
     page.context.close()
 
 
+def test_nothing_is_written_into_a_report_that_is_on_its_way(chromium, behind):
+    behind.answers = [REFUSED, (200, {"version": 1})]
+    page = told(chromium, behind)
+    state = "document.getElementById('id_account').readOnly"
+    assert page.evaluate(f"() => {{ document.getElementById('send').click(); return {state} }}")
+    panel(page)
+    assert page.evaluate(f"() => {state}") is False
+    page.context.close()
+
+
 def test_two_presses_send_one_report(chromium, behind):
     page = told(chromium, behind)
     page.evaluate(

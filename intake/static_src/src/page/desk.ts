@@ -165,6 +165,10 @@ export class Desk {
   private busy(isBusy: boolean): void {
     this.isBusy = isBusy;
     this.button.setAttribute("aria-disabled", String(isBusy));
+    // What is written now would not be in what was sealed, and would go with the form.
+    this.form.querySelectorAll<HTMLInputElement>("textarea, input[type=text]").forEach((field) => {
+      field.readOnly = isBusy;
+    });
     if (!isBusy) {
       this.progress.textContent = "";
     }
