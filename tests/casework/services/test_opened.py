@@ -72,6 +72,7 @@ def test_a_question_reaches_the_mailbox_of_the_receipt_and_the_desk_keeps_a_copy
     )
     kept = rows.read(laila, house.desk, copy).record
     assert isinstance(kept, Message)
+    assert kept.left is not None
     row = MailboxMessage.objects.get(pk=kept.left)
     keys = derive(RECEIPT)
     assert row.pk in keys.slots.questions()
@@ -87,6 +88,7 @@ def test_a_mailbox_whose_key_was_swapped_in_the_database_gets_nothing_readable(h
     copy = questions.ask_source(laila, house.desk, sent.review, text="Is he?", language="en")
     kept = rows.read(laila, house.desk, copy).record
     assert isinstance(kept, Message)
+    assert kept.left is not None
     row, keys = MailboxMessage.objects.get(pk=kept.left), derive(RECEIPT)
     assert open_message(bytes(row.sealed), row.pk, keys.identity, keys.slots).text == "Is he?"
 

@@ -10,7 +10,7 @@ from django.utils import translation
 from intake import pages
 from intake.letters import own_digits
 from intake.mailbox.leaving import DAYS_KEPT, told_state
-from intake.mailbox.messages import seal_message
+from intake.mailbox.messages import open_message, seal_message
 from intake.mailbox.slots import QUESTIONS, STATES, SlotKey
 from intake.mailbox.web import opening
 from intake.mailbox.web.turns import Turns
@@ -113,7 +113,7 @@ def test_numbers_never_given_emptied_and_erased_get_one_and_the_same_page(reader
 
 def test_as_many_envelopes_are_opened_whatever_lies_there(reader, to, monkeypatch):
     counts = []
-    real = opening.open_message
+    real = open_message
 
     def counted(*given):
         counts.append(given[1])
@@ -168,7 +168,8 @@ def test_a_number_in_the_address_is_not_read(reader, to):
 
 
 def test_what_somebody_planted_in_a_slot_is_as_if_it_were_not_there(reader, to):
-    row = tell(to, "read") and to.slots.state("read")
+    assert tell(to, "read")
+    row = to.slots.state("read")
     reader.open(OTHER)
     empty = reader.page
     planted = seal_message(told_state("used", to.network), row, to.recipient, SlotKey(b"x" * 32))
@@ -203,7 +204,7 @@ def test_a_database_that_is_away_says_so(reader, monkeypatch):
         def filter(**_):
             raise DatabaseError("password=secret")
 
-    monkeypatch.setattr(opening.MessageRow, "objects", Away)
+    monkeypatch.setattr(MailboxMessage, "objects", Away)
     answer = reader.open(RECEIPT)
     assert answer.status_code == 503
     assert b"secret" not in answer.content
