@@ -101,6 +101,8 @@ def _taken_by_a_strict_reader(reply: bytes) -> bool:
     return True
 
 
+# A turned bit can make a serial number negative: read with a warning today, refused some day.
+@pytest.mark.filterwarnings("ignore:Parsed a serial number")
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_changed_reply_is_refused_or_says_the_same(stamp, data):
