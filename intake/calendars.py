@@ -55,6 +55,6 @@ def exists(calendar: str, year: int, month: int = 0, day: int = 0) -> bool:
     try:
         kind = jdatetime.date if calendar == SOLAR_HIJRI else date
         kind(year, month or 1, day or 1)
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter for a number that no machine word holds
         return False
     return True

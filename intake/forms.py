@@ -15,15 +15,13 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from intake import calendars, choices, receipts
+from intake import calendars, choices, lengths, receipts
 from intake.body import Fields
 from intake.errors import IntakeError
 from intake.letters import ascii_digits, clean_line
 from intake.questions import QUESTIONS, YES_NO, Question
 from intake.report import Answer, Report, When, Where
 
-ACCOUNT_LENGTH = 100_000
-ANSWER_LENGTH = 2000
 _TOO_LONG_WORDS = gettext_noop("This is longer than %(limit_value)s letters. Please shorten it.")
 _TOO_LONG = _(_TOO_LONG_WORDS)
 _ODD_CHOICE = _("Please choose again from the list.")
@@ -181,7 +179,7 @@ class ReportForm(Passing):
     """
 
     account = Words(
-        longest=ACCOUNT_LENGTH,
+        longest=lengths.ACCOUNT,
         rows=12,
         required=False,
         label=_("What happened?"),
@@ -197,7 +195,7 @@ class ReportForm(Passing):
         choices=choices.kinds,
     )
     when = Line(
-        longest=500,
+        longest=lengths.LINE,
         label=_("When, in your words"),
         help_text=_("For example: last Thursday after dark, or the second day of Eid."),
     )
@@ -207,15 +205,20 @@ class ReportForm(Passing):
     precision = Choice(label=_("How sure is the date?"), choices=choices.PRECISIONS)
     province = Choice(label=_("Province"), choices=choices.provinces)
     district = Line(
-        longest=100, label=_("District"), widget=forms.TextInput(attrs={"list": "districts"})
+        longest=lengths.DISTRICT,
+        label=_("District"),
+        widget=forms.TextInput(attrs={"list": "districts"}),
     )
-    place = Line(longest=500, label=_("Village, street or place, in your words"))
+    place = Line(longest=lengths.LINE, label=_("Village, street or place, in your words"))
     how_known = Choice(label=_("How do you know of it?"), choices=choices.HOW_KNOWN)
     danger = Choice(
         label=_("Is anyone in danger now?"), choices=choices.DANGER, widget=forms.RadioSelect
     )
     danger_words = Words(
-        longest=2000, rows=3, required=False, label=_("Who, and what may happen soon?")
+        longest=lengths.SEVERAL_LINES,
+        rows=3,
+        required=False,
+        label=_("Who, and what may happen soon?"),
     )
     ask_back = forms.BooleanField(
         required=False, label=_("Yes, you may leave a question for me behind my receipt.")
@@ -321,7 +324,7 @@ def _date_refusal(year: int, choice: str, day: int) -> tuple[str, str]:
 def _field_of(question: Question) -> forms.Field:
     if question.is_choice:
         return Choice(label=question.words, choices=(("", _("not said")), *YES_NO))
-    return Words(longest=ANSWER_LENGTH, rows=2, required=False, label=question.words)
+    return Words(longest=lengths.SEVERAL_LINES, rows=2, required=False, label=question.words)
 
 
 _ANSWERED = {one.key: _field_of(one) for one in QUESTIONS.values()}

@@ -105,9 +105,10 @@ class Report:
             ):
                 raise IntakeError("report_malformed")
             report = cls(**_typed(told))
+            written = report.to_bytes()  # raises where a lone surrogate stands in a text
         except (ValueError, TypeError, KeyError, RecursionError):
             raise IntakeError("report_malformed") from None
-        if report.to_bytes() != content:
+        if written != content:
             raise IntakeError("report_malformed")
         return report
 

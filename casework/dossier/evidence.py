@@ -236,5 +236,5 @@ def _told(part: PartItem) -> tuple[str, str]:
     try:
         told = json.loads(first[:_LONGEST_LINE].partition(b"\n")[0])
         return str(told["name"]), str(told["media_type"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise IntakeError("attachment_malformed") from None

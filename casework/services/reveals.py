@@ -24,6 +24,7 @@ from intake.durably import durably
 from intake.errors import IntakeError
 from intake.keys.approval import Deed, Request
 from intake.keys.attestation import Attestation
+from intake.letters import clean_file_name, clean_line
 from intake.pieces import PieceReader
 from intake.redaction import Identity
 from intake.report import Report
@@ -203,8 +204,9 @@ def _named(sealed: Original, key: FileKey) -> tuple[bytes, str, str]:
     line, end, _ = first[:_FIRST_LINE].partition(b"\n")
     try:
         told = json.loads(line)
-        return line + end, str(told["name"]), str(told["media_type"])
-    except (ValueError, KeyError, TypeError):
+        # Who sealed it need not have been our form: a page could not even be written with them.
+        return line + end, clean_file_name(str(told["name"])), clean_line(str(told["media_type"]))
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise IntakeError("attachment_malformed") from None
 
 

@@ -63,7 +63,7 @@ class OpenedFile:
         try:
             told = json.loads(line)
             return rest, str(told["name"]), str(told["media_type"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise IntakeError("attachment_malformed") from None
 
     def pieces(self) -> Iterator[bytes]:

@@ -1,6 +1,6 @@
 """The text lane: open, check, redact, classify, seal. One claim, one finish. In a child only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -8,8 +8,10 @@ from typing import Any
 from intake import custody
 from intake.classification import Assessment, classify
 from intake.keys.agent.client import AgentClient
+from intake.keys.agent.wire import MOST_LINKED
 from intake.models import Stage
 from intake.pipeline.claims import Claim
+from intake.pipeline.form_rules import held_to_form
 from intake.pipeline.opening import open_report
 from intake.pipeline.outcome import Outcome
 from intake.pipeline.parts import seal_part
@@ -26,6 +28,8 @@ _RAISES = (
     ("torture_sexual", "E_SV"),
     ("contact_with_us_exposed", "E_SUBMITTER"),
 )
+_LONGEST_PART = 100  # letters of a part of a name
+_AT_ONCE = 200  # parts in one question to the agent: a line of it holds them in any script
 
 
 def work_text(claim: Claim, keys: Recipients, agent: AgentClient) -> Outcome:
@@ -35,7 +39,7 @@ def work_text(claim: Claim, keys: Recipients, agent: AgentClient) -> Outcome:
     TransientError for a peer that is away.
     """
     key = agent.file_key(claim.kind, str(claim.row), claim.token)
-    report = open_report(claim, key)
+    report = held_to_form(open_report(claim, key))
     redacted = redact_all(_texts(report), (report.language,))
     linking = _linking(claim, agent, redacted)
     copy = _working_copy(claim, report, redacted, linking)
@@ -99,14 +103,31 @@ def _assess(claim: Claim, report: Report, account: Redacted) -> Assessment:
 def _linking(
     claim: Claim, agent: AgentClient, redacted: Sequence[Redacted]
 ) -> dict[str, tuple[str, ...]]:
-    """Tags under the agent's linking key for the name parts of each person, by pseudonym."""
+    """Tags under the agent's linking key for the name parts of each person, by pseudonym.
+
+    They only propose who may be one person, so a report of more names than one claim may ask
+    for has none for the last of them, and is made ready all the same.
+    """
     tags: dict[str, tuple[str, ...]] = {}
+    left = MOST_LINKED
     for one in redacted[-1].identities:
-        if one.kind == "PERSON":
-            parts = sorted({part for form in one.forms for part in canonical(one.kind, form)})
-            asked = agent.linking_tags(claim.kind, str(claim.row), claim.token, parts)
-            tags[one.pseudonym] = tuple(sorted(asked))
+        parts = _name_parts(one)[:left] if one.kind == "PERSON" else []
+        if parts:
+            left -= len(parts)
+            tags[one.pseudonym] = tuple(sorted(_tags(claim, agent, parts)))
     return tags
+
+
+def _name_parts(one: Identity) -> list[str]:
+    """No name is as long as what is left out: the agent would refuse the whole line for it."""
+    every = {part for form in one.forms for part in canonical(one.kind, form)}
+    return sorted(part for part in every if len(part) <= _LONGEST_PART)
+
+
+def _tags(claim: Claim, agent: AgentClient, parts: list[str]) -> Iterator[str]:
+    for start in range(0, len(parts), _AT_ONCE):
+        some = parts[start : start + _AT_ONCE]
+        yield from agent.linking_tags(claim.kind, str(claim.row), claim.token, some)
 
 
 def _seal(

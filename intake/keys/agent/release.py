@@ -8,13 +8,11 @@ from collections.abc import Sequence
 from intake.errors import IntakeError
 from intake.keys.agent import rows
 from intake.keys.agent.keyring import Keyring
+from intake.keys.agent.wire import MOST_LINKED
 from intake.sealing import FileKey, NotForUs
 
 # Claims remembered. A lease ends within the hour, and 200,000 rows take longer than that.
 _REMEMBERED = 200_000
-# Names of one report that may become tags: enough for a long list of victims, too few to try
-# a register of a country's names against the linking key.
-_MOST_NAMES = 2_000
 
 
 class _Spent:
@@ -41,7 +39,7 @@ class Releases:
 
     def __init__(self) -> None:
         self._keys = _Spent(most=1)
-        self._names = _Spent(most=_MOST_NAMES)
+        self._names = _Spent(most=MOST_LINKED)
 
     def file_key(self, ring: Keyring, kind: str, row_id: uuid.UUID, token: int) -> FileKey:
         """The file key of a claimed row.

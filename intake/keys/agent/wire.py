@@ -11,6 +11,9 @@ from intake.sealing.stream import SEALED_CHUNK
 
 MAX_LINE = 1 << 18  # bytes; two thousand names fit
 START = NONCE_BYTES + SEALED_CHUNK  # octets of a payload that hold its first line
+# Name parts of one report that may become tags: enough for a long list of victims, too few to try
+# a register of a country's names against the linking key.
+MOST_LINKED = 2_000
 MOST_NAMES = 64  # sealed tables and identity records in one question
 MAX_HEADER = 1 << 16  # octets of a header that travels: some forty recipients
 

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
-from intake import services
+from intake import lengths, services
 from intake.arrival import SealingFile, StagedFile
 from intake.body import BodyInterrupted, BodyRefused, Fields, RefusedFile, read_multipart
 from intake.errors import IntakeError, TransientError
-from intake.forms import ACCOUNT_LENGTH
 from intake.languages import spoken
 from intake.mailbox import coming
 from intake.mailbox.web import coming_in, pages
@@ -71,7 +70,7 @@ def _require(fields: Fields, refused: tuple[RefusedFile, ...]) -> None:
     words = fields.get("answer", "")
     if not words.strip():
         raise IntakeError("answer_missing")
-    if len(words) > ACCOUNT_LENGTH:
+    if len(words) > lengths.ACCOUNT:
         raise IntakeError("answer_too_long")
 
 
