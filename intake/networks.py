@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -25,20 +26,45 @@ _DELETE = """DELETE FROM intake_admissioncode WHERE digest = %s
 AND (reserved_by IS NULL OR reserved_by = %s OR reserved_on < %s)"""
 
 
-def issue_codes(network: Network, count: int) -> list[str]:
+@dataclass(frozen=True, repr=False)
+class Batch:
+    """Codes that were issued together. `last_day` is the last on which they admit."""
+
+    id: uuid.UUID
+    last_day: date
+    codes: list[str]
+
+    def __repr__(self) -> str:
+        return f"<Batch of {len(self.codes)} codes>"
+
+
+def issue_batch(network: Network, count: int) -> Batch:
     """Make a batch of codes; the only moment they exist in readable form."""
-    batch, last_day = uuid.uuid4(), clock.today() + timedelta(days=CODE_DAYS)
-    drawn = [codes.draw() for _ in range(count)]
+    last_day = clock.today() + timedelta(days=CODE_DAYS)
+    batch = Batch(uuid.uuid4(), last_day, [codes.draw() for _ in range(count)])
     AdmissionCode.objects.bulk_create(
         (
             AdmissionCode(
-                digest=codes.digest(_key(), code), network=network, batch=batch, expires_on=last_day
+                digest=codes.digest(_key(), code),
+                network=network,
+                batch=batch.id,
+                expires_on=last_day,
             )
-            for code in drawn
+            for code in batch.codes
         ),
         batch_size=1000,
     )
-    return drawn
+    return batch
+
+
+def issue_codes(network: Network, count: int) -> list[str]:
+    """The codes of a new batch."""
+    return issue_batch(network, count).codes
+
+
+def revoke_batch(batch: uuid.UUID) -> int:
+    """Delete the unused codes of a batch; how many there were."""
+    return AdmissionCode.objects.filter(batch=batch).delete()[0]
 
 
 def find_code(code: str) -> AdmissionCode:

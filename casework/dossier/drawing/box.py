@@ -9,6 +9,7 @@ from pathlib import Path
 from casework.dossier.document import Cover, Document
 from casework.dossier.drawing.tree import tree
 from intake.errors import IntakeError, TransientError
+from intake.fonts import FONTS
 from intake.sanitising import Limits, Reason
 from intake.sanitising import sandbox as parsers
 from intake.sanitising.exchange import Exchange, StoppedError
@@ -23,7 +24,7 @@ DRAWING = Program(
     packages=("typst", "docx", "lxml", "typing_extensions.py"),
     own=(
         (_HERE / "inside", "inside"),
-        (_HERE.parent / "fonts", "fonts"),
+        (FONTS, "fonts"),
         (Path(parsers.__file__).parent / "inside" / "confine.py", str(_CONFINE)),
     ),
 )

@@ -1,0 +1,1 @@
+"""The program that draws a sheet, run inside the box. It imports nothing of ours but `confine`."""
