@@ -6,7 +6,6 @@
  */
 
 import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
-import { x25519 } from "@noble/curves/ed25519.js";
 import { expand, extract } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { sha3_256 } from "@noble/hashes/sha3.js";
@@ -15,6 +14,7 @@ import { ml_kem768 } from "@noble/post-quantum/ml-kem.js";
 import { joined, utf8 } from "./octets";
 import type { Random } from "./random";
 import type { HybridRecipient } from "./recipient";
+import { exchanged, publicPoint } from "./x25519";
 
 export const KIND = "mlkem768x25519";
 
@@ -52,10 +52,8 @@ export function wrap(fileKey: Uint8Array, recipient: HybridRecipient, random: Ra
 function encapsulate(recipient: HybridRecipient, random: Random): Encapsulation {
   const lattice = ml_kem768.encapsulate(recipient.lattice, random(32));
   const ephemeral = random(32);
-  // The ladder: the faster way for many points begins with a table, and a page makes three.
-  const point = x25519.scalarMult(ephemeral, x25519.GuBytes);
-  const exchanged = x25519.getSharedSecret(ephemeral, recipient.curve);
-  const secrets = joined(lattice.sharedSecret, exchanged);
+  const point = publicPoint(ephemeral);
+  const secrets = joined(lattice.sharedSecret, exchanged(ephemeral, recipient.curve));
   const combined = joined(secrets, point, recipient.curve, COMBINER_LABEL);
   return { encapsulated: joined(lattice.cipherText, point), secret: sha3_256(combined) };
 }

@@ -5,9 +5,9 @@
  * must be well formed.
  */
 
-import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 
+import { isSigned } from "./ed25519";
 import { fromBase64, hex, joined, same, utf8 } from "./octets";
 import { Refusal, orRefuse } from "./refusal";
 import { odd } from "./strict";
@@ -18,9 +18,6 @@ const KEY_OCTETS = 32;
 const ED25519 = 1;
 const NAME = /^[!-*,-~]{1,100}$/;
 const CONTROL = /[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]/u;
-
-// A table of the base point's multiples pays after a dozen signatures; a page reads three.
-ed25519.Point.BASE.precompute(1);
 
 /** A named public key. Two keys of one name differ in their id, so one can follow the other. */
 export interface Verifier {
@@ -75,15 +72,6 @@ export function readNote(note: string, by: Verifier): string {
     throw new Refusal("note_unsigned");
   }
   return text;
-}
-
-function isSigned(signature: Uint8Array, text: Uint8Array, key: Uint8Array): boolean {
-  try {
-    // As RFC 8032 and FIPS 186-5 have it, and the server: not the looser ZIP 215.
-    return ed25519.verify(signature, text, key, { zip215: false });
-  } catch {
-    return false;
-  }
 }
 
 function split(note: string): { text: string; signatures: Signature[] } {
