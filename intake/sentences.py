@@ -74,6 +74,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "unforeseen": _("Something failed on our side. Send it once more in a few minutes."),
     }
 )
+# Whatever is wrong with the roll, an epoch's certificate or a recipient: nothing can be sealed.
+_KEY_FAULTS = ("roll_", "root_", "floor_", "epoch_", "recipient_")
 _REFUSED = _("We could not take this. Look through the page and send it again.")
 
 _STATUS = {
@@ -89,7 +91,7 @@ _STATUS = {
 
 def sentence(code: str, *, passes: bool = False) -> str:
     """The sentence for a code, in the active language. `passes`: a TransientError's code."""
-    if code.startswith("roll_"):
+    if code.startswith(_KEY_FAULTS):
         return gettext(_KEYS)
     return gettext(SENTENCES.get(code, _AWAY if passes else _REFUSED))
 
@@ -97,4 +99,5 @@ def sentence(code: str, *, passes: bool = False) -> str:
 def status(fault: Exception) -> int:
     """The HTTP status that says the same: 503 for what may pass, 422 unless a better one fits."""
     code = getattr(fault, "code", "unforeseen")
-    return _STATUS.get(code, 503 if isinstance(fault, TransientError) else 422)
+    passes = isinstance(fault, TransientError) or code.startswith(_KEY_FAULTS)
+    return _STATUS.get(code, 503 if passes else 422)

@@ -6,6 +6,7 @@ import uuid
 from datetime import UTC, datetime, time, timedelta
 
 from django.db import DatabaseError, IntegrityError
+from django.db.models import Q
 
 from intake import clock, networks
 from intake.blobs import BlobWriter, blob_store, storage_fault
@@ -128,8 +129,9 @@ def _settle(upload: Upload, file: Partial) -> int:
 
 def _finish(upload: Upload, file: Partial) -> None:
     """Copied, not moved: header and payload part here, object storage takes only what is
-    whole, and the digest is of what the disk gave back.
+    whole, and the digest is of what the disk gave back. What would be refused is not copied.
     """
+    _check_new(upload)
     header = file.read(0, HEADER)
     sha256 = hashlib.sha256(header)
     writer = blob_store().create()
@@ -142,6 +144,13 @@ def _finish(upload: Upload, file: Partial) -> None:
         raise
     _stage(upload, header, _committed(writer), sha256.digest())
     partial.remove(upload.pk)
+
+
+def _check_new(upload: Upload) -> None:
+    """Whoever asks again how far a refused file is must not cost a copy of it each time."""
+    same = Q(number=upload.number) | Q(tag=upload.tag)
+    if Attachment.objects.filter(same, id_digest=upload.id_digest).exists():
+        raise IntakeError("file_known")
 
 
 def _committed(writer: BlobWriter) -> str:

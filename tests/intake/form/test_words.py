@@ -9,7 +9,7 @@ import yaml
 from django.utils import translation
 
 from intake import calendars, choices, taxonomy
-from intake.errors import TransientError
+from intake.errors import IntakeError, TransientError
 from intake.forms import ReportForm
 from intake.gazetteer import DISTRICT_BY_CODE, DISTRICTS, PROVINCE_BY_CODE
 from intake.sentences import SENTENCES, sentence, status
@@ -171,3 +171,13 @@ def test_no_sentence_is_written_outside_a_translation_tag():
     for page in Path(words.INTAKE / "templates").rglob("*.html"):
         bare = re.sub(r"{%.*?%}|{{.*?}}|{#.*?#}|<[^>]*>", "", page.read_text(), flags=re.DOTALL)
         assert not re.search("[A-Za-z]{3}", bare), page.name
+
+
+@pytest.mark.parametrize(
+    "code", ["roll_expired", "root_missing", "epoch_expired", "epoch_missing", "recipient_missing"]
+)
+def test_whatever_is_wrong_with_the_keys_is_said_and_may_pass(code):
+    fault = IntakeError(code)
+
+    assert "We cannot seal reports at this moment" in sentence(code)
+    assert status(fault) == 503

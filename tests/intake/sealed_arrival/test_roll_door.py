@@ -65,7 +65,7 @@ def test_a_roll_that_does_not_verify_is_not_handed_out(
 
     answer = client.get("/roll")
 
-    assert answer.status_code == 422
+    assert answer.status_code == 503
     assert answer.json()["code"] == "epoch_unsigned"
     assert "document" not in answer.content.decode()
 

@@ -83,6 +83,25 @@ def test_a_file_that_somebody_else_staged_meanwhile_is_not_kept_twice(
     assert Attachment.objects.count() == len(list(blob_store().names())) == 1
 
 
+def test_a_file_that_is_refused_at_its_end_is_not_copied_each_time_somebody_asks(
+    line: Line, sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = sender.file(1, b"invented")
+    address = begun(line, sender, file, 4000)
+    line.send(sender, SealedFile(2, file.tag, sender.file(2, b"invented").octets))
+    line.patch(address, 4000, file.octets[4000:])
+    copies: list[int] = []
+
+    def counted() -> Any:
+        copies.append(1)
+        return blob_store()
+
+    monkeypatch.setattr(receiving, "blob_store", counted)
+
+    assert [line.ask("HEAD", address).status_code for _ in range(3)] == [422] * 3
+    assert copies == []
+
+
 def test_an_upload_ended_while_it_becomes_an_attachment_leaves_nothing(
     line: Line, sender: Sender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
