@@ -4,7 +4,6 @@ A desk's key is what lets anybody read at all; these rules are about deeds among
 """
 
 import uuid
-from collections.abc import Collection
 
 from casework.records.information import Information
 from casework.records.review import Review, ReviewState
@@ -36,15 +35,10 @@ def may_take(review: Review) -> bool:
 
 
 def is_lowering(before: str, after: str) -> bool:
-    """Whether the new urgency is less than the old one: that takes two people."""
+    """Whether the new urgency is less than the old one: that takes two custodians."""
     return LEVELS.index(after) > LEVELS.index(before)
 
 
 def may_grade(by: Unlocked, information: Information) -> bool:
     """Whoever took an account does not grade it."""
     return information.taken_by != by.member.pk
-
-
-def is_second_person(by: Unlocked, signers: Collection[str]) -> bool:
-    """Whether somebody else than the one who acts has signed."""
-    return bool(set(signers) - {str(by.member.pk)})

@@ -176,7 +176,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "review_undecided": _("Nothing was decided about this report yet."),
         "urgency_unchanged": _("It has this urgency already."),
         "level_unknown": _("This is no urgency that we know."),
-        "approval_by_another": _("Somebody else than you must sign this."),
+        "level_not_lower": _(
+            "This is not lower than its urgency today. Raising it takes nobody else."
+        ),
         "duplicate_of_itself": _("A report is no duplicate of itself."),
         "duplicate_of_duplicate": _("That one is a duplicate itself. Choose the first report."),
         "code_missing": _("Choose what was done."),

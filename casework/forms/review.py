@@ -217,13 +217,13 @@ class Reject(CodedForm):
 
 
 class SetUrgency(CodedForm):
-    """Raise alone; lower with a second person's signature."""
+    """Raise alone; lower with the signatures of two custodians."""
 
     level = OneOf(widget=Choose, label=_("How soon"))
     reason = CodeField(
         "lowering_reason",
         label=_("Why lower"),
-        help_text=_("Only for lowering, which a custodian must sign."),
+        help_text=_("Only for lowering, which two custodians must sign."),
     )
     words = forms.CharField(
         label=_("In your words"),

@@ -2,9 +2,10 @@
 
 import uuid
 from dataclasses import replace
+from typing import NamedTuple, Self
 
 from casework import codes, policy
-from casework.records import AddedRedaction, Case, Correction, Likeness, Review, Stored
+from casework.records import AddedRedaction, Approval, Case, Correction, Likeness, Review, Stored
 from casework.records.correction import Corrected
 from casework.records.joining import Sameness
 from casework.records.review import ReviewState
@@ -17,6 +18,25 @@ from intake import clock
 from intake.errors import IntakeError
 from intake.keys.approval import Deed
 from intake.working_copy import ALL_TEXTS
+
+
+class Lowering(NamedTuple):
+    """What custodians sign of a lowering: from which level, to which, of which version.
+
+    `version` is the report's: a further one may tell of a danger that nobody signed for.
+    """
+
+    before: str
+    after: str
+    version: int
+
+    def __str__(self) -> str:
+        return f"{self.before} {self.after} {self.version}"
+
+    @classmethod
+    def of(cls, on: Review, level: str) -> Self:
+        """To a level, from how the report is now."""
+        return cls(on.urgency, level, on.version)
 
 
 def take(by: Unlocked, desk: uuid.UUID, review: uuid.UUID, *, expects: int) -> int:
@@ -123,11 +143,11 @@ def set_urgency(
     level: str,
     approval: uuid.UUID | None = None,
 ) -> int:
-    """Raise it, alone, or lower it, with another person's approval that names the new level.
+    """Raise it, alone, or lower it, with an approval of two custodians (`ask_lowering`).
 
     Raises IntakeError: level_unknown, urgency_unchanged, approval_missing,
-    approval_for_other, approval_by_another (nobody but the one who acts has signed), and as
-    `approvals.use`.
+    approval_for_other where they signed for another level or for an older version of the
+    report, and as `approvals.use`.
     """
     policy.require(level in policy.LEVELS, "level_unknown")
     before = seen(by, desk, Review, review, expects)
@@ -138,8 +158,39 @@ def set_urgency(
     deed = "review.urgency_lowered" if lowering else "review.urgency_raised"
     with together():
         if lowering:
-            _use_approval(by, desk, review, level, approval)
+            _use_approval(by, desk, before.record, level, approval)
         return _keep(by, desk, deed, before, after, Change(learned))
+
+
+def ask_lowering(
+    by: Unlocked, desk: uuid.UUID, review: uuid.UUID, *, level: str, reason: str, words: str
+) -> Stored[Approval]:
+    """Ask two custodians to let the urgency be lowered, of the report as it is known today.
+
+    What comes in later, or a person who raises it, makes their signatures worth nothing.
+    Raises IntakeError: level_unknown, level_not_lower, and as `approvals.ask`.
+    """
+    policy.require(level in policy.LEVELS, "level_unknown")
+    on = seen(by, desk, Review, review).record
+    policy.require(policy.is_lowering(on.urgency, level), "level_not_lower")
+    detail = str(Lowering.of(on, level))
+    about = Subject(Review.KIND, review)
+    return approvals.ask(
+        by, desk, Deed.LOWER_TRIAGE, about, reason=reason, words=words, detail=detail
+    )
+
+
+def lowering_granted(by: Unlocked, desk: uuid.UUID, on: Review, level: str) -> uuid.UUID | None:
+    """An approval by which this report, as it is now, may be lowered to a level today."""
+    about, wanted = Subject(Review.KIND, on.id), str(Lowering.of(on, level))
+    for one in approvals.waiting(by, desk):
+        asked = one.record.asked
+        meant = (asked.deed, asked.detail, one.record.about)
+        if meant == (Deed.LOWER_TRIAGE, wanted, on.id) and approvals.is_granted(
+            by, desk, one.record.id, Deed.LOWER_TRIAGE, about
+        ):
+            return one.record.id
+    return None
 
 
 def hide(by: Unlocked, desk: uuid.UUID, review: uuid.UUID, *, at: Stretch, kind: str) -> uuid.UUID:
@@ -179,13 +230,12 @@ def _keep(
 
 
 def _use_approval(
-    by: Unlocked, desk: uuid.UUID, review: uuid.UUID, level: str, approval: uuid.UUID | None
+    by: Unlocked, desk: uuid.UUID, on: Review, level: str, approval: uuid.UUID | None
 ) -> None:
     if approval is None:
         raise IntakeError("approval_missing")
-    used = approvals.use(by, desk, approval, Deed.LOWER_TRIAGE, Subject(Review.KIND, review))
-    policy.require(used.record.asked.detail == level, "approval_for_other")
-    policy.require(policy.is_second_person(by, used.record.signers), "approval_by_another")
+    used = approvals.use(by, desk, approval, Deed.LOWER_TRIAGE, Subject(Review.KIND, on.id))
+    policy.require(used.record.asked.detail == str(Lowering.of(on, level)), "approval_for_other")
 
 
 def _correction(by: Unlocked, on: Review, what: Corrected, before: str, after: str) -> Correction:

@@ -102,7 +102,7 @@ DEEDS: Mapping[str, ReviewDeed] = {
     "reopen": ReviewDeed(_("Reopen"), _("Open it again"), forms.Accept, doing.reopen, is_bare=True),
     "hide": ReviewDeed(_("Hide more words"), _("Hide them"), forms.Hide, doing.hide),
     "unmask": ReviewDeed(
-        _("Ask a custodian whom a tag stands for"), _("Ask"), forms.Unmask, doing.unmask, _tags
+        _("Ask two custodians whom a tag stands for"), _("Ask"), forms.Unmask, doing.unmask, _tags
     ),
     "open_original": ReviewDeed(
         _("Ask custodians to open an original"),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from casework import codes, dates, policy
-from casework.records import Act, Information, Involvement, Person, Review, Source
+from casework.records import Act, Information, Involvement, Person, Source
 from casework.records.shapes import Place, Pseudonym, Stretch
 from casework.services import acts, approvals, cases, doubts, grading, keeping, questions, review
 from casework.services.approvals import Subject
@@ -76,30 +76,15 @@ def set_urgency(page: ReviewPage, told: Told, expects: int) -> str:
     if not policy.is_lowering(page.review.urgency, level):
         review.set_urgency(by, page.desk, page.review.id, expects=expects, level=level)
         return "urgency"
-    about = Subject(Review.KIND, page.review.id)
-    signed = _signed(page, level, about)
+    signed = review.lowering_granted(by, page.desk, page.review, level)
     if signed is not None:
         review.set_urgency(
             by, page.desk, page.review.id, expects=expects, level=level, approval=signed
         )
         return "urgency"
     reason, words = told["reason"], told["words"]
-    approvals.ask(by, page.desk, Deed.LOWER_TRIAGE, about, reason=reason, words=words, detail=level)
+    review.ask_lowering(by, page.desk, page.review.id, level=level, reason=reason, words=words)
     return "asked_to_lower"
-
-
-def _signed(page: ReviewPage, level: str, about: Subject) -> uuid.UUID | None:
-    """A request to lower this review to this level that has its signatures."""
-    by = page.request.unlocked
-    for one in approvals.waiting(by, page.desk):
-        asked = one.record.asked
-        if (asked.deed, asked.detail, one.record.about) == (
-            Deed.LOWER_TRIAGE,
-            level,
-            about.row,
-        ) and approvals.is_granted(by, page.desk, one.record.id, Deed.LOWER_TRIAGE, about):
-            return one.record.id
-    return None
 
 
 def hide(page: ReviewPage, told: Told, expects: int) -> str:

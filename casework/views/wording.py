@@ -163,7 +163,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "linked": _("Linked to the case."),
         "urgency": _("The urgency is changed."),
         "asked_to_lower": _(
-            "Lowering takes a second person. A custodian was asked; change it again once signed."
+            "Lowering takes two custodians. They were asked; change it again once both have signed."
         ),
         "hidden": _("These words are hidden now."),
         "asked_custodians": _("The custodians were asked."),

@@ -65,12 +65,13 @@ class Needs(NamedTuple):
 # The opener lets out the key of a whole object, so deeds that open the same kind of object
 # need equally many signatures: else the dearer one could be had for the price of the cheaper.
 NEEDS: dict[Deed, Needs] = {
-    Deed.LOWER_TRIAGE: Needs(1),
+    Deed.LOWER_TRIAGE: Needs(2),
     Deed.REVEAL_ORIGINAL: Needs(2, frozenset({"report", "attachment"})),
     Deed.REVEAL_METADATA: Needs(2, frozenset({"attachment"})),
     # A draft of a dossier may carry names: reading one before its release is revealing them.
     Deed.REVEAL_IDENTITY: Needs(2, frozenset({"identity", "draft"})),
-    Deed.UNMASK: Needs(1, frozenset({"identities"})),
+    # The key of the whole table leaves: every name of a report, whichever was asked for.
+    Deed.UNMASK: Needs(2, frozenset({"identities"})),
     # Not one object but all of two kinds, so it names none; `keys.agent.naming` opens them.
     Deed.OPEN_NAMES: Needs(2),
     Deed.ERASE: Needs(2),

@@ -273,15 +273,33 @@ def own_roll(house: House, member: Member, keys: PersonalKeys) -> None:
     recipients.forget()
 
 
-def test_a_single_custodian_gets_no_original_for_the_price_of_a_pseudonym(
+def test_a_single_custodian_is_told_no_name_by_the_opener(alone: Alone, house: House) -> None:
+    """Past every page and service: their own signature under a request for the table."""
+    sealed = alone.sealed
+    alone.sealed = original(house.desk, "identities", sealed.row)
+    header = digest_of_header(alone.sealed.header)
+    table = {"deed": Deed.UNMASK, "kind": "identities", "id": str(sealed.row), "header": header}
+    mine = alone.sign(alone.amina.member.pk, alone.amina.keys, **table)
+    before = openings()
+    with pytest.raises(IntakeError, match="approval_missing"):
+        alone.ask(mine, **table)
+    assert openings() == before
+    farid = house.people["Farid"]
+    alone.ask(mine, alone.sign(farid.member.pk, farid.keys, **table), **table)
+    assert openings() == before + 1
+
+
+def test_a_second_signature_for_a_pseudonym_opens_no_original(
     alone: Alone, house: House, finished: Submission
 ) -> None:
-    """The report's header, written into the row of the table that one person may open."""
+    """The report's header, written into the row of the table that the other one signs for."""
     SealedPart.objects.filter(kind="identities").update(header=finished.kept_header)
     before = openings()
     table = {"deed": Deed.UNMASK, "kind": "identities", "id": str(finished.pk)}
+    farid = house.people["Farid"]
+    both = [alone.sign(one.member.pk, one.keys, **table) for one in (house.people["Amina"], farid)]
     with pytest.raises(IntakeError, match="misplaced"):
-        alone.ask(alone.sign(alone.amina.member.pk, alone.amina.keys, **table), **table)
+        alone.ask(*both, **table)
     assert openings() == before
 
 
@@ -290,6 +308,7 @@ def test_what_the_log_says_of_an_opening_is_there_before_the_key_is(
 ) -> None:
     """The answer is the last thing that happens: cut it off, and the leaf is there."""
     one = asked_by("Amina", house, Deed.UNMASK, "identities", finished.pk)
+    approvals.sign(house.unlocked("Farid"), house.desk, one)
     before, answered = openings(), AgentServer._answer_allowed
 
     def cut_off(server: AgentServer, request: dict[str, Any], who: Peer) -> dict[str, Any]:

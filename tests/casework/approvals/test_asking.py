@@ -195,7 +195,7 @@ def test_an_approval_counts_for_its_deed_on_its_row_and_once(house):
     assert told(house)[-1]["kind"] == "approval.used"
 
 
-def test_a_caseworker_may_carry_out_what_a_custodian_signed(house):
+def test_a_caseworker_may_carry_out_what_two_custodians_signed(house):
     laila, about = house.unlocked("Laila"), Subject("review", uuid.uuid4())
     asked = approvals.ask(
         laila, house.desk, Deed.LOWER_TRIAGE, about, reason="misread", words="An old case."
@@ -203,6 +203,8 @@ def test_a_caseworker_may_carry_out_what_a_custodian_signed(house):
     one = asked.record.id
     assert not approvals.is_granted(laila, house.desk, one, Deed.LOWER_TRIAGE, about)
     approvals.sign(house.unlocked("Farid"), house.desk, one)
+    assert not approvals.is_granted(laila, house.desk, one, Deed.LOWER_TRIAGE, about)
+    approvals.sign(house.unlocked("Amina"), house.desk, one)
     assert approvals.is_granted(laila, house.desk, one, Deed.LOWER_TRIAGE, about)
 
 

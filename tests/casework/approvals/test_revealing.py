@@ -68,7 +68,7 @@ def test_two_custodians_open_an_original_and_the_log_says_so(house, opener, subm
     assert used.state is ApprovalState.USED
 
 
-def test_one_custodian_unmasks_the_one_pseudonym_that_was_asked_for(house, opener, submission):
+def test_two_custodians_unmask_the_one_pseudonym_that_was_asked_for(house, opener, submission):
     one = approved(house, Deed.UNMASK, "identities", submission.pk, detail="PERSON-1")
     revealed = reveals.reveal(house.unlocked("Amina"), house.desk, one)
     assert revealed.content == (WHOM[0],)
@@ -83,6 +83,14 @@ def test_one_signature_does_not_open_an_original(house, opener, submission):
     assert opener.asked == []
     [refused] = events(house, "original.refused")
     assert (refused["code"], refused["by"]) == ("approval_missing", str(amina.member.pk))
+
+
+def test_one_signature_unmasks_nobody(house, opener, submission):
+    amina, about = house.unlocked("Amina"), Subject("identities", submission.pk)
+    asked = approvals.ask(amina, house.desk, Deed.UNMASK, about, detail="PERSON-1", **WHY)
+    assert asked.record.missing == 1
+    assert refusal(lambda: reveals.reveal(amina, house.desk, asked.record.id)) == "approval_missing"
+    assert opener.asked == []
 
 
 def test_a_caseworker_cannot_even_when_two_custodians_signed(house, opener, submission):

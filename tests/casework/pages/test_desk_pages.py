@@ -303,6 +303,11 @@ class Asking:
         pages.post(self.row.pk, "unmask", **told)
         self.amina = pages.web.unlocked("Amina")
 
+    def signed(self):
+        """By both custodians, Amina in her browser."""
+        approvals.sign(self.pages.web.house.unlocked("Farid"), self.pages.desk, self.approval)
+        return self.answer(self.amina)
+
     @property
     def approval(self):
         return SealedRow.objects.get(kind="approval").pk
@@ -314,10 +319,13 @@ class Asking:
         return browser.post(self.pages.at("reveal", approval=self.approval))
 
 
-def test_a_custodian_signs_and_opens_for_one_minute(pages: Pages, opener):
+def test_two_custodians_sign_and_one_opens_for_one_minute(pages: Pages, opener):
     asking = Asking(pages)
     assert b"His family asks." in pages.get("requests").content
     assert asking.answer(asking.amina).status_code == 303
+    alone = asking.reveal(asking.amina)
+    assert (alone.status_code, b"Zalmay" in alone.content) == (422, False)
+    approvals.sign(pages.web.house.unlocked("Farid"), pages.desk, asking.approval)
 
     answer = asking.reveal(asking.amina)
 
@@ -335,14 +343,14 @@ def test_a_caseworker_neither_signs_nor_opens(pages: Pages, opener):
     assert b"Sign<" not in pages.get("requests").content
     assert asking.answer(pages.browser).status_code == 403
     assert asking.reveal(pages.browser).status_code == 403
-    asking.answer(asking.amina)
+    asking.signed()
     opened = asking.reveal(pages.browser)
     assert (opened.status_code, b"Zalmay" in opened.content) == (403, False)
 
 
 def test_opening_asks_for_the_second_factor_again(pages: Pages, opener, monkeypatch):
     asking = Asking(pages)
-    asking.answer(asking.amina)
+    asking.signed()
     monkeypatch.setattr("casework.doors.FRESH", -1.0)
 
     answer = asking.reveal(asking.amina)
@@ -361,7 +369,7 @@ def test_a_declined_request_cannot_be_opened(pages: Pages, opener):
 
 def test_the_opener_being_away_is_said_plainly_and_uses_nothing_up(pages: Pages):
     asking = Asking(pages)
-    asking.answer(asking.amina)
+    asking.signed()
 
     answer = asking.reveal(asking.amina)
 

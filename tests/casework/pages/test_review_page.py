@@ -249,7 +249,7 @@ def test_it_is_linked_to_a_new_case_or_to_one_that_is_there(pages: Pages):
     assert b"Shops of Charikar" in pages.get("review", review=row.pk).content
 
 
-def test_urgency_is_raised_at_once_and_lowered_with_a_second_person(pages: Pages):
+def test_urgency_is_raised_at_once_and_lowered_with_two_custodians(pages: Pages):
     row = pages.arrive()
     assert pages.review(row.pk).urgency == "T1"
 
@@ -261,6 +261,7 @@ def test_urgency_is_raised_at_once_and_lowered_with_a_second_person(pages: Pages
     amina = pages.web.house.unlocked("Amina")
     (asked,) = approvals.waiting(amina, pages.desk)
     approvals.sign(amina, pages.desk, asked.record.id)
+    approvals.sign(pages.web.house.unlocked("Farid"), pages.desk, asked.record.id)
     assert_done(pages.post(row.pk, "urgency", **told), "urgency")
     assert pages.review(row.pk).urgency == "T2"
     assert approvals.waiting(amina, pages.desk) == []

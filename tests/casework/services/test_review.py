@@ -11,8 +11,6 @@ from casework.records import AddedRedaction, Case, Correction, Likeness
 from casework.records.review import ReviewState
 from casework.records.shapes import Stretch
 from casework.services import approvals, cases, review
-from casework.services.approvals import Subject
-from intake.keys.approval import Deed
 from intake.models import CustodyEvent
 from tests.casework.services.desk_work import (
     a_review,
@@ -155,10 +153,16 @@ def test_one_person_raises_the_urgency_and_the_machine_learns(house, laila):
 
 
 def ask_lowering(by, house, row, level):
-    about = Subject("review", row)
-    return approvals.ask(
-        by, house.desk, Deed.LOWER_TRIAGE, about, reason="old", words="over", detail=level
+    return review.ask_lowering(
+        by, house.desk, row, level=level, reason="old", words="over"
     ).record.id
+
+
+def signed_lowering(house, by, row, level):
+    approval = ask_lowering(by, house, row, level)
+    for name in ("Farid", "Amina"):
+        approvals.sign(house.unlocked(name), house.desk, approval)
+    return approval
 
 
 def test_nobody_lowers_the_urgency_alone(house, laila, farid):
@@ -169,15 +173,48 @@ def test_nobody_lowers_the_urgency_alone(house, laila, farid):
     code = refused(review.set_urgency, laila, house.desk, row, **lower, approval=unsigned)
     assert code == "approval_missing"
     own = ask_lowering(farid, house, row, "T3")  # a custodian's own signature is on it
-    code = refused(review.set_urgency, farid, house.desk, row, **lower, approval=own)
-    assert code == "approval_by_another"
+    for one in (laila, farid):
+        code = refused(review.set_urgency, one, house.desk, row, **lower, approval=own)
+        assert code == "approval_missing"
+        assert review.lowering_granted(one, house.desk, review_of(house, row), "T3") is None
     assert review_of(house, row).urgency == "T1"
 
 
-def test_two_people_lower_it_to_the_level_that_was_asked_for_and_only_once(house, laila, farid):
+@pytest.mark.parametrize("since", [{"version": 2}, {"urgency": "T0"}])
+def test_what_came_after_the_signatures_is_not_lowered_by_them(house, laila, since):
+    """A further version of the report, or a colleague who raised it: nobody signed for that."""
     row = a_review(house)
-    approval = ask_lowering(laila, house, row, "T3")
-    approvals.sign(farid, house.desk, approval)
+    approval = signed_lowering(house, laila, row, "T3")
+    before = rows.read(laila, house.desk, row)
+    rows.write(laila, house.desk, replace(before.record, **since), expects=before.version)
+    lower = {"expects": before.version + 1, "level": "T3", "approval": approval}
+    assert refused(review.set_urgency, laila, house.desk, row, **lower) == "approval_for_other"
+    assert review.lowering_granted(laila, house.desk, review_of(house, row), "T3") is None
+    assert review_of(house, row).urgency != "T3"
+
+
+def test_taking_it_into_work_does_not_ask_the_custodians_again(house, laila):
+    row = a_review(house)
+    approval = signed_lowering(house, laila, row, "T3")
+    review.take(laila, house.desk, row, expects=1)
+    review.set_urgency(laila, house.desk, row, expects=2, level="T3", approval=approval)
+    assert review_of(house, row).urgency == "T3"
+
+
+def test_nobody_is_asked_to_lower_what_is_not_lower(house, laila):
+    row = a_review(house)
+    ask = {"reason": "old", "words": "over"}
+    for level, code in (
+        ("T1", "level_not_lower"),
+        ("T0", "level_not_lower"),
+        ("T7", "level_unknown"),
+    ):
+        assert refused(review.ask_lowering, laila, house.desk, row, level=level, **ask) == code
+
+
+def test_two_custodians_let_it_be_lowered_to_what_was_asked_for_and_only_once(house, laila):
+    row = a_review(house)
+    approval = signed_lowering(house, laila, row, "T3")
     code = refused(
         review.set_urgency, laila, house.desk, row, expects=1, level="T2", approval=approval
     )
@@ -190,10 +227,9 @@ def test_two_people_lower_it_to_the_level_that_was_asked_for_and_only_once(house
     assert refused(review.set_urgency, laila, house.desk, row, **again) == "approval_closed"
 
 
-def test_an_approval_for_another_review_does_not_count(house, laila, farid):
+def test_an_approval_for_another_review_does_not_count(house, laila):
     row, other = a_review(house), a_review(house)
-    approval = ask_lowering(laila, house, other, "T3")
-    approvals.sign(farid, house.desk, approval)
+    approval = signed_lowering(house, laila, other, "T3")
     lower = {"expects": 1, "level": "T3", "approval": approval}
     assert refused(review.set_urgency, laila, house.desk, row, **lower) == "approval_for_other"
 

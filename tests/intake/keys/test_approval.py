@@ -58,10 +58,15 @@ def test_one_is_not_enough_where_two_are_needed(desk):
     assert refusal(lambda: check(desk, request, [])) == "approval_missing"
 
 
-def test_one_is_enough_where_one_is_needed(desk):
-    request = desk.request(Deed.UNMASK, TABLE, b"header")
-    assert check(desk, request, desk.sign(request, desk.farid)) == (desk.farid.id,)
-    assert refusal(lambda: check(desk, request, [])) == "approval_missing"
+@pytest.mark.parametrize("deed", list(Deed))
+def test_no_deed_is_one_persons(desk, deed):
+    opens = sorted(NEEDS[deed].opens)
+    inner = replace(TABLE, kind=opens[0]) if opens else TABLE
+    request = desk.request(deed, inner, b"header" if opens else b"")
+    for signers in ((), (desk.farid,), (desk.farid, desk.farid)):
+        signed = desk.sign(request, *signers)
+        assert refusal(lambda s=signed: check(desk, request, s)) == "approval_missing"
+    assert check(desk, request, desk.both(request))
 
 
 def test_the_same_person_twice_is_one_person(desk):

@@ -258,15 +258,25 @@ def test_the_header_of_another_object_opens_nothing(client, desk):
     )
 
 
-def test_a_whole_report_does_not_pass_for_a_table_that_one_person_may_open(client, desk):
+def test_one_custodian_with_their_half_unmasks_nobody(client, desk):
+    """Asked of the opener itself: no page and no service of casework stands between."""
+    table = Original(desk, TABLE)
+    request = table.request(desk, Deed.UNMASK, detail="PERSON-1")
+    alone = desk.sign(request, desk.amina)
+    assert refusal(lambda: ask(client, desk, table, request, alone)) == "approval_missing"
+    assert openings(desk) == []
+    assert ask(client, desk, table, request, desk.both(request))
+
+
+def test_a_whole_report_does_not_pass_for_a_table(client, desk):
     """Whatever the database says a row is: the line inside the seal decides."""
     report = Original(desk)
     disguised = desk.request(Deed.UNMASK, TABLE, report.header)
-    alone = desk.sign(disguised, desk.amina)
-    assert refusal(lambda: ask(client, desk, report, disguised, alone)) == "misplaced"
+    both = desk.both(disguised)
+    assert refusal(lambda: ask(client, desk, report, disguised, both)) == "misplaced"
     table = Original(desk, TABLE)
     borrowed = {"start": table.start}
-    assert refusal(lambda: ask(client, desk, report, disguised, alone, **borrowed)) == (
+    assert refusal(lambda: ask(client, desk, report, disguised, both, **borrowed)) == (
         "broken_payload"
     )
     assert openings(desk) == []
@@ -293,16 +303,18 @@ def test_so_many_a_day_and_no_more_and_tomorrow_again(agent, desk, settings, ser
     settings.OPENINGS_A_DAY = 2
     agent.unlock("seven invented words that open this host")
     client, original = serve(agent), Original(desk, TABLE)
+    nadia, omid = Person(), Person()
+    desk.publish(nadia, omid)
 
-    def unmask(person: Person):
+    def unmask(*people: Person):
         request = original.request(desk, Deed.UNMASK)
-        return ask(client, desk, original, request, desk.sign(request, person))
+        return ask(client, desk, original, request, desk.sign(request, *people))
 
-    unmask(desk.amina), unmask(desk.amina)
-    assert refusal(lambda: unmask(desk.amina)) == "too_many_openings"
-    assert unmask(desk.farid), "one person's day is not another's"
+    unmask(desk.amina, desk.farid), unmask(desk.amina, nadia)
+    assert refusal(lambda: unmask(desk.amina, omid)) == "too_many_openings"
+    assert unmask(desk.farid, omid), "one person's day is not another's"
     calendar.move(1)
-    assert unmask(desk.amina)
+    assert unmask(desk.amina, desk.farid)
 
 
 def test_a_store_that_cannot_remember_lets_nothing_out(agent, client, desk, settings):
@@ -323,7 +335,7 @@ def test_what_is_remembered_names_nobody_and_is_forgotten_in_time(client, desk, 
         calendar.move(day)
         desk.publish(roll=replace(desk.roll(), issued=clock.today() - timedelta(days=1)))
         request = original.request(desk, Deed.UNMASK)
-        ask(client, desk, original, request, desk.sign(request, desk.amina))
+        ask(client, desk, original, request, desk.both(request))
     names = [file.name for file in folder.iterdir()]
     assert len(names) == 1, "those of the first days are gone"
     assert desk.amina.id not in names[0]
