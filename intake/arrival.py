@@ -7,10 +7,11 @@ refusal or a cut line does not lose it. What a broken one wrote is forgotten.
 import hashlib
 import hmac
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import DatabaseError, IntegrityError
-from django.db.models import Max
+from django.db.models import Count, Max, Sum
 
 from intake import clock, networks, recipients
 from intake.blobs import BlobWriter, blob_store
@@ -21,6 +22,8 @@ from intake.report import AttachmentEntry, canonical
 from intake.sealing import Inner, Sealer
 
 MAX_FILES = 10
+MAX_STAGED = 2 * MAX_FILES  # somebody may choose anew, and leave out all that was staged
+MAX_STAGED_OCTETS = 3 << 30  # ten of the largest files, padded, and room to choose anew
 ID_SIZE = 16
 
 
@@ -88,6 +91,7 @@ class Arrival:
             if len(self.files) >= MAX_FILES:
                 raise IntakeError("too_many_files")
             code = self.admission()
+            self.check_room()
             if code is not None and not self._reserved:
                 networks.reserve(code, self.id_digest)
                 self._reserved = True
@@ -103,6 +107,17 @@ class Arrival:
             if isinstance(fault, DatabaseError):
                 raise TransientError("database_away") from None
             raise
+
+    def check_room(self) -> None:
+        """Whether one more file may be staged: octets count as well as files, sent in whatever
+        post, so that posts which never become a report do not fill the disk.
+
+        Raises IntakeError("too_many_files").
+        """
+        staged = Attachment.objects.filter(id_digest=self.id_digest, stage=Stage.STAGED)
+        told = staged.aggregate(files=Count("pk"), octets=Sum("blob_size"))
+        if told["files"] >= MAX_STAGED or (told["octets"] or 0) >= MAX_STAGED_OCTETS:
+            raise IntakeError("too_many_files")
 
     def take_staged(self, numbers: list[int]) -> None:
         """Count in files that an earlier POST of this submission left here.
@@ -125,6 +140,12 @@ class Arrival:
         self.files.setdefault(bytes(row.tag), file)
         digest = bytes(row.blob_sha256).hex()
         self.entries.setdefault(bytes(row.tag), AttachmentEntry(str(row.pk), row.number, digest))
+
+
+def octets_under(digests: Iterable[bytes]) -> int:
+    """How much of sealed files rests under these digests of ids, staged or sent."""
+    files = Attachment.objects.filter(id_digest__in=list(digests))
+    return files.aggregate(octets=Sum("blob_size"))["octets"] or 0
 
 
 class SealingFile:

@@ -18,7 +18,7 @@ from django.db.models import Model
 from intake import clock, networks, orders
 from intake.blobs import BlobStore, blob_store
 from intake.errors import TransientError
-from intake.mailbox import leaving
+from intake.mailbox import ageing, leaving
 from intake.models import Attachment, Order, Stage
 from intake.pipeline.claims import KINDS, work_waits
 from intake.queue import Lane, publish_gauges, ring_quietly
@@ -71,11 +71,12 @@ class Sweeper:
 
 def tidy() -> None:
     """The daily round: files nobody came back for, in part or whole, codes they held, blobs
-    without a row, messages whose time is over.
+    without a row, messages and mailboxes whose time is over.
     """
     drop_abandoned_files()
     drop_expired()
     leaving.drop_old()
+    ageing.drop_ended()
     networks.release_stale_reservations()
     store = blob_store()
     try:

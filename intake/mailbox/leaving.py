@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from intake import clock
 from intake.errors import IntakeError, TransientError
 from intake.inserting import insert
+from intake.mailbox import ageing
 from intake.mailbox.messages import QUESTION, MailboxMessage, seal_message
 from intake.mailbox.slots import SIZE, SlotKey
 from intake.models import Mailbox
@@ -124,6 +125,7 @@ def _put(told: MailboxMessage, row: uuid.UUID, to: ReplyTo) -> bool:
             insert(MessageRow(id=row, left_on=clock.today(), sealed=sealed))
     except IntegrityError:
         return False
+    ageing.used(to.locator_digest)
     return True
 
 

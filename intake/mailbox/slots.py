@@ -46,15 +46,6 @@ class SlotKey:
         """All rows that this mailbox can have: always as many."""
         return (*(self.state(name) for name in STATES), *self.questions())
 
-    def submissions(self, way: str, day: str, most: int) -> list[bytes]:
-        """The ids, 16 octets each, under which things may come through this mailbox on an ISO day.
-
-        Drawn from the key, so that a repeat is known as one and whoever holds a receipt floods
-        nobody.
-        """
-        told = (f"{way} {day} {number}".encode("ascii") for number in range(most))
-        return [self._tag(b"submission\x00" + one)[:16] for one in told]
-
     def proof(self, row: uuid.UUID, content: bytes) -> str:
         """64 hex digits: whoever wrote this in that row knew the key.
 

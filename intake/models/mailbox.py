@@ -4,12 +4,15 @@ import uuid
 
 from django.db import models
 
+from intake import clock
+
 
 class Mailbox(models.Model):
     """A mailbox that its receipt opens: the worker derives both values from the sealed seed."""
 
     locator_digest = models.BinaryField(primary_key=True, max_length=32, editable=False)
     recipient = models.CharField(max_length=2000, editable=False)  # age1pq1…
+    last_used = models.PositiveSmallIntegerField(default=clock.quarter, editable=False)
 
 
 class MailboxMessage(models.Model):

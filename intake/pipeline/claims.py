@@ -12,9 +12,9 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from intake import clock, custody
+from intake.mailbox import ageing
 from intake.models import (
     Attachment,
-    Mailbox,
     MailboxMessage,
     MailboxSeed,
     SealedPart,
@@ -158,10 +158,7 @@ def _write(claim: Claim, outcome: Outcome) -> None:
         part.payload.keep()
     if outcome.mailbox:
         locator_digest, recipient = outcome.mailbox
-        # A further version of a report comes with the same receipt, so with the same mailbox.
-        Mailbox.objects.get_or_create(
-            locator_digest=locator_digest, defaults={"recipient": recipient.decode()}
-        )
+        ageing.publish(locator_digest, recipient.decode())
     if outcome.word:
         row, sealed = outcome.word
         # Told already, where something came through this mailbox before.

@@ -14,8 +14,9 @@ from intake.mailbox import coming
 from intake.mailbox.web import coming_in, pages
 from intake.mailbox.web.coming_in import ThroughMailbox
 from intake.mailbox.web.lines import framing, line, record
-from intake.mailbox.web.opening import Opened
+from intake.mailbox.web.opening import Opened, open_mailbox
 from intake.mailbox.web.sentences import sentence
+from intake.receipts import parse
 from intake.sentences import status
 
 
@@ -50,7 +51,8 @@ class _Incoming:
 
     def arrive(self, fields: Fields) -> ThroughMailbox:
         if self._arrival is None:
-            self.opened, arrival = coming_in.arrive(fields, coming.ANSWER)
+            self.opened = self.opened or open_mailbox(parse(fields.get("receipt", "")))
+            arrival = coming_in.arrive(self.opened, fields, coming.ANSWER)
             arrival.take_staged([file.number for file in _staged_before(fields)])
             self._arrival = arrival
         return self._arrival
@@ -88,10 +90,31 @@ def _not_taken(fault: Exception, fields: Fields, incoming: _Incoming) -> HttpRes
     if code == "unforeseen":
         record(fault.__cause__ or fault)
     said, number = sentence(code, passes=isinstance(fault, TransientError)), status(fault)
-    receipt, id_ = fields.get("receipt", ""), fields.get("submission_id", "")
-    if not (receipt and id_) or code in ("form_damaged", "mailbox_empty"):
+    if not fields:
         return pages.notice(code, number)
-    typed = pages.Typed(id_, fields.get("answer", ""), incoming.staged(fields))
-    if incoming.opened is None:
-        return pages.not_taken_page(receipt, typed, said, number)
-    return pages.mailbox_page(incoming.opened, typed=typed, fault=said, status=number)
+    words, opened = fields.get("answer", ""), incoming.opened
+    if opened is not None and not opened.messages:
+        return pages.kept_page(words, said, number)
+    id_ = fields.get("submission_id", "")
+    if opened is not None and code == "page_old":
+        id_ = _fresh_id(opened)
+    typed = pages.Typed(id_, words, incoming.staged(fields))
+    if opened is None:
+        return pages.not_taken_page(_receipt_of(fields), typed, said, number)
+    return pages.mailbox_page(opened, typed=typed, fault=said, status=number)
+
+
+def _fresh_id(opened: Opened) -> str:
+    """None on a day that is full: a page without an id gets one when it is sent tomorrow."""
+    try:
+        return coming_in.free_id(opened.locator, coming.ANSWER).hex()
+    except IntakeError:
+        return ""
+
+
+def _receipt_of(fields: Fields) -> str:
+    """As the page carried it; "" where it must be typed anew."""
+    try:
+        return parse(fields.get("receipt", ""))
+    except IntakeError:
+        return ""

@@ -5,23 +5,21 @@ in its seed alone, as the same receipt; this process never learns which one that
 """
 
 import hashlib
+import hmac
 import uuid
-from collections.abc import Mapping
 from datetime import timedelta
 
 from intake import clock
-from intake.arrival import Arrival
+from intake.arrival import Arrival, octets_under
 from intake.body import Fields
 from intake.choices import IMPLIED_CONSENT
 from intake.errors import IntakeError
 from intake.mailbox import coming
-from intake.mailbox.slots import SlotKey
-from intake.mailbox.web.opening import Opened, open_mailbox
+from intake.mailbox.web.opening import Opened
 from intake.models import AdmissionCode, Submission
-from intake.receipts import parse
 from intake.report import Report
 
-A_DAY: Mapping[str, int] = {coming.ANSWER: 10, coming.WITHDRAWAL: 1}
+MOST_OCTETS = 2 << 30  # of sealed files through one mailbox in two days
 
 
 class ThroughMailbox(Arrival):
@@ -30,6 +28,7 @@ class ThroughMailbox(Arrival):
     def __init__(self, opened: Opened, submission_id: bytes, way: str) -> None:
         super().__init__(submission_id, "", coming.written(opened.receipt, way))
         self._through = uuid.UUID(opened.network)
+        self._locator = opened.locator
 
     def admission(self) -> AdmissionCode | None:
         """None."""
@@ -39,13 +38,20 @@ class ThroughMailbox(Arrival):
         """The circle that the report behind this receipt came through."""
         return self._through
 
+    def check_room(self) -> None:
+        """Files of all answers count together, staged or sent. IntakeError("answers_enough")."""
+        super().check_room()
+        ids = known_ids(self._locator, coming.ANSWER)
+        if octets_under(hashlib.sha256(one).digest() for one in ids) >= MOST_OCTETS:
+            raise IntakeError("answers_enough")
 
-def free_id(slots: SlotKey, way: str) -> bytes:
+
+def free_id(locator: bytes, way: str) -> bytes:
     """An id that nothing came under yet. Raises IntakeError("answers_enough") for today.
 
     A withdrawal has one id a day: asked twice, it is the same.
     """
-    ids = slots.submissions(way, clock.today().isoformat(), A_DAY[way])
+    ids = coming.ids(locator, way, clock.today().isoformat())
     if way == coming.WITHDRAWAL:
         return ids[0]
     digests = {hashlib.sha256(one).digest(): one for one in ids}
@@ -59,19 +65,28 @@ def free_id(slots: SlotKey, way: str) -> bytes:
     raise IntakeError("answers_enough")
 
 
-def arrive(fields: Fields, way: str) -> tuple[Opened, ThroughMailbox]:
-    """Open the mailbox of the receipt in the form; what is to come through it.
-
-    Raises IntakeError: form_damaged for a receipt or an id that the page did not have,
-    mailbox_empty where there is nothing to answer; and TransientError as `open_mailbox`.
-    """
-    receipt, id_ = _carried(fields)
-    opened = open_mailbox(receipt)
+def known_ids(locator: bytes, way: str) -> list[bytes]:
+    """Those of today and, for pages that were opened before midnight, of yesterday."""
     today = clock.today()
-    days = [(today - timedelta(days=ago)).isoformat() for ago in (0, 1)]
-    if not any(id_ in opened.slots.submissions(way, day, A_DAY[way]) for day in days):
-        raise IntakeError("form_damaged")
-    return opened, ThroughMailbox(opened, id_, way)
+    days = (today, today - timedelta(days=1))
+    return [one for day in days for one in coming.ids(locator, way, day.isoformat())]
+
+
+def arrive(opened: Opened, fields: Fields, way: str) -> ThroughMailbox:
+    """What is to come through this mailbox under the id in the form.
+
+    Raises IntakeError: mailbox_empty where there is nothing to answer, page_old for an id that
+    this mailbox does not give, or no longer.
+    """
+    if not opened.messages:
+        raise IntakeError("mailbox_empty")
+    try:
+        id_ = bytes.fromhex(fields.get("submission_id", ""))
+    except ValueError:
+        id_ = b""
+    if not any(hmac.compare_digest(id_, one) for one in known_ids(opened.locator, way)):
+        raise IntakeError("page_old")
+    return ThroughMailbox(opened, id_, way)
 
 
 def report(words: str, language: str) -> Report:
@@ -83,10 +98,3 @@ def report(words: str, language: str) -> Report:
         ask_back=True,
         consent=(IMPLIED_CONSENT,),
     )
-
-
-def _carried(fields: Fields) -> tuple[str, bytes]:
-    try:
-        return parse(fields.get("receipt", "")), bytes.fromhex(fields.get("submission_id", ""))
-    except (IntakeError, ValueError):
-        raise IntakeError("form_damaged") from None

@@ -25,7 +25,7 @@ class Opened:
     """What lies in a mailbox. Empty for a number that was never given out."""
 
     receipt: str
-    slots: SlotKey
+    locator: bytes
     messages: tuple[MailboxMessage, ...]
 
     def __repr__(self) -> str:
@@ -68,7 +68,7 @@ def open_mailbox(receipt: str) -> Opened:
     except DatabaseError:
         raise TransientError("database_away") from None
     opened = [_open(kept.get(row), row, keys) for row in rows]
-    return Opened(receipt, keys.slots, tuple(one for one in opened if one is not None))
+    return Opened(receipt, keys.locator, tuple(one for one in opened if one is not None))
 
 
 def _open(

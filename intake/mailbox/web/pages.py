@@ -53,7 +53,7 @@ def mailbox_page(
         "receipt": opened.receipt,
         "answer": answer,
         "no_answer": refusal,
-        "withdrawal_id": free_id(opened.slots, coming.WITHDRAWAL).hex(),
+        "withdrawal_id": free_id(opened.locator, coming.WITHDRAWAL).hex(),
         "fault": fault,
         "file_inputs": range(FILE_INPUTS),
     }
@@ -61,7 +61,10 @@ def mailbox_page(
 
 
 def not_taken_page(receipt: str, typed: Typed, fault: str, status: int) -> HttpResponse:
-    """An answer that met a fault before the mailbox was open: what was typed, to send again."""
+    """An answer that met a fault before the mailbox was open: what was typed, to send again.
+
+    Without a receipt its field is shown, to be filled in anew.
+    """
     context = {
         "receipt": receipt,
         "answer": typed,
@@ -69,6 +72,11 @@ def not_taken_page(receipt: str, typed: Typed, fault: str, status: int) -> HttpR
         "file_inputs": range(FILE_INPUTS),
     }
     return _answer("mailbox", context, status)
+
+
+def kept_page(words: str, fault: str, status: int) -> HttpResponse:
+    """An answer to a mailbox in which nothing lies: it cannot be sent, and is not thrown away."""
+    return _answer("kept", {"words": words, "fault": fault}, status)
 
 
 def withdraw_page(
@@ -95,7 +103,7 @@ def _answer_form(opened: Opened, typed: Typed | None) -> tuple[Typed | None, str
     if typed is not None:
         return typed, ""
     try:
-        return Typed(free_id(opened.slots, coming.ANSWER).hex(), ""), ""
+        return Typed(free_id(opened.locator, coming.ANSWER).hex(), ""), ""
     except IntakeError as refusal:
         return None, sentences.sentence(refusal.code)
 

@@ -28,6 +28,14 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
             " minutes."
         ),
         "mailbox_empty": _("There is nothing here that could be answered."),
+        "page_old": _(
+            "This page was opened on another day, or did not arrive as we sent it. What you typed"
+            " is still here. Send it once more."
+        ),
+        "too_many_versions": _(
+            "This answer has been sent again too many times. Copy your words, open the mailbox"
+            " anew and write them into a new answer."
+        ),
         "answer_missing": _("Please write a few words."),
         "answers_enough": _("You have sent as much as we can take in a day. Go on tomorrow."),
         "answer_too_long": _("This is more than we can take at once. Please shorten it."),

@@ -78,13 +78,21 @@ def _step(fields: Fields) -> HttpResponse:
 
 def _withdraw(fields: Fields, receipt: str) -> HttpResponse:
     """Sent as a report of one sentence, so that it takes the way of all reports."""
+    id_ = fields.get("submission_id", "")
     try:
-        _opened, arrival = coming_in.arrive(fields, coming.WITHDRAWAL)
+        opened = open_mailbox(receipt)
+        try:
+            arrival = coming_in.arrive(opened, fields, coming.WITHDRAWAL)
+        except IntakeError as fault:
+            if fault.code != "page_old":
+                raise
+            fresh = coming_in.free_id(opened.locator, coming.WITHDRAWAL).hex()
+            return pages.withdraw_page(receipt, fresh, sentence(fault.code), status(fault))
         words = gettext("Whoever sent the report behind this receipt asks to take it back.")
         services.accept_report(arrival, coming_in.report(words, spoken(get_language())))
     except TransientError as fault:
         said = sentence(fault.code, passes=True)
-        return pages.withdraw_page(receipt, fields.get("submission_id", ""), said, status(fault))
+        return pages.withdraw_page(receipt, id_, said, status(fault))
     return pages.taken_page(coming.WITHDRAWAL, ())
 
 

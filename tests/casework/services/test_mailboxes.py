@@ -43,7 +43,7 @@ def states() -> set[str]:
 def answered(house, way: str = coming.ANSWER) -> uuid.UUID:
     """An answer through the mailbox, worked on and in the desk's rows; its review."""
     opened = open_mailbox(RECEIPT)
-    arrival = ThroughMailbox(opened, free_id(opened.slots, way), way)
+    arrival = ThroughMailbox(opened, free_id(opened.locator, way), way)
     services.accept_report(arrival, report("An invented answer.", "en"))
     for lane in (Lane.TEXT, Lane.FILES):
         pipeline.work_off(lane)

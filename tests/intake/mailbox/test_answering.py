@@ -2,8 +2,10 @@
 
 import pytest
 
-from intake import services
+from intake import arrival, recipients, services
 from intake.body import PIECE
+from intake.forms import ACCOUNT_LENGTH
+from intake.keys import RollError
 from intake.mailbox import coming
 from intake.mailbox.leaving import ReplyTo
 from intake.mailbox.web import coming_in, opening
@@ -83,10 +85,10 @@ def test_the_same_answer_sent_twice_is_one_submission(reader, to):
 
 def test_each_answer_is_a_submission_of_its_own_until_the_day_is_full(reader, to):
     ask(to)
-    for number in range(coming_in.A_DAY[coming.ANSWER]):
+    for number in range(coming.A_DAY[coming.ANSWER]):
         reader.open(RECEIPT)
         assert reader.answer(f"{WORDS} {number}").status_code == 200
-    assert Submission.objects.count() == coming_in.A_DAY[coming.ANSWER]
+    assert Submission.objects.count() == coming.A_DAY[coming.ANSWER]
     assert (
         len({bytes(one.id_digest) for one in Submission.objects.all()})
         == Submission.objects.count()
@@ -140,6 +142,7 @@ def test_nothing_is_taken_through_a_mailbox_in_which_nothing_lies(reader, to):
     assert reader.answer(WORDS, file("a.jpg", b"x")).status_code == 422
     assert not Submission.objects.exists()
     assert not Attachment.objects.exists()
+    assert WORDS in reader.page
 
 
 @pytest.mark.parametrize(
@@ -147,13 +150,98 @@ def test_nothing_is_taken_through_a_mailbox_in_which_nothing_lies(reader, to):
     [("submission_id", "0" * 32), ("submission_id", "x"), ("submission_id", ""), ("receipt", OTHER),
      ("receipt", "1"), ("receipt", "")],
 )  # fmt: skip
-def test_a_form_that_the_page_did_not_have_is_refused(reader, to, field, value):
+def test_a_form_that_the_page_did_not_have_is_refused_and_gives_the_words_back(
+    reader, to, field, value
+):
     ask(to)
     reader.open(RECEIPT)
     was = dict(reader.carried())[field]
     reader.page = reader.page.replace(f'value="{was}"', f'value="{value}"')
-    assert reader.answer(WORDS).status_code >= 400
+    assert reader.answer(WORDS, file("a.jpg", b"x")).status_code == 422
     assert not Submission.objects.exists()
+    assert not Attachment.objects.exists()
+    assert WORDS in reader.page
+
+
+@pytest.mark.parametrize("value", ["0" * 32, "x", ""])
+def test_an_answer_from_a_page_of_another_day_goes_with_the_next_press(reader, to, value):
+    ask(to)
+    reader.open(RECEIPT)
+    was = dict(reader.carried())["submission_id"]
+    reader.page = reader.page.replace(f'value="{was}"', f'value="{value}"')
+    assert reader.answer(WORDS).status_code == 422
+    assert "opened on another day" in reader.page
+    assert reader.answer(WORDS).status_code == 200
+    assert Submission.objects.count() == 1
+
+
+def test_whoever_lost_the_number_on_the_way_is_asked_for_it_and_types_nothing_else_anew(reader, to):
+    ask(to)
+    reader.open(RECEIPT)
+    reader.page = reader.page.replace(f'value="{RECEIPT}"', 'value="12"')
+    reader.answer(WORDS)
+    assert '<input name="receipt" id="id_receipt"' in reader.page
+    assert "a digit is wrong" in reader.page
+    assert WORDS in reader.page
+
+
+def test_words_are_kept_when_no_keys_verify(reader, to, monkeypatch):
+    ask(to)
+    reader.open(RECEIPT)
+
+    def none():
+        raise RollError("roll_expired")
+
+    monkeypatch.setattr(recipients, "current", none)
+    assert reader.answer(WORDS).status_code == 422
+    assert WORDS in reader.page
+    assert "We cannot seal reports" in reader.page
+
+
+def test_words_that_are_too_long_are_kept_to_be_shortened(reader, to):
+    ask(to)
+    reader.open(RECEIPT)
+    long = WORDS * (ACCOUNT_LENGTH // len(WORDS) + 1)
+    assert reader.answer(long).status_code == 422
+    assert long in reader.page
+    assert "Please shorten it" in reader.page
+
+
+def test_an_answer_sent_too_often_says_so_and_what_to_do(reader, to, monkeypatch):
+    monkeypatch.setattr(services, "MAX_VERSIONS", 1)
+    ask(to)
+    reader.open(RECEIPT)
+    page = reader.page
+    reader.answer(WORDS)
+    reader.page = page
+    assert reader.answer(f"{WORDS} again").status_code == 422
+    assert "sent again too many times" in reader.page
+    assert f"{WORDS} again" in reader.page
+    assert "new code" not in reader.page
+
+
+def test_files_of_all_answers_of_a_mailbox_count_together(reader, to, monkeypatch):
+    monkeypatch.setattr(coming_in, "MOST_OCTETS", 4000)
+    ask(to)
+    for number in range(2):
+        reader.open(RECEIPT)
+        answer = reader.answer(f"{WORDS} {number}", file("a.jpg", b"x" * 3000 + b"%d" % number))
+        assert answer.status_code == (200, 422)[number]
+    assert "Go on tomorrow" in reader.page
+    assert f"{WORDS} 1" in reader.page
+    assert Attachment.objects.count() == Submission.objects.count() == 1
+    assert reader.answer(WORDS).status_code == 200
+
+
+def test_posts_that_never_become_an_answer_do_not_fill_the_disk(reader, to, monkeypatch):
+    monkeypatch.setattr(arrival, "MAX_STAGED_OCTETS", 4000)
+    ask(to)
+    reader.open(RECEIPT)
+    page = reader.page
+    for number in range(3):
+        reader.page = page  # as if the line had broken: the page knows of no staged file
+        reader.answer("", file("a.jpg", b"x" * 3000 + b"%d" % number))
+    assert Attachment.objects.count() == 1
 
 
 def test_a_withdrawal_is_asked_twice_before_it_is_sent(reader, to, work, organisation):
@@ -177,6 +265,18 @@ def test_a_withdrawal_sent_twice_is_one(reader, to):
         reader.open(RECEIPT)
         reader.press(1)
         assert reader.press(0).status_code == 200
+    assert Submission.objects.count() == 1
+
+
+def test_a_withdrawal_from_a_page_of_another_day_is_asked_once_more(reader, to):
+    tell(to, "read")
+    reader.open(RECEIPT)
+    reader.press(1)
+    was = dict(reader.carried())["submission_id"]
+    reader.page = reader.page.replace(was, "0" * 32)
+    assert reader.press(0).status_code == 422
+    assert not Submission.objects.exists()
+    assert reader.press(0).status_code == 200
     assert Submission.objects.count() == 1
 
 
