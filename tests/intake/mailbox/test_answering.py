@@ -2,9 +2,8 @@
 
 import pytest
 
-from intake import arrival, recipients, services
+from intake import arrival, lengths, recipients, services
 from intake.body import PIECE
-from intake.forms import ACCOUNT_LENGTH
 from intake.keys import RollError
 from intake.mailbox import coming
 from intake.mailbox.leaving import ReplyTo
@@ -193,7 +192,7 @@ def test_words_are_kept_when_no_keys_verify(reader, to, monkeypatch):
         raise RollError("roll_expired")
 
     monkeypatch.setattr(recipients, "current", none)
-    assert reader.answer(WORDS).status_code == 422
+    assert reader.answer(WORDS).status_code == 503
     assert WORDS in reader.page
     assert "We cannot seal reports" in reader.page
 
@@ -201,7 +200,7 @@ def test_words_are_kept_when_no_keys_verify(reader, to, monkeypatch):
 def test_words_that_are_too_long_are_kept_to_be_shortened(reader, to):
     ask(to)
     reader.open(RECEIPT)
-    long = WORDS * (ACCOUNT_LENGTH // len(WORDS) + 1)
+    long = WORDS * (lengths.ACCOUNT // len(WORDS) + 1)
     assert reader.answer(long).status_code == 422
     assert long in reader.page
     assert "Please shorten it" in reader.page
