@@ -15,6 +15,7 @@ from casework.records import Case, Dossier, Record
 from casework.sentences import sentence
 from casework.services import dossiers as services
 from casework.services import releases
+from casework.services.addressees import introduced
 from casework.showing.dossiers import GapLine, forum, gap_lines
 from casework.views import page_deeds
 from casework.views.dossiers import is_touched, look_again
@@ -70,6 +71,7 @@ def _page(page: DossierPage, answer: Answer, status: int = 200) -> HttpResponse:
         "page": page,
         "version": version,
         "forum": forum(version.profile, language),
+        "addressees": introduced(page.by, page.desk, version),
         "changes": _changes(page),
         "by": Member.objects.filter(pk=version.by).values_list("login", flat=True).first(),
         "is_touched": is_touched(page.by, page.desk, version),

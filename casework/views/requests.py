@@ -15,6 +15,7 @@ from casework.identities import ProtectedIdentity
 from casework.records import Dossier, Person, Source
 from casework.records.approval import Approval
 from casework.services import approvals, reveals
+from casework.services.addressees import introduced
 from casework.services.reveals import Revealed, RevealedFile
 from casework.showing.working_text import working_text
 from casework.views.finding import records, stored
@@ -108,7 +109,8 @@ def _of_dossier(request: UnlockedRequest, desk: uuid.UUID, one: Approval) -> dic
     for version in records(request, desk, Dossier):
         for left in version.packages:
             if left.draft == one.about and left.gone is None:
-                sent = [each for each in version.sent if each.annex == left.annex]
+                every = introduced(request.unlocked, desk, version)
+                sent = [each for each in every if each.annex == left.annex]
                 return {"dossier": version, "sent": sent}
     return {}
 

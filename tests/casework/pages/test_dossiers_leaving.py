@@ -4,25 +4,29 @@ import hashlib
 import io
 import re
 import tarfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from casework.dossier import sshsig, working
+from casework.dossier.order import statement
 from casework.models import Draft, Package
 from casework.records import Dossier
 from casework.records.dossier import DossierState
-from casework.services import approvals, dossiers
+from casework.services import approvals, dossiers, releases, shown_and_signed
 from casework.services.approvals import Subject
 from casework.services.consent import withdraw_consent
+from casework.services.discarding import discard_draft
 from intake.keys.approval import Deed
 from intake.models import Order
-from intake.sealing import age
+from intake.sealing import HybridIdentity, age
 from tests.casework.dossier.orders.placing import approved
 from tests.casework.dossier.orders.resting import CALLED, keep_name
 from tests.casework.dossier.people import CASE, VICTIM, row
 from tests.casework.pages.dossier_desk import (
+    KEY,
     OFFICE,
     TO,
     Desk,
@@ -49,6 +53,7 @@ __all__ = [
 ]  # fmt: skip
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signing")]
 WORDS = "The family asked for it."
+FINGERPRINT = hashlib.sha256(KEY.encode()).hexdigest()
 
 
 def body(answer: Any) -> str:
@@ -68,6 +73,8 @@ def signed(desk: Desk, version: Dossier, draft: Draft) -> None:
         page = body(browser.get(desk.at("requests")))
         assert f"Dossier {version.name} is to leave" in page
         assert TO in page
+        assert FINGERPRINT in page
+        assert FINGERPRINT in body(desk.page(version, browser))
         address = re.search(r'action="(/en/desk/[^"]+/requests/[^"]+/)"', page)
         assert address is not None
         assert browser.post(address[1], {"deed": "sign"}).status_code == 303
@@ -75,11 +82,16 @@ def signed(desk: Desk, version: Dossier, draft: Draft) -> None:
 
 def released(desk: Desk) -> tuple[Dossier, Draft]:
     version, draft = desk.drafted()
+    leave(desk, version, draft)
+    return version, draft
+
+
+def leave(desk: Desk, version: Dossier, draft: Draft) -> None:
     signed(desk, version, draft)
     answer = desk.do(version, "release", desk.web.unlocked("Amina"), draft=str(draft.pk))
     assert answer.status_code == 303, body(answer)
     assert working.work_off() == 1
-    return version, draft
+    releases.take_new(desk.by, desk.id)
 
 
 def test_the_page_follows_an_order_until_its_draft_is_there(desk: Desk) -> None:
@@ -123,6 +135,67 @@ def test_what_left_is_fetched_by_the_page_and_opened_by_its_addressee(desk: Desk
     register = body(desk.browser.get(desk.at("dossiers")))
     for words in (version.name, TO, "Public extract without names", "the public, without names"):
         assert words in register
+
+
+NEW_KEY = "Nothing left to this key before."
+KNOWN_KEY = "Something left to this key before, for"
+OTHER_KEY = "What left to this name before was sealed to another key."
+
+
+def asked(desk: Desk, version: Dossier, draft: Draft) -> str:
+    """Laila asks that it may leave; gives the page on which Farid would sign."""
+    words = {"ask_release-draft": str(draft.pk), "ask_release-words": WORDS}
+    assert desk.do(version, "ask_release", **words).status_code == 303
+    return body(desk.web.unlocked("Farid").get(desk.at("requests")))
+
+
+def next_draft(desk: Desk, **more: Any) -> tuple[Dossier, Draft]:
+    before = {one.pk for one in Draft.objects.all()}
+    desk.ordered(**more)
+    assert working.work_off() == 1
+    draft = Draft.objects.exclude(pk__in=before).get()
+    return releases.version_of(desk.by, desk.id, draft.pk).record, draft
+
+
+def test_whoever_signs_reads_whether_anything_left_to_this_key_before(desk: Desk) -> None:
+    page = asked(desk, *desk.drafted())
+    assert NEW_KEY in page
+    # A draft that waits makes no key known, however many there are of it.
+    assert KNOWN_KEY not in asked(desk, *next_draft(desk))
+
+    for one in Draft.objects.all():
+        discard_draft(desk.by, desk.id, one.pk, reason="abandoned")
+    leave(desk, *next_draft(desk))
+    page = asked(desk, *next_draft(desk))
+
+    assert KNOWN_KEY in page
+    assert NEW_KEY not in page
+
+
+def test_a_name_under_another_key_is_asked_about_before_anybody_signs(desk: Desk) -> None:
+    released(desk)
+    other = str(HybridIdentity.generate().recipient)
+
+    version, draft = next_draft(desk, **{"to-0-key": other})
+    page = asked(desk, version, draft)
+
+    assert OTHER_KEY in page
+    assert hashlib.sha256(other.encode()).hexdigest() in page
+    assert FINGERPRINT not in page
+    assert OTHER_KEY in body(desk.page(version))
+
+
+def test_the_signed_request_names_the_keys_and_not_only_the_names(desk: Desk) -> None:
+    version, draft = desk.drafted()
+    told = releases.draft_summary(desk.by, desk.id, draft.pk)
+    ordered = statement(told.statement)
+    spy = str(HybridIdentity.generate().recipient)
+
+    other = replace(ordered, addressees=(replace(ordered.addressees[0], key=spy),))
+
+    assert version.order_sha256 == ordered.digest
+    assert shown_and_signed.detail(told).startswith(ordered.digest)
+    assert other.digest != ordered.digest
 
 
 def test_the_draft_is_saved_as_a_file_and_the_reading_is_an_event(desk: Desk) -> None:
