@@ -15,7 +15,7 @@ from casework.dossier.choosing import Choice, Chosen, choose
 from casework.dossier.gaps import blocking, expired
 from casework.dossier.order import Items, Order, Statement
 from casework.dossier.profile import Gap
-from casework.dossier.profiles import profile
+from casework.dossier.profiles import annex, profile
 from casework.dossier.selection import Named, Selection
 from casework.dossier.summaries import Refusal, refusal
 from casework.dossier.terms import Terms
@@ -317,10 +317,19 @@ def _proposed(
     else:
         ordered = ordering.items(by, desk, chosen, choice, told)
     selection = _selection(choice, chosen, ordered, _promised(by, desk, choice))
-    found = (*forum.gaps(selection), *_expired(choice))
+    found = (*forum.gaps(selection), *_expired(choice), *_annexes_before(by, desk, choice.terms))
     gaps = (*blocking(found), *(one for one in found if not one.blocks))
     relied = consenting.relied_on(selection)
     return Proposal(selection, gaps, relied, len(selection.records)), chosen, ordered
+
+
+def _annexes_before(by: Unlocked, desk: uuid.UUID, terms: Terms) -> Iterator[Gap]:
+    """What hides small numbers does so within one annex. That others left is said, and stops
+    nothing: only people know who has them.
+    """
+    if terms.profile == annex.PROFILE.name:
+        left = [one.record for one in released(by, desk) if one.record.profile == terms.profile]
+        yield from (Gap("annex_before", field=one.name, blocks=False) for one in left)
 
 
 def _promised(by: Unlocked, desk: uuid.UUID, choice: Choice) -> dict[uuid.UUID, Named]:

@@ -10,6 +10,7 @@ from casework.dossier.figures.counted import Counted, Remarks
 from casework.dossier.figures.counts import Counts
 from casework.dossier.figures.placing import range_of
 from casework.dossier.figures.remarks import bias
+from casework.dossier.figures.tally import MARK
 from casework.records import Check, Claim, Unit
 
 NO_RATIO, NOT_CHECKED = "~periods_differ", "~not_checked"
@@ -25,7 +26,7 @@ def claims_and_checks(counts: Counts) -> Counted:
     rows = [
         row
         for number, claim in enumerate(claims, 1)
-        for row in _rows(f"C-{number:03}", claim, _force(counts, claim), checks.get(claim.id, []))
+        for row in _rows(counts, f"C-{number:03}", claim, checks.get(claim.id, []))
     ]
     return Counted(
         name="claims",
@@ -53,12 +54,25 @@ def ratio(claim: Claim, check: Check) -> str:
     return f"{check.number / claim.number:.2f}"
 
 
-def _rows(number: str, claim: Claim, force: str, checks: list[Check]) -> Iterator[tuple[str, ...]]:
+def _rows(
+    counts: Counts, number: str, claim: Claim, checks: list[Check]
+) -> Iterator[tuple[str, ...]]:
+    force = _force(counts, claim)
     told = (number, claim.code, force, *_days(claim), _plain(claim.number))
     if not checks:
         yield (*told, "", "", "", NOT_CHECKED, "")
     for one in checks:
-        yield (*told, *_days(one), _plain(one.number), one.outcome, ratio(claim, one))
+        yield (*told, *_days(one), *_checked(counts, claim, one))
+
+
+def _checked(counts: Counts, claim: Claim, check: Check) -> tuple[str, str, str]:
+    """What was found, its outcome, the ratio. A party says its own number in public; what we
+    found is of people, and small numbers of those are hidden, with a ratio that would tell them.
+    """
+    found = "" if check.number is None else counts.shown(check.number)
+    told = ratio(claim, check)
+    is_told = found == MARK and told not in ("", NO_RATIO)
+    return found, check.outcome, MARK if is_told else told
 
 
 def _force(counts: Counts, claim: Claim) -> str:

@@ -12,7 +12,7 @@ from casework import codes
 from casework.dossier.figures.answers import FIGURES, NOT_ASSESSED
 from casework.dossier.figures.counts import WINDOWS
 from casework.dossier.figures.rules import rules
-from casework.dossier.figures.windows import HALVES, windows_of
+from casework.dossier.figures.windows import HALVES, windows_of, written
 from casework.dossier.terms import Terms
 from casework.dossier.words import word
 from casework.records import Act, Information
@@ -31,7 +31,7 @@ def offered(
     acts: Iterable[Act], accounts: Iterable[Information], terms: Terms
 ) -> Mapping[str, str]:
     """By key, in the language of the dossier: the direction of bias of each figure, and the two
-    halves of the period that the acts lie in, as days.
+    halves of the months that the acts lie in.
     """
     counted = [one for one in acts if one.state is ActState.ACCEPTED]
     low = _low(counted, accounts, terms)
@@ -40,8 +40,7 @@ def offered(
 
 
 def _windows(acts: list[Act], terms: Terms) -> str:
-    halves = windows_of(HALVES, acts, terms.made_on)
-    return " ".join(f"{one.first.isoformat()}/{one.last.isoformat()}" for one in halves)
+    return written(windows_of(HALVES, acts, terms.made_on))
 
 
 def _low(acts: list[Act], accounts: Iterable[Information], terms: Terms) -> str:

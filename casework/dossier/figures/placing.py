@@ -33,11 +33,6 @@ class Window:
     first: date
     last: date
 
-    @property
-    def days(self) -> int:
-        """How many days it has."""
-        return (self.last - self.first).days + 1
-
 
 def week_of(day: date) -> date:
     """The first day of the week that a day is in."""

@@ -106,8 +106,8 @@ def _answers(selection: Selection) -> Iterator[Gap]:
     yield from (Gap("answer_missing", field=key) for key in unanswered(terms))
     try:
         windows_of(terms.answers.get(WINDOWS, ""), (), terms.made_on)
-    except IntakeError:
-        yield Gap("answer_missing", field=WINDOWS)
+    except IntakeError as refusal:
+        yield Gap(refusal.code, field=WINDOWS)
     told = (Said(terms.answers[key], None, key) for key in ASKS if key in terms.answers)
     texts = (one for one in told if one.text != NOT_ASSESSED and one.field != WINDOWS)
     yield from leaving.leaks(texts)

@@ -64,7 +64,7 @@ def test_no_bias_is_asked_for_a_figure_that_the_place_mask_hides():
 
 def test_windows_that_are_no_windows_are_asked_for_again():
     answers = {**ANSWERS, "windows": "last summer"}
-    assert codes_of(annex_of(*many(5), answers=answers)) == [("answer_missing", "windows")]
+    assert codes_of(annex_of(*many(5), answers=answers)) == [("windows_malformed", "windows")]
 
 
 def test_a_name_in_an_answer_does_not_leave():

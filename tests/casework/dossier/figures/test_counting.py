@@ -14,7 +14,7 @@ from casework.dossier.figures import by_code, claims, detention, over_place, ove
 from casework.dossier.figures.counts import counts_of
 from casework.dossier.figures.placing import BEYOND, COARSE, NOT_LOCATED, UNKNOWN, WITHIN
 from casework.dossier.figures.sample import SEVERAL, UNATTRIBUTED
-from casework.dossier.figures.windows import windows_of
+from casework.dossier.figures.windows import windows_of, written
 from casework.dossier.terms import PlaceMask
 from casework.records import (
     Attribution,
@@ -186,9 +186,9 @@ def test_a_district_without_a_point_is_not_located():
 
 
 def test_maps_compare_two_windows_of_equal_length():
-    answer = "2025-03-01/2025-03-31 2025-04-10/2025-05-10"
+    answer = "2025-03/2025-03 2025-05-01/2025-05-31"
     kabul = Place(province="AF-KAB")
-    days = (date(2025, 3, 1), date(2025, 3, 31), date(2025, 4, 5), date(2025, 5, 10))
+    days = (date(2025, 3, 1), date(2025, 3, 31), date(2025, 4, 5), date(2025, 5, 31))
     acts = [an_act(n, began=on(day), place=kabul) for n, day in enumerate(days)]
     acts.append(an_act(9, began=on(days[0], "year"), place=kabul))
     found = over_place.by_window(counted(*acts, answers={"windows": answer}))
@@ -206,21 +206,36 @@ def test_maps_compare_two_windows_of_equal_length():
         "2025-03-01/2025-03-31 2025-03-31/2025-04-30",
         "2025-03-01/2025-03-31 2025-05-01/2025-05-30",
         "2025-03-31/2025-03-01 2025-05-31/2025-05-01",
+        "2025-03/2025-03 2025-03/2025-03",
+        "2025-03/2025-04 2025-05/2025-05",
+        "2025-04/2025-03 2025-05/2025-04",
+        "2025-03-02/2025-04-01 2025-04-02/2025-05-02",
+        "2025-03-01/2025-03-30 2025-04-01/2025-04-30",
+        "2025-13/2025-13 2026-01/2026-01",
     ],
 )
-def test_windows_that_are_not_two_equal_stretches_are_refused(answer):
+def test_windows_that_are_not_two_equal_stretches_of_whole_months_are_refused(answer):
     with pytest.raises(IntakeError) as refusal:
         windows_of(answer, (), DAY)
     assert refusal.value.code == "windows_malformed"
 
 
-@pytest.mark.parametrize("days", [0, 1, 2, 3, 10, 301])
-def test_halves_are_equal_and_do_not_overlap(days):
-    acts = [an_act(1, began=on(SATURDAY)), an_act(2, began=on(SATURDAY + timedelta(days)))]
-    first, second = windows_of("halves", acts, DAY)
-    assert first.days == second.days
-    assert first.last < second.first
-    assert first.first == SATURDAY
+@pytest.mark.parametrize("days", [0, 1, 2, 31, 70, 301, 1000])
+def test_halves_are_of_equally_many_whole_months_and_do_not_overlap(days):
+    last = SATURDAY + timedelta(days)
+    acts = [an_act(1, began=on(SATURDAY)), an_act(2, began=on(last))]
+    halves = windows_of("halves", acts, DAY)
+    first, second = halves
+    assert second.first == first.last + timedelta(1)
+    assert first.first == SATURDAY.replace(day=1)
+    assert second.last >= last
+    assert windows_of(written(halves), (), DAY) == halves
+
+
+def test_halves_tell_no_day_of_an_act():
+    told = [windows_of("halves", [an_act(1, began=on(date(2025, 3, day)))], DAY)
+            for day in (1, 17, 31)]  # fmt: skip
+    assert told[0] == told[1] == told[2]
 
 
 def test_a_claim_and_its_check_make_a_ratio_only_of_the_same_days():
@@ -237,6 +252,21 @@ def test_a_claim_and_its_check_make_a_ratio_only_of_the_same_days():
     alone = claims.claims_and_checks(counted(claim))
     assert alone.column("outcome") == ("~not_checked",)
     assert "A party" not in str(alone.rows)
+
+
+def test_a_small_number_that_was_found_for_a_claim_is_hidden_from_the_public():
+    claim = Claim(id=row(1), code="CLM-01", claimant="A party", number=3)
+    few = Check(id=row(2), claim=row(1), outcome="contradicted", number=4)
+    year: dict[str, Any] = {"began": on(date(2024, 1, 1)), "ended": on(date(2024, 12, 31))}
+    same = (replace(claim, number=207, **year), replace(few, **year))
+    public: dict[str, Any] = {"audience": "statistics", "scope": "statistics_only"}
+
+    found = claims.claims_and_checks(counted(claim, few, **public))
+    assert (found.column("claimed"), found.column("checked")) == (("3",), ("–",))
+    found = claims.claims_and_checks(counted(*same, **public))
+    assert (found.column("checked"), found.column("ratio")) == (("–",), ("–",))
+    found = claims.claims_and_checks(counted(*same))
+    assert (found.column("checked"), found.column("ratio")) == (("4",), ("0.02",))
 
 
 def test_detentions_give_the_median_of_the_ended_and_say_who_is_held():
@@ -385,7 +415,8 @@ def test_a_source_mix_that_moves_between_the_windows_is_said():
     source = Source(id=row(2), pseudonym="Willow")
     acts, accounts = [], []
     for number in range(20):
-        acts.append(an_act(100 + number, began=on(SATURDAY + timedelta(number))))
+        day = SATURDAY + timedelta(number if number < 10 else number + 31)
+        acts.append(an_act(100 + number, began=on(day)))
         mode = "interview" if number < 10 else "open_source"
         accounts.append(
             Information(id=row(200 + number), act=row(100 + number), source=row(2), mode=mode)

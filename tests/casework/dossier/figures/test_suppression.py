@@ -1,15 +1,20 @@
 """No small number is found by taking away: by example, and by trying every table there is."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations_with_replacement, pairwise, product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casework.dossier.figures import counted
 from casework.dossier.figures.counts import counts_of
 from casework.dossier.figures.cube import Cell, Cube, Plan
 from casework.dossier.figures.suppression import Hidden, hidden
+from casework.dossier.figures.tally import Tally
+from casework.dossier.figures.under import under
 from tests.casework.dossier.figures.invented import many, selection
 
 LEAST = 5
@@ -206,6 +211,32 @@ def test_a_whole_public_annex_gives_no_small_number_away(acts):
     counts = counts_of(selection(*many(acts), audience="statistics", scope="statistics_only"))
     for tally in (counts.acts, counts.victims, counts.accounts, counts.reviews):
         assert_nothing_small_can_be_found(tally.cube, tally.hidden, counts.least_shown)
+
+
+@pytest.mark.parametrize("acts", [30, 60])
+def test_other_records_print_the_very_same_annex(acts):
+    """Not only the numbers of the margins: every row of every file, and every line below it."""
+    counts = counts_of(selection(*many(acts), audience="statistics", scope="statistics_only"))
+    kinds = ("acts", "victims", "accounts")
+    before, tried = told_by(counts), 0
+    for kind in kinds:
+        tally = getattr(counts, kind)
+        for move in set(tally.hidden.why.values()):
+            rows = Counter(tally.cube.rows)
+            for row, step in move.rows():
+                rows[row] += step
+            other = Tally(Cube(tally.cube.plan, rows.elements()), tally.hidden)
+            changed: dict[str, Any] = {kind: other}
+            assert told_by(replace(counts, **changed)) == before
+            tried += 1
+    assert tried
+
+
+def told_by(counts):
+    return {
+        one.name: (one.head, one.rows, one.facts, under(one, "en", counts.least_shown))
+        for one in counted(counts)
+    }
 
 
 def test_the_rule_hides_at_every_level_for_the_public_and_below_province_for_all():

@@ -5,8 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from casework import rows
+from casework.dossier.profiles import profile
 from casework.models import SealedRow
 from casework.records import Dossier
+from casework.records.dossier import Left
 from casework.services import dossiers
 from casework.services.consent import withdraw_consent
 from casework.services.dossiers import Blocked
@@ -107,3 +110,26 @@ def test_what_a_version_lists_are_cases_acts_persons_and_evidence(case: Case) ->
     assert {row(2), row(4), VICTIM.id, PHOTO.id} <= set(version.items)
     assert row(70) not in version.items
     assert version.sent[0].name == TO.name
+
+
+def test_whoever_orders_an_annex_reads_which_ones_left_before(case: Case, monkeypatch) -> None:
+    laila, desk = case.house.unlocked("Laila"), case.house.desk
+    place(case)
+    version = dossiers.versions(laila, desk)[0]
+    waits = Left(draft=uuid.uuid4())
+    as_annex = replace(version.record, profile="annex", packages=(waits,))
+    at = rows.write(laila, desk, as_annex, expects=version.version)
+    monkeypatch.setattr(dossiers, "profile", profile)
+    chosen = choice(case, terms=terms_of("annex"), rows=(), whole_desk=True)
+
+    def before() -> list[tuple[str, bool]]:
+        gaps = dossiers.propose(laila, desk, chosen).gaps
+        return [(one.field, one.blocks) for one in gaps if one.code == "annex_before"]
+
+    assert before() == []
+    left = replace(as_annex, packages=(replace(waits, on=clock.today()),))
+    rows.write(laila, desk, left, expects=at)
+    assert before() == [(version.record.name, False)]
+    case_file = choice(case, terms=terms_of("extract"))
+    gaps = dossiers.propose(laila, desk, case_file).gaps
+    assert "annex_before" not in {one.code for one in gaps}

@@ -286,7 +286,7 @@ ANNEX = Example(
         ),
         "windows of unequal length": (
             {"answers": {**ANSWERS, **_LEANS, "windows": _UNEQUAL}},
-            ("answer_missing", "windows"),
+            ("windows_malformed", "windows"),
         ),
         "a telephone number in an answer": (
             {"answers": {**ANSWERS, **_LEANS, "bias_force": "Ask 0799 123 456."}},
