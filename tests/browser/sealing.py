@@ -85,11 +85,16 @@ class Behind:
     def opened(self, post: bytes) -> tuple[SealedPost, Report, str]:
         """A post, and with the epoch's key what is in it: the report and the receipt."""
         read = read_post(post)
-        identity = HybridIdentity(bytes([20 + read.epoch] * 32))
-        digest = digest_of(read)
-        content = _opened(read.report, identity, Inner("report", 1, digest, 1, 1))
-        seed = _opened(read.seed, identity, Inner("mailbox_seed", 1, digest, 1, 1))
-        return read, Report.from_bytes(content), seed.decode()
+        return read, *opened(read)
+
+
+def opened(post: SealedPost) -> tuple[Report, str]:
+    """With the key of the invented epoch: the report, and the receipt's digits."""
+    identity = HybridIdentity(bytes([20 + post.epoch] * 32))
+    digest = digest_of(post)
+    content = _opened(post.report, identity, Inner("report", 1, digest, 1, 1))
+    seed = _opened(post.seed, identity, Inner("mailbox_seed", 1, digest, 1, 1))
+    return Report.from_bytes(content), seed.decode()
 
 
 def digest_of(post: SealedPost) -> str:
