@@ -50,8 +50,16 @@ def open_linking(submission_id: uuid.UUID, *, by: Unlocked) -> Mapping[str, tupl
     No event for each, since a list of likely persons opens every copy of the desk; whoever makes
     that list leaves one. Raises as `open_working_copy`.
     """
-    content = _open_part(submission_id, SealedPart.Kind.WORKING_COPY, by)
-    return WorkingCopy.from_bytes(content).linking
+    return open_unshown(submission_id, by=by).linking
+
+
+def open_unshown(submission_id: uuid.UUID, *, by: Unlocked) -> WorkingCopy:
+    """A working copy for what the desk does by itself: nobody is shown a word of it.
+
+    No event; whoever does something with it leaves one of its own. Raises as
+    `open_working_copy`.
+    """
+    return WorkingCopy.from_bytes(_open_part(submission_id, SealedPart.Kind.WORKING_COPY, by))
 
 
 def open_summary(submission_id: uuid.UUID, *, by: Unlocked) -> dict[str, Any]:

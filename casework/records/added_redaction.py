@@ -4,10 +4,11 @@ The working copy is never rewritten: what was added is laid over it each time it
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from casework.records.base import Upgrade
 from casework.records.marks import Link, Marked, coded
 from casework.records.shapes import Facets, Stretch
 from intake.redaction import Redacted, Span
@@ -18,15 +19,22 @@ RECOGNIZER = "person"
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class AddedRedaction(Marked):
-    """One stretch of one text of one version of a submission, and what kind it hides."""
+    """One stretch of one text of one version of a submission, and what kind it hides.
+
+    `repeats`: nobody chose this stretch; it says in this version what another one says in an
+    earlier version, where a person (`set_by`) hid it.
+    """
 
     KIND: ClassVar[str] = "added_redaction"
+    SCHEMA: ClassVar[int] = 2
+    UPGRADES: ClassVar[Mapping[int, Upgrade]] = {1: lambda old: {**old, "repeats": None}}
 
     review: Link
     version: int = 1
     at: Stretch
     hides: str = coded("redaction_kind")
     set_by: uuid.UUID | None = None
+    repeats: Link | None = None
 
     def facets(self) -> Facets:
         """Its kind."""

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -11,6 +12,7 @@ from casework import codes, reading, register, rows
 from casework.records import Review, codec
 from casework.records.review import ReviewState
 from casework.register import DeskRegister
+from casework.services.hidden_again import hide_again
 from casework.unlocked import DeskKeys, Unlocked
 from intake import custody, recipients
 from intake.durably import durably
@@ -104,7 +106,17 @@ def _keep(
         if refusal.code != "row_changed":
             raise
         return False
+    if told.submission == one.submission and told.earlier:
+        _hide_again(by, mine, told)
     return True
+
+
+def _hide_again(by: Unlocked, mine: DeskRegister, review: Review) -> None:
+    """A row that does not open must not keep the desk from its queue: the review's page says of
+    what was not hidden again.
+    """
+    with suppress(IntakeError):
+        hide_again(by, mine, review)
 
 
 def _told(one: _Arrival, review: uuid.UUID, summary: dict[str, Any] | None) -> Review:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from casework import codes, policy
 from casework.forms import review as forms
 from casework.forms.coded import in_words
+from casework.records import Correction
 from casework.sentences import sentence
 from casework.showing.edits import Both, changed_by_both, kept_on, marks
 from casework.showing.units import number
@@ -202,8 +203,12 @@ def offered(page: ReviewPage, answer: Answer) -> list[Offered]:
     ]
 
 
-def for_proposals(page: ReviewPage, answer: Answer) -> Iterator[tuple[Any, list[Offered]]]:
-    """Each proposed act with what can be done about it."""
+def for_proposals(
+    page: ReviewPage, answer: Answer
+) -> Iterator[tuple[Any, list[Offered], Correction | None]]:
+    """Each proposed act with what can be done about it, and what was answered to the same in an
+    earlier version.
+    """
     for one in page.proposed:
         yield (
             one,
@@ -211,16 +216,20 @@ def for_proposals(page: ReviewPage, answer: Answer) -> Iterator[tuple[Any, list[
                 form_of(page, slug, answer, {"code": one.code}, one.code)
                 for slug in ("accept_act", "refuse_act", "change_act")
             ],
+            page.answered_before(one.code),
         )
 
 
-def for_acts(page: ReviewPage, answer: Answer) -> Iterator[tuple[Any, Offered | None]]:
-    """Each act that people wrote down, and the way to withdraw it while it stands."""
+def for_acts(page: ReviewPage, answer: Answer) -> Iterator[tuple[Any, Offered | None, int]]:
+    """Each act that people wrote down, the way to withdraw it while it stands, and the version
+    of the report that it was told in.
+    """
     for one in page.written:
         act, key = one.record, str(one.record.id)
         told = {"act": act.id, "version": one.version}
         stands = act.state != "withdrawn"
-        yield act, form_of(page, "withdraw_act", answer, told, key) if stands else None
+        deed = form_of(page, "withdraw_act", answer, told, key) if stands else None
+        yield act, deed, page.told_in(act)
 
 
 def for_doubts(page: ReviewPage, answer: Answer) -> Iterator[tuple[Any, Any, Offered]]:
@@ -306,6 +315,9 @@ def do(page: ReviewPage, slug: str, data: Any) -> str | Answer:
     deed = DEEDS.get(slug)
     if deed is None:
         raise IntakeError("page_unknown")
+    if _is_stale(page, data):
+        form = deed.form(_without_offsets(slug, data), prefix=slug, **deed.more(page))
+        return _refused(slug, form, IntakeError("row_changed"))
     form = deed.form(data, prefix=slug, **deed.more(page))
     if not form.is_valid():
         return Answer(bound={slug: form})
@@ -313,6 +325,23 @@ def do(page: ReviewPage, slug: str, data: Any) -> str | Answer:
         return deed.do(page, form.cleaned_data, expected(data))
     except IntakeError as refusal:
         return _refused(slug, form, refusal)
+
+
+def _is_stale(page: ReviewPage, data: Any) -> bool:
+    """Whether the form was filled in on another version of the submission: its words and tags
+    were those of a text that is not shown any more.
+    """
+    now = str(page.review.version)
+    return bool(data.get("told_in", now) != now)
+
+
+def _without_offsets(slug: str, data: Any) -> Any:
+    """What was typed; offsets into the text before mean other words in this one."""
+    kept = data.copy()
+    for name in ("start", "end"):
+        if f"{slug}-{name}" in kept:
+            kept[f"{slug}-{name}"] = ""
+    return kept
 
 
 def _refused(slug: str, form: Form, refusal: IntakeError) -> Answer:

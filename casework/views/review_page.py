@@ -13,10 +13,12 @@ from django.utils.translation import get_language, gettext
 from casework import codes, dates, reading, register
 from casework.doors import UnlockedRequest
 from casework.records import Act, AddedRedaction, Case, Correction, Message, Review, Stored
+from casework.records.act import ActState
 from casework.records.correction import Corrected
 from casework.records.shapes import Stretch
 from casework.register import DeskRegister
 from casework.services.acts import Proposal
+from casework.services.hidden_again import missed
 from casework.services.mailboxes import others_behind
 from casework.showing import attachments, days, queue
 from casework.showing.reading_aid import ReadingAid, WordsRead, bases, reading_aid
@@ -73,6 +75,11 @@ class ReviewPage:
         }
 
     @cached_property
+    def added(self) -> list[AddedRedaction]:
+        """What people hid, in all versions of the submission."""
+        return linked(self.request, self.desk, self.review.id, AddedRedaction)
+
+    @cached_property
     def aid(self) -> ReadingAid:
         """In the language of the page."""
         language = spoken(get_language())
@@ -120,14 +127,39 @@ class ReviewPage:
         return [one.record for one in self.written]
 
     @cached_property
+    def corrections(self) -> list[Correction]:
+        """What people answered the machine, in all versions of the submission."""
+        return linked(self.request, self.desk, self.review.id, Correction)
+
+    @cached_property
     def proposed(self) -> list[WordsRead]:
         """Acts of the machine that nobody has answered, for this version of the submission."""
-        answered = {
-            one.before
-            for one in linked(self.request, self.desk, self.review.id, Correction)
-            if one.what in _ANSWERED and one.version == self.review.version
-        }
+        answered = {one.before for one in self._answers() if one.version == self.review.version}
         return [one for one in self.aid.acts if one.code not in answered]
+
+    def answered_before(self, code: str) -> Correction | None:
+        """The last answer to the same proposal in an earlier version, while it holds: an act that
+        was taken over then and withdrawn since is a question again.
+        """
+        stands = {one.code for one in self.acts if one.state is not ActState.WITHDRAWN}
+        found = [
+            one
+            for one in self._answers()
+            if one.before == code and (one.what is Corrected.ACT_REFUSED or one.after in stands)
+        ]
+        return max(found, key=lambda one: one.version, default=None)
+
+    def told_in(self, act: Act) -> int:
+        """The version of the submission that an act was written down from; 0 where that is not
+        known, or there is only one.
+        """
+        if self.review.version == 1:
+            return 0
+        told = [one.version for one in self.corrections if one.after == act.code]
+        return min(told, default=0)
+
+    def _answers(self) -> Iterator[Correction]:
+        return (one for one in self.corrections if one.what in _ANSWERED)
 
     def proposal(self, code: str) -> Proposal:
         """As the machine made it. Raises IntakeError("no_such_proposal")."""
@@ -184,6 +216,7 @@ class ReviewPage:
             "told_when": told_when(self.copy.told["when"]),
             "texts": list(self.texts.items()),
             "doubts_waiting": self.doubts_waiting,
+            "not_hidden_again": len(missed(self.added, self.review.version)),
             "aid": self.aid,
             "abouts": list(wording.WORDS["about"]),
             "files": self.files,
@@ -198,7 +231,7 @@ class ReviewPage:
     def _hidden(self) -> dict[str, list[Mark]]:
         """What people hid in this version, by text."""
         hidden: dict[str, list[Mark]] = {}
-        for one in linked(self.request, self.desk, self.review.id, AddedRedaction):
+        for one in self.added:
             if one.version == self.review.version:
                 put = f"[{one.hides}]"
                 mark = Mark(one.at.start, one.at.end, one.hides, recognizer="person", put=put)

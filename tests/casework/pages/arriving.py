@@ -62,11 +62,16 @@ def arrive(
     answers: str = "",
     coded: Mapping[str, str] | None = None,
     linking: Mapping[str, tuple[str, ...]] | None = None,
+    again: Submission | None = None,
 ) -> Submission:
-    """One submission with its working copy, summary, doubts and files."""
+    """One submission with its working copy, summary, doubts and files; a further version of the
+    one that was sent before, where it is given.
+    """
     received = received or clock.today()
-    digest = secrets.token_bytes(32)
+    digest = bytes(again.id_digest) if again else secrets.token_bytes(32)
+    version = again.version + 1 if again else 1
     row = Submission.objects.create(**_columns(digest, received), parts=1 + len(files),
+                                    version=version,
                                     network=house.organisation.network_id)  # fmt: skip
     texts = (account, "", "", danger_words, *([answers] if answers else []))
     told = redact_all(texts, (language,))
@@ -76,7 +81,7 @@ def arrive(
     rows = [_file(row, number, one) for number, one in enumerate(files, start=1)]
     copy = WorkingCopy(
         submission=str(row.pk),
-        version=1,
+        version=version,
         network=str(row.network),
         received_on=received.isoformat(),
         language=language,

@@ -12,16 +12,20 @@ from casework import rows
 from casework.records import Review
 from casework.services import arrivals
 from casework.unlocked import Unlocked
+from intake.models import Submission
 from tests.casework.pages.arriving import arrive
 from tests.casework.web import Web
 
 
 @dataclass
 class Arrived:
-    """A report that a desk took in: the id of its review, and the files that came with it."""
+    """A report that a desk took in: the id of its review, the files that came with it, and the
+    row it arrived in.
+    """
 
     pk: uuid.UUID
     attachments: Any
+    row: Submission
 
 
 @dataclass
@@ -46,7 +50,7 @@ class Pages:
         row = arrive(self.web.house, *words, **more)
         arrivals.take_new(self.by, self.desk)
         review = arrivals.review_id(self.by.desk(self.desk), row.id_digest)
-        return Arrived(review, row.attachments)
+        return Arrived(review, row.attachments, row)
 
     def at(self, name: str, **ids: Any) -> str:
         """An address of this desk."""

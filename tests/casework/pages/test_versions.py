@@ -1,0 +1,165 @@
+"""A report that its source sent again: what people did in the version before. All invented."""
+
+import re
+
+import pytest
+
+from casework import rows
+from casework.models import SealedRow
+from casework.records import AddedRedaction
+from casework.services import arrivals
+from intake.models import CustodyEvent, SealedPart
+from tests.casework.pages.arriving import STORY
+from tests.casework.pages.conftest import Pages
+
+pytestmark = pytest.mark.django_db
+
+AGAIN = (
+    "It is worse than I wrote. Two armed Taliban took my brother Zalmay Nowhere, from HIS  shop, in"
+    " Charikar. His shop was burnt, the workshop was not. They beat him with cables."
+)
+
+
+def hidden(pages: Pages) -> list[AddedRedaction]:
+    ids = SealedRow.objects.filter(kind="added_redaction").values_list("pk", flat=True)
+    found = [rows.read(pages.by, pages.desk, row).record for row in ids]
+    return [one for one in found if isinstance(one, AddedRedaction)]
+
+
+def hide(pages: Pages, review, first: str, last: str = "") -> None:
+    answer = pages.post(
+        review, "hide", text="account", kind="POSITION", first=first, last=last, start="", end=""
+    )
+    assert answer.status_code == 303
+
+
+def test_what_a_person_hid_is_hidden_in_the_next_version_wherever_the_same_words_stand(
+    pages: Pages,
+):
+    first = pages.arrive()
+    hide(pages, first.pk, "his shop")
+
+    pages.arrive(AGAIN, again=first.row)
+
+    text = pages.get("review", review=first.pk).content.decode()
+    assert pages.review(first.pk).version == 2
+    assert not re.search(r"(?i)\bhis\s+shop", text)
+    assert text.count(">[POSITION]<") == 2
+    assert "the workshop was not" in text
+    assert "was not found in this one" not in text
+    again = [one for one in hidden(pages) if one.version == 2]
+    (chosen,) = (one for one in hidden(pages) if one.version == 1)
+    assert {one.repeats for one in again} == {chosen.id}
+    assert {one.set_by for one in again} == {chosen.set_by}
+
+
+def test_what_is_not_found_is_said_and_a_third_version_looks_for_it_again(pages: Pages):
+    first = pages.arrive()
+    hide(pages, first.pk, "with cables")
+
+    second = pages.arrive("They took my brother from his shop.", again=first.row)
+
+    page = pages.get("review", review=first.pk).content.decode()
+    assert "1 stretch that somebody hid in an earlier version was not found in this one." in page
+    pages.arrive(AGAIN, again=second.row)
+    page = pages.get("review", review=first.pk).content.decode()
+    assert "with cables" not in page
+    assert "not found in this one" not in page
+
+
+def test_a_tag_among_hidden_words_is_found_under_its_new_number(pages: Pages):
+    first = pages.arrive()
+    hide(pages, first.pk, "my brother", "from his shop")
+
+    pages.arrive(f"Ostad Sadbarg told me. {STORY}", again=first.row)
+
+    page = pages.get("review", review=first.pk).content.decode()
+    assert "my brother" not in page
+    assert "from his shop" not in page
+
+
+def test_a_first_version_that_does_not_open_keeps_nobody_from_the_second(pages: Pages):
+    first = pages.arrive()
+    hide(pages, first.pk, "his shop")
+    copy = SealedPart.objects.get(submission=first.row, kind="working_copy")
+    SealedPart.objects.filter(pk=copy.pk).update(header=b"altered")
+
+    pages.arrive(AGAIN, again=first.row)
+
+    page = pages.get("review", review=first.pk)
+    assert page.status_code == 200
+    assert b"was not found in this one" in page.content
+
+
+def test_an_older_version_that_comes_late_hides_nothing_more(pages: Pages):
+    first = pages.arrive(AGAIN)
+    hide(pages, first.pk, "was burnt")
+    first.row.version = -1
+
+    late = pages.arrive(again=first.row)
+    late.row.refresh_from_db()
+
+    assert [one.version for one in hidden(pages)] == [1]
+
+
+def test_hiding_again_is_one_event_and_nothing_is_done_twice(pages: Pages):
+    first = pages.arrive()
+    hide(pages, first.pk, "his shop")
+    pages.arrive(AGAIN, again=first.row)
+    events, made = CustodyEvent.objects.count(), len(hidden(pages))
+
+    assert arrivals.take_new(pages.by, pages.desk) == 0
+
+    assert (CustodyEvent.objects.count(), len(hidden(pages))) == (events, made)
+
+
+def test_a_form_of_the_version_before_is_refused_and_means_no_other_words(pages: Pages):
+    first = pages.arrive()
+    pages.arrive(AGAIN, again=first.row)
+    told = {"told_in": "1", "hide-text": "account", "hide-kind": "POSITION",
+            "hide-first": "his shop", "hide-start": "0", "hide-end": "9"}  # fmt: skip
+
+    answer = pages.browser.post(pages.at("review", review=first.pk), {"deed": "hide", **told})
+
+    assert answer.status_code == 409
+    assert hidden(pages) == []
+    page = answer.content.decode()
+    assert 'value="his shop"' in page, "what was typed is kept"
+    assert not re.search(r'name="hide-(start|end)" value="[09]', page)
+
+
+def test_an_act_that_was_answered_in_the_version_before_is_proposed_with_that_answer(
+    pages: Pages,
+):
+    first = pages.arrive()
+    codes = re.findall(
+        r'id="act-([A-Z]+-\d+)"', pages.get("review", review=first.pk).content.decode()
+    )
+    pages.post(first.pk, f"accept_act-{codes[0]}", code=codes[0])
+    pages.post(first.pk, f"refuse_act-{codes[1]}", code=codes[1])
+    assert b"told in version" not in pages.get("review", review=first.pk).content
+
+    pages.arrive(again=first.row)
+
+    page = pages.get("review", review=first.pk).content.decode()
+    taken, wrong = (
+        page.partition(f'id="act-{code}"')[2].partition("</li>")[0] for code in codes[:2]
+    )
+    assert "Accepted already, from version 1 of this report." in taken
+    assert "Found wrong in version 1 of this report." in wrong
+    assert "told in version 1" in page
+    assert "Version of this report</dt><dd>2" in page
+
+
+def test_an_act_that_was_withdrawn_since_is_a_question_again(pages: Pages):
+    first = pages.arrive()
+    (code, *_) = re.findall(
+        r'id="act-([A-Z]+-\d+)"', pages.get("review", review=first.pk).content.decode()
+    )
+    pages.post(first.pk, f"accept_act-{code}", code=code)
+    act = SealedRow.objects.get(kind="act").pk
+    pages.post(first.pk, f"withdraw_act-{act}", act=str(act), version="1")
+
+    pages.arrive(again=first.row)
+
+    assert b"Accepted already" not in pages.get("review", review=first.pk).content
