@@ -65,6 +65,17 @@ sed '/^$/,$d' ../work/checkpoint > ../work/signed
 sed -n 's/^— [^ ]* //p' ../work/checkpoint | base64 -d | tail -c +5 > ../work/signature
 openssl pkeyutl -verify -pubin -keyform DER -inkey ../work/key -rawin -in ../work/signed -sigfile ../work/signature"""  # noqa: E501
 
+_CUSTODY = """\
+python3 - '{name}/data/custody/*.txt' <<'END'
+import glob, hashlib, sys
+for path in sorted(glob.glob(sys.argv[1])):
+    for line in open(path, encoding="utf-8"):
+        if line.startswith("opened "):
+            _, leaf, salt, body = line.rstrip("\\n").split(" ", 3)
+            made = hashlib.sha256(bytes.fromhex(salt) + body.encode()).hexdigest()
+            print(made == leaf, path[-10:-4], body)
+END"""
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -99,6 +110,7 @@ def steps(facts: Facts) -> dict[str, str]:
         **times,
         "log": _LOG.replace("{name}", name),
         "log_key": _LOG_KEY.strip().replace("NAME", name),
+        "custody": _CUSTODY.replace("{name}", name),
     }
 
 
@@ -117,7 +129,9 @@ def _written(facts: Facts, language: str) -> str:
         *("4. " + say("time"), in_words(say("time_how" if times else "time_none")), *times),
         *("5. " + say("log"), in_words(say("log_how", proof=f"{name}.tlog-proof"))),
         *(commands["log"], in_words(say("log_key_how")), commands["log_key"]),
-        *("6. " + say("open"), in_words(say("open_how")), commands["open"]),
+        *("6. " + say("custody"), in_words(say("custody_how", folder=f"{name}/data/custody"))),
+        commands["custody"],
+        *("7. " + say("open"), in_words(say("open_how")), commands["open"]),
         in_words(say("wrong")),
     ]
     return "\n\n".join(parts) + "\n"

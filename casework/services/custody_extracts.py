@@ -1,15 +1,18 @@
 """Custody extracts: what the log says of one piece of evidence, for those who were not there.
 
-Lines of codes, days and digests. Nothing in the log outside a body says what its event is about,
-so the desk's newest events are opened, once for a whole order.
+Lines of codes, days and digests, and of what the leaves were made that name nobody. Nothing in the
+log outside a body says what its event is about, so the desk's newest events are opened, once for a
+whole order.
 """
 
+import hashlib
 import json
 import re
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from casework.dossier import leaves
 from casework.dossier.order import PartItem
 from casework.unlocked import Unlocked
 from intake import custody
@@ -18,7 +21,6 @@ from intake.sealing import HybridIdentity, Inner, SealingError, open_bytes, spli
 
 MOST_EVENTS = 20_000  # some 6 seconds
 _LARGEST_BODY = 1 << 16
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 _KINDS = re.compile(r"(submission|attachment|original)\.")
 
 
@@ -28,8 +30,9 @@ def extracts(
     """Lines by the record of each part, oldest first.
 
     Of each event: what it says, the digests in it, its leaf. Its number in the log is left out, for
-    two dossiers would tell how much came in between; so is who did something: whom it names are
-    opaque ids of our people. A leaf is enough to prove later where in the log it stands.
+    two dossiers would tell how much came in between, and so is a proof of its place, which would
+    say that number; so is who did something: whom it names are opaque ids of our people. A leaf is
+    enough to prove later where in the log it stands (`manage.py custody_prove`).
     """
     if not parts:
         return {}
@@ -42,9 +45,8 @@ def extracts(
 def _unsearched() -> Iterator[str]:
     """A line where the log is longer than what is opened of it."""
     newest = CustodyBody.objects.order_by("-pk").values_list("pk", flat=True)
-    seen = list(newest[: MOST_EVENTS + 1])
-    if len(seen) > MOST_EVENTS:
-        yield f"events before {seen[-2]} were not searched"
+    if newest[MOST_EVENTS : MOST_EVENTS + 1].exists():
+        yield "older events were not searched"
 
 
 def _rows_of(part: PartItem) -> tuple[uuid.UUID, ...]:
@@ -68,7 +70,7 @@ def _lines(rows: Iterable[uuid.UUID], told: Mapping[str, list[tuple[int, str]]])
         received = Submission.objects.filter(pk=row).first()
         if received is not None:
             digest = bytes(received.blob_sha256).hex()
-            yield f"{received.received_on} received sealed, sha256 {digest}"
+            yield leaves.received(received.received_on, digest)
     events = sorted({one for row in rows for one in told.get(str(row), ())})
     yield from (line for _number, line in events)
 
@@ -81,43 +83,41 @@ def _events(
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
     keys = by.desk(desk).identities
     bodies = CustodyBody.objects.select_related("event").order_by("-pk")[:MOST_EVENTS]
-    for body in bodies.iterator(chunk_size=500):
-        salt, about = _opened(body, keys)
+    for sealed in bodies.iterator(chunk_size=500):
+        salt, body = _opened(sealed, keys)
+        about = json.loads(body) if body else {}
         row = str(about.get("row", ""))
         if row in ids and _KINDS.match(str(about.get("kind", ""))):
-            found[row].append((body.pk, _line(body.event, about)))
-            found[row] += _acceptance(row, about) if salt else []
+            leaf = bytes(sealed.event.leaf).hex()
+            found[row] += [(sealed.pk, line) for line in leaves.lines(leaf, salt, body)]
+            found[row] += _acceptance(row, about)
     return found
 
 
-def _opened(
-    body: CustodyBody, keys: Collection[HybridIdentity]
-) -> tuple[bytes, dict[str, str | int]]:
-    header, payload = split(bytes(body.sealed))
-    inner = Inner("custody_event", 1, bytes(body.event.leaf).hex(), 1, 1)
+def _opened(sealed: CustodyBody, keys: Collection[HybridIdentity]) -> tuple[bytes, bytes]:
+    """Salt and body; nothing of what is another desk's, or altered: that is for the audit."""
+    header, payload = split(bytes(sealed.sealed))
+    leaf = bytes(sealed.event.leaf)
+    inner = Inner("custody_event", 1, leaf.hex(), 1, 1)
     try:
         key = unwrap(header, list(keys))
         content = open_bytes(header, payload, key, inner, _LARGEST_BODY)
-        about: dict[str, str | int] = json.loads(content[custody.SALT_SIZE :])
+        json.loads(content[custody.SALT_SIZE :])
     except (SealingError, ValueError):
-        # Another desk's, or altered: that is for the audit of the log.
-        return b"", {}
-    return content[: custody.SALT_SIZE], about
+        return b"", b""
+    if hashlib.sha256(content).digest() != leaf:
+        return b"", b""
+    return content[: custody.SALT_SIZE], content[custody.SALT_SIZE :]
 
 
-def _acceptance(row: str, about: Mapping[str, str | int]) -> list[tuple[int, str]]:
+def _acceptance(row: str, about: Mapping[str, str | int]) -> Iterator[tuple[int, str]]:
     """The event of acceptance has no body; the one that tells its salt lets it be found."""
     submission = Submission.objects.filter(pk=row).first()
-    salt = str(about.get("received", ""))
-    if submission is None or not salt:
-        return []
-    draft = custody.received(submission, bytes.fromhex(salt))
-    event = CustodyEvent.objects.filter(leaf=draft.leaf).first()
-    return [(event.pk, _line(event, {"kind": "submission.received"}))] if event else []
-
-
-def _line(event: CustodyEvent, about: Mapping[str, str | int]) -> str:
-    digests = [f"{name} {told}" for name, told in sorted(about.items())
-               if isinstance(told, str) and _DIGEST.fullmatch(told)]  # fmt: skip
-    said = [f"event {about['kind']}", *digests, f"leaf {bytes(event.leaf).hex()}"]
-    return ", ".join(said)
+    told = str(about.get("received", ""))
+    if submission is None or not told:
+        return
+    salt, body = bytes.fromhex(told), custody.body_of_acceptance(submission)
+    leaf = hashlib.sha256(salt + body).digest()
+    event = CustodyEvent.objects.filter(leaf=leaf).first()
+    if event is not None:
+        yield from ((event.pk, line) for line in leaves.lines(leaf.hex(), salt, body))

@@ -44,12 +44,18 @@ def draft(kind: str, readers: Sequence[HybridRecipient], **about: str | int) -> 
 
 def received(row: "Submission", salt: bytes) -> Draft:
     """The event of accepting a report; `salt` is its file key's. See `implied`."""
-    return implied(
-        "submission.received",
-        salt,
-        row=str(row.pk),
-        sha256=bytes(row.blob_sha256).hex(),
-        day=str(row.received_on),
+    return Draft(_leaf(salt, body_of_acceptance(row)), b"")
+
+
+def body_of_acceptance(row: "Submission") -> bytes:
+    """What the leaf of accepting a report is made of, beside its salt."""
+    return canonical(
+        {
+            "kind": "submission.received",
+            "row": str(row.pk),
+            "sha256": bytes(row.blob_sha256).hex(),
+            "day": str(row.received_on),
+        }
     )
 
 

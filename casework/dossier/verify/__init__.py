@@ -55,6 +55,7 @@ def verify_opened(
         partial(_one, checks.bag_signed, package),
         partial(checks.stamped, package, pinned),
         partial(_one, checks.logged, package),
+        partial(checks.custody, opened),
     ]
     for question in questions:
         for finding in _answered(question):

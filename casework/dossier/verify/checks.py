@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from casework.dossier import allowed, sshsig, stamps, sums
+from casework.dossier import allowed, leaves, sshsig, stamps, sums
 from casework.dossier.allowed import AllowedKey
 from casework.dossier.verify.findings import Finding, holds, is_open, note, untrue
 from casework.dossier.verify.opened import Opened
@@ -183,6 +183,20 @@ def logged(package: Package) -> Finding:
     if seen.origin != verifier.name:
         return untrue("log_of_another")
     return holds("logged", origin=seen.origin, place=str(proof.index + 1), size=str(seen.size))
+
+
+def custody(opened: Opened) -> Iterator[Finding]:
+    """Every leaf of the custody log that an extract opens is what its words make."""
+    seen = []
+    for path, extract in sorted(opened.extracts.items()):
+        try:
+            seen.append(leaves.check(extract))
+        except IntakeError:
+            yield untrue("leaf_wrong", path=path)
+            return
+    told, closed = sum(one.opened for one in seen), sum(one.closed for one in seen)
+    if told or closed:
+        yield holds("leaves", opened=f"{told:,}", closed=f"{closed:,}")
 
 
 def first_fault(

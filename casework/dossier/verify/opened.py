@@ -6,6 +6,7 @@ or from the folder it was unpacked into. Pure.
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from intake.errors import IntakeError
 MOST_WORDS = 64 << 20  # octets of everything but `data/`
 MOST_FILES = 200_000
 _MOST_TEXTS = 64
+_EXTRACT = re.compile(r"[^/]+/data/custody/[^/]+\.txt")
 _SEALED = b"age-encryption.org/v1"
 
 
@@ -37,10 +39,14 @@ class Digest:
 
 @dataclass(frozen=True, repr=False)
 class Opened:
-    """Files by path. `texts` holds those that are not below a bag's `data/`."""
+    """Files by path. `texts` holds those that are not below a bag's `data/`, `extracts` those of
+    evidence in `data/custody/`.
+    """
 
     digests: dict[str, Digest] = field(default_factory=dict)
     texts: dict[str, bytes] = field(default_factory=dict)
+    extracts: dict[str, bytes] = field(default_factory=dict)
+    _held: list[int] = field(default_factory=lambda: [0])  # octets in both
 
     def __repr__(self) -> str:
         return f"<Opened {len(self.digests)} files>"
@@ -62,25 +68,33 @@ class Opened:
         if len(self.digests) >= MOST_FILES or len(self.texts) >= _MOST_TEXTS:
             raise NotAPackage("too_large")
         hashes = hashlib.sha256(), hashlib.sha512()
-        size, words = 0, None if path.split("/")[1:2] == ["data"] else bytearray()
+        size, kept = 0, self._keeping(path)
+        words = None if kept is None else bytearray()
         for piece in pieces:
             size += len(piece)
             for one in hashes:
                 one.update(piece)
             if words is not None:
-                words += self._within(piece, words)
+                words += self._within(piece)
             yield piece
         self.digests[path] = Digest(size, {one.name: one.hexdigest() for one in hashes})
-        if words is not None:
-            self.texts[path] = bytes(words)
+        if kept is not None and words is not None:
+            kept[path] = bytes(words)
 
     def add(self, path: str, content: bytes) -> None:
         """A file from memory."""
         for _ in self.taking(path, iter([content] if content else [])):
             pass
 
-    def _within(self, piece: bytes, words: bytearray) -> bytes:
-        if sum(map(len, self.texts.values())) + len(words) + len(piece) > MOST_WORDS:
+    def _keeping(self, path: str) -> dict[str, bytes] | None:
+        """Where the words of a file are kept, if they are."""
+        if _EXTRACT.fullmatch(path):
+            return self.extracts
+        return None if path.split("/")[1:2] == ["data"] else self.texts
+
+    def _within(self, piece: bytes) -> bytes:
+        self._held[0] += len(piece)
+        if self._held[0] > MOST_WORDS:
             raise NotAPackage("too_large")
         return piece
 

@@ -1,6 +1,5 @@
 """What somebody tries who holds one key too few: each is refused or leaves nothing."""
 
-import re
 import uuid
 from dataclasses import replace
 from datetime import timedelta
@@ -419,7 +418,7 @@ def test_an_extract_says_when_the_log_is_longer_than_what_was_looked_at(
 
     told = [text.decode() for name, text in found.items() if "/data/custody/" in name]
     assert told
-    assert all(re.match(r"events before [0-9]+ were not searched\n", one) for one in told)
+    assert all(one.startswith("older events were not searched\n") for one in told)
 
 
 def test_an_extract_of_the_whole_log_says_nothing_of_the_kind(case: Case, draft: Draft) -> None:

@@ -28,6 +28,26 @@ FILES = {
     "data/custody/E-0001.txt": "دریافت شد\n".encode(),
     "data/dossier.fa-af.html": "<p>متن ساختگی</p>".encode(),
 }
+_ROW, _DIGEST = "00000000-0000-0000-0000-000000000001", "ab" * 32
+_BODIES = (
+    f'{{"day":"2026-10-02","kind":"submission.received","row":"{_ROW}","sha256":"{_DIGEST}"}}',
+    f'{{"kind":"attachment.ready","part":"rendition","row":"{_ROW}","sha256":"{_DIGEST}"}}',
+)
+
+
+def _extract() -> bytes:
+    """Of one report and one file: written by hand, as a stranger would read it."""
+    told = [f"2026-10-02 received sealed, sha256 {_DIGEST}"]
+    for number, body in enumerate(_BODIES):
+        salt = bytes([number]) * 16
+        leaf, kind = hashlib.sha256(salt + body.encode()).hexdigest(), body.split('"kind":"')[1]
+        told.append(f"event {kind.split(chr(34))[0]}, sha256 {_DIGEST}, leaf {leaf}")
+        told.append(f"opened {leaf} {salt.hex()} {body}")
+    told.append(f"event original.opened, leaf {'cd' * 32}")
+    return "".join(f"{line}\n" for line in told).encode()
+
+
+EXTRACT = _extract()
 
 
 def key(number: int) -> Ed25519PrivateKey:

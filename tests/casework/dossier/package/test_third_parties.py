@@ -78,6 +78,23 @@ def test_every_command_says_that_all_is_well(folder, steps):
     assert verdict == "Signature Verified Successfully"
 
 
+def test_every_leaf_that_an_extract_opens_is_made_again_by_hand(folder, steps):
+    extract = folder / NAME / "data/custody/E-0001.txt"
+    assert typed(steps["custody"], folder).stdout == ""
+
+    extract.write_bytes(samples.EXTRACT)
+    said = typed(steps["custody"], folder)
+    assert (said.returncode, said.stderr) == (0, "")
+    lines = said.stdout.splitlines()
+    assert [line.split(" ", 2)[:2] for line in lines] == [["True", "E-0001"]] * 2
+    assert '"kind":"submission.received"' in lines[0]
+
+    extract.write_bytes(samples.EXTRACT.replace(b"2026-10-02", b"2026-10-03"))
+    assert [line.split()[0] for line in typed(steps["custody"], folder).stdout.splitlines()] == [
+        "False", "True",
+    ]  # fmt: skip
+
+
 def test_a_package_in_the_place_of_another_shows_another_fingerprint(tmp_path, steps):
     other = samples.InventedSigner(samples.key(8), samples.key(9))
     (tmp_path / "check").mkdir()

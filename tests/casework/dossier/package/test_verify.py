@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casework.dossier import allowed, sshsig, sums, tarring, words
+from casework.dossier.package import PackageError
 from casework.dossier.terms import LANGUAGES
 from casework.dossier.verify import Outcome, found_at, verify, verify_opened, verify_stream
 from casework.dossier.verify.__main__ import main
@@ -24,7 +25,10 @@ from . import samples
 from .conftest import contents
 from .samples import NAME, InventedSigner
 
-VALUES = "name files octets reason fingerprint path day dossier root number at place size origin"
+VALUES = (
+    "name files octets reason fingerprint path day dossier root number at place size origin"
+    " opened closed"
+)
 ROOT = Path(__file__).parents[4]
 SHARED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
@@ -403,3 +407,42 @@ def test_evidence_of_any_size_passes_through(tmp_path):
 
     assert not opened.texts
     assert opened.digests["D-1/data/big.bin"].size == 3 << 20
+
+
+def with_extract(extract: bytes) -> bytes:
+    files = {**samples.FILES, "data/custody/E-0001.txt": extract}
+    return samples.packed(samples.planned(files))[0]
+
+
+def test_the_leaves_that_an_extract_opens_are_counted_apart_from_those_it_names():
+    found = {one.code: dict(one.values) for one in found_in(with_extract(samples.EXTRACT))}
+
+    assert found["leaves"] == {"opened": "2", "closed": "1"}
+
+
+def test_an_extract_without_events_says_nothing_of_leaves(package):
+    assert "leaves" not in {one.code for one in found_in(package)}
+
+
+LEAF = samples.EXTRACT.split(b"opened ")[1][:64]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"day":"2026-10-02"', b'"day":"2026-10-03"'),
+        (b"2026-10-02 received", b"2026-10-01 received"),
+        (b"event submission.received", b"event submission.reviewed"),
+        (b"opened " + LEAF, b"opened " + bytes(reversed(LEAF))),
+        (b'"part":"rendition"', b'"part":"rendition","more":1'),
+        (b"opened ", b"opened  "),
+        (b'{"day"', b'[{"day"'),
+        (b"received sealed", b"\xff received sealed"),
+    ],
+)
+def test_a_package_whose_extract_is_untrue_is_not_even_made(old, new):
+    """Whoever signs would have signed it: the package is verified before its last octet."""
+    changed = samples.EXTRACT.replace(old, new)
+    assert changed != samples.EXTRACT
+    with pytest.raises(PackageError, match="package_untrue"):
+        with_extract(changed)
