@@ -1,8 +1,8 @@
 """Gunicorn for the intake web: `gunicorn -c deploy/gunicorn_intake.py deploy.wsgi_intake`.
 
-Threads, because a slow line holds one for minutes; recycled workers, because Python cannot
-wipe what it read. `PYTHONMALLOC=debug` and two variables of the C library
-(`deploy/demo` sets all three, and a unit must too) overwrite freed blocks.
+Threads, because a slow line holds one for minutes; workers that end when nobody is there, because
+Python cannot wipe what it read (`deploy.waiting`). `PYTHONMALLOC=debug` and two variables of
+the C library (`deploy/demo` sets all three, and a unit must too) overwrite freed blocks.
 """
 
 import gc
@@ -14,16 +14,17 @@ from intake.silence import configure_logging
 
 bind = os.environ.get("INTAKE_BIND", "127.0.0.1:8000")
 workers = 4
-threads = 32
-worker_class = "gthread"
+threads = 48
+worker_class = "deploy.waiting.WaitingWorker"
+# With a file and a database each, below the 1,024 descriptors that a process may have.
+worker_connections = 500
 worker_tmp_dir = "/dev/shm"  # noqa: S108  (only a heartbeat file; a disk would stall it)
-# Loaded once and forked: a recycled worker imports nothing anew and shares its memory with
+# Loaded once and forked: a new worker imports nothing anew and shares its memory with
 # the others.
 preload_app = True
 timeout = 120
 graceful_timeout = 20
-max_requests = 500
-max_requests_jitter = 100
+max_requests = 0
 keepalive = 5
 limit_request_line = 1024
 limit_request_fields = 40

@@ -1,7 +1,7 @@
 """Gunicorn for the mailbox: `gunicorn -c deploy/gunicorn_mailbox.py deploy.wsgi_mailbox`.
 
-One worker, so that one line stands before the slow derivations. It is replaced often: a receipt
-and the key it stands for were in its memory for a request each.
+One worker, so that one line stands before the slow derivations. It is replaced when nobody is there
+(`deploy.waiting`): a receipt and the key it stands for were in its memory for a request each.
 """
 
 import gc
@@ -14,14 +14,14 @@ __all__ = ["on_starting", "post_worker_init", "when_ready"]
 
 bind = os.environ.get("MAILBOX_BIND", "127.0.0.1:8003")
 workers = 1
-threads = 16
-worker_class = "gthread"
+threads = 32
+worker_class = "deploy.waiting.WaitingWorker"
+worker_connections = 500
 worker_tmp_dir = "/dev/shm"  # noqa: S108  (only a heartbeat file; a disk would stall it)
 preload_app = True
 timeout = 120
 graceful_timeout = 20
-max_requests = 200
-max_requests_jitter = 50
+max_requests = 0
 keepalive = 5
 limit_request_line = 1024
 limit_request_fields = 40

@@ -156,7 +156,7 @@ def _pieces(read: Callable[[int], bytes], expected: int) -> Iterator[bytes]:
     while expected > 0:
         try:
             piece = read(min(PIECE, expected))
-        except OSError:  # the peer went away; nothing of ours raises it here
+        except OSError:  # the peer went away, or was too slow
             return
         if not piece:
             return

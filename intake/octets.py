@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from intake.errors import IntakeError
-from intake.patience import PatientLine
 
 _READ = 64 << 10
 
@@ -34,12 +33,11 @@ def announced(request: HttpRequest) -> int:
 
 def read(request: HttpRequest, length: int) -> Octets:
     """Up to `length` octets of the body, as far as they come."""
-    line = PatientLine(request.read, request.META.get("gunicorn.socket"))
     content = bytearray()
     while len(content) < length:
         try:
-            piece = line.read(min(_READ, length - len(content)))
-        except OSError:  # the peer went away; nothing of ours raises it here
+            piece = request.read(min(_READ, length - len(content)))
+        except OSError:  # the peer went away, or was too slow
             break
         if not piece:
             break

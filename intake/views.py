@@ -28,7 +28,6 @@ from intake.errors import IntakeError, TransientError
 from intake.forms import CodeForm, ReportForm, Slip
 from intake.keys import RollError
 from intake.languages import spoken
-from intake.patience import PatientLine
 from intake.sentences import sentence, status
 
 _log = logging.getLogger(__name__)
@@ -53,7 +52,7 @@ def take_code(request: HttpRequest) -> HttpResponse:
     """Look at a code; the report form follows in this same response."""
     form = None
     try:
-        body = read_urlencoded(_line(request).read, *_framing(request))
+        body = read_urlencoded(request.read, *_framing(request))
         if "leave" in body.fields:
             return pages.left_page()
         if "safety" in body.fields:
@@ -85,7 +84,7 @@ def take_report(request: HttpRequest) -> HttpResponse:
     incoming = _Incoming()
     fields = Fields()
     try:
-        body = read_multipart(_line(request).read, *_framing(request), incoming.open_file)
+        body = read_multipart(request.read, *_framing(request), incoming.open_file)
         fields = body.fields
         if fields.getlist("staged"):
             incoming.arrive(fields)  # what is gone by now is not called safe again
@@ -157,10 +156,6 @@ def _named(files: Iterable[StagedFile], fields: Fields) -> list[StagedFile]:
     """Files of earlier posts under the names and sizes that only the page remembered."""
     known = {file.number: file for file in _staged_before(fields)}
     return [file if file.name else known.get(file.number, file) for file in files]
-
-
-def _line(request: HttpRequest) -> PatientLine:
-    return PatientLine(request.read, request.META.get("gunicorn.socket"))
 
 
 def _framing(request: HttpRequest) -> tuple[str, str]:

@@ -8,12 +8,14 @@ import struct
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from deploy import gunicorn_intake
 from tests.faults.drivers import drive, environment, new_database
 from tests.faults.findings import harm, memory_folder
 from tests.faults.posting import FileSent, Told, content_type
@@ -42,20 +44,21 @@ class Line:
 
     def cut(self, told: Told, at: int, *, reset: bool) -> None:
         """Send the first `at` bytes of the body and go away, with or without a farewell."""
-        with self._begun(told) as line:
+        with self.begin(told) as line:
             line.sendall(told.body()[:at])
             if reset:
                 line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
     def stall(self, told: Told, at: int, seconds: float) -> bytes:
         """Send all of it, with a pause; the status line of the answer."""
-        with self._begun(told) as line:
+        with self.begin(told) as line:
             line.sendall(told.body()[:at])
             time.sleep(seconds)
             line.sendall(told.body()[at:])
             return line.recv(64).splitlines()[0]
 
-    def _begun(self, told: Told) -> socket.socket:
+    def begin(self, told: Told) -> socket.socket:
+        """A line on which the head is sent."""
         line = socket.create_connection(("127.0.0.1", self.web.port), timeout=30)
         head = f"POST /en/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: {content_type}\r\n"
         line.sendall(f"{head}Content-Length: {len(told.body())}\r\n\r\n".encode())
@@ -136,3 +139,15 @@ def test_a_report_sent_eight_times_at_once_is_one_report(line: Line) -> None:
     assert not harm(found)
     assert found["submissions"] == 1
     assert sorted(_inside(found, told)) == sorted(_digests(told))
+
+
+@pytest.mark.full
+def test_more_silent_lines_than_threads_do_not_keep_out_a_report(line: Line) -> None:
+    told, silent = line.tell(10), line.tell(11)
+    with ExitStack() as lines:
+        for _ in range(gunicorn_intake.workers * (gunicorn_intake.threads + 5)):
+            lines.enter_context(line.begin(silent)).sendall(silent.body()[:_STEP])
+        receipt = line.web.send(told, seconds=90)
+
+    assert receipt == told.receipt
+    assert not harm(line.judge([told]))

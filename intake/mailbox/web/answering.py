@@ -13,7 +13,7 @@ from intake.languages import spoken
 from intake.mailbox import coming
 from intake.mailbox.web import coming_in, pages
 from intake.mailbox.web.coming_in import ThroughMailbox
-from intake.mailbox.web.lines import framing, line, record
+from intake.mailbox.web.lines import framing, record
 from intake.mailbox.web.opening import Opened, open_mailbox
 from intake.mailbox.web.sentences import sentence
 from intake.receipts import parse
@@ -25,7 +25,7 @@ def take_answer(request: HttpRequest) -> HttpResponse:
     incoming = _Incoming()
     fields = Fields()
     try:
-        body = read_multipart(line(request).read, *framing(request), incoming.open_file)
+        body = read_multipart(request.read, *framing(request), incoming.open_file)
         fields = body.fields
         _require(fields, body.refused)
         arrival = incoming.arrive(fields)

@@ -1,18 +1,11 @@
-"""The line a body comes in on, and what its headers say of it."""
+"""What the headers say of a body, and what is recorded of a fault."""
 
 import logging
 from typing import Any, cast
 
 from django.http import HttpRequest
 
-from intake.patience import PatientLine
-
 _log = logging.getLogger(__name__)
-
-
-def line(request: HttpRequest) -> PatientLine:
-    """With the patience of the form."""
-    return PatientLine(request.read, request.META.get("gunicorn.socket"))
 
 
 def framing(request: HttpRequest) -> tuple[str, str]:

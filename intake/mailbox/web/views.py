@@ -15,7 +15,7 @@ from intake.languages import spoken
 from intake.mailbox import coming
 from intake.mailbox.web import coming_in, pages
 from intake.mailbox.web.answering import take_answer
-from intake.mailbox.web.lines import framing, line, record
+from intake.mailbox.web.lines import framing, record
 from intake.mailbox.web.opening import open_mailbox
 from intake.mailbox.web.sentences import sentence
 from intake.pages import left_page
@@ -53,7 +53,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 def _take_number(request: HttpRequest) -> HttpResponse:
     try:
-        fields = read_urlencoded(line(request).read, *framing(request)).fields
+        fields = read_urlencoded(request.read, *framing(request)).fields
         return _step(fields)
     except DatabaseError:
         return _refused(TransientError("database_away"))

@@ -1,10 +1,10 @@
-"""Slow lines are waited for; lines that only pretend to send are not."""
-
-import socket
+"""Slow lines are waited for; lines that only pretend to send are not, and less in a crowd."""
 
 import pytest
 
-from intake.patience import GRACE, SILENCE, SLOWEST, PatientLine
+from intake.patience import LITTLE, PLENTY, Patience, Watch
+
+_50_KBIT = 50_000 / 8  # bytes a second
 
 
 class Clock:
@@ -17,37 +17,84 @@ class Clock:
         return self.time
 
 
+def body(clock: Clock) -> Watch:
+    """Over a request whose head is there."""
+    watch = Watch(clock)
+    watch.head_came()
+    return watch
+
+
 def test_a_poor_line_is_waited_for_however_long_it_takes() -> None:
     clock = Clock()
-    line = PatientLine(lambda most: b"x" * min(most, 30_000), now=clock)
+    watch = body(clock)
     for _ in range(200):
         clock.time += 60
-        assert line.read(65536)
+        assert watch.left(PLENTY) > 0
+        watch.heard(30_000)
 
 
-def test_a_line_that_drips_a_byte_a_minute_is_ended() -> None:
+@pytest.mark.parametrize("patience", [PLENTY, LITTLE])
+def test_a_line_of_50_kbit_is_waited_for_even_in_a_crowd(patience: Patience) -> None:
     clock = Clock()
-    line = PatientLine(lambda _most: b"x", now=clock)
-    with pytest.raises(TimeoutError):
-        for _ in range(10):
-            clock.time += 60
-            line.read(65536)
-    assert clock.time <= 1000 + GRACE + 60
+    watch = body(clock)
+    for _ in range(3600):
+        clock.time += 1
+        watch.heard(int(_50_KBIT))
+        assert watch.left(patience) > 0
 
 
-def test_a_slow_start_is_forgiven() -> None:
+@pytest.mark.parametrize("every", [1, 60])
+def test_a_line_that_drips_is_ended_however_often_it_drips(every: int) -> None:
     clock = Clock()
-    line = PatientLine(lambda _most: b"x", now=clock)
-    clock.time += GRACE
-    assert line.read(1) == b"x"
+    watch = body(clock)
+    while watch.left(PLENTY) > 0:
+        clock.time += every
+        watch.heard(1)
+    assert clock.time <= 1000 + PLENTY.grace + every
 
 
-def test_silence_on_the_socket_itself_has_an_end() -> None:
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
-        PatientLine(lambda _most: b"", ours)
-        assert ours.gettimeout() == SILENCE
+def test_a_line_that_drips_in_a_crowd_is_ended_soon() -> None:
+    clock = Clock()
+    watch = body(clock)
+    while watch.left(LITTLE) > 0:
+        clock.time += 1
+        watch.heard(200)
+    assert clock.time <= 1000 + LITTLE.grace + 1
+
+
+def test_a_pause_of_twenty_seconds_is_forgiven_while_there_are_threads() -> None:
+    clock = Clock()
+    watch = body(clock)
+    clock.time += 20
+    assert watch.left(PLENTY) > 0
+    assert watch.left(LITTLE) <= 0
+
+
+def test_silence_has_an_end() -> None:
+    clock = Clock()
+    watch = body(clock)
+    watch.heard(100 << 20)
+    clock.time += PLENTY.silence
+    assert watch.left(PLENTY) <= 0
+
+
+def test_a_head_that_drips_is_ended_though_it_is_never_silent() -> None:
+    clock = Clock()
+    watch = Watch(clock)
+    for _ in range(int(PLENTY.head)):
+        clock.time += 1
+        watch.heard(1)
+    assert watch.left(PLENTY) <= 0
+
+
+def test_a_request_does_not_pay_for_the_one_before_it_on_the_same_line() -> None:
+    clock = Clock()
+    watch = body(clock)
+    clock.time += 10 * PLENTY.grace
+    watch.begin()
+    assert watch.left(PLENTY) == PLENTY.head
 
 
 def test_the_slowest_line_allowed_is_far_slower_than_a_poor_phone() -> None:
-    assert SLOWEST <= 2_000 / 10
+    assert PLENTY.slowest <= 2_000 / 10
+    assert LITTLE.slowest <= _50_KBIT / 3
