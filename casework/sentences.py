@@ -113,6 +113,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "That is too far away. Nothing is kept longer than its period without a new look."
         ),
         "no_names": _("No name is sealed at this desk yet, so there is nothing to open."),
+        "plan_changed": _(
+            "What would go has changed since this was asked for. Nothing was signed or erased."
+            " Look at what would go now, and ask anew."
+        ),
         "approval_for_other": _("This request is about something else."),
         "approval_missing": _("Another custodian has to sign this first."),
         "approval_forged": _(

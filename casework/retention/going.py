@@ -46,6 +46,12 @@ class Plan:
     identities: tuple[uuid.UUID, ...]
     messages: tuple[uuid.UUID, ...]
 
+    @property
+    def unnamed(self) -> tuple[uuid.UUID, ...]:
+        """Who stays without the names that go."""
+        rows = (before.record for _after, before in self.changed)
+        return tuple(one.id for one in rows if getattr(one, "identity", None) in self.identities)
+
     def __repr__(self) -> str:
         return f"<Plan: {len(self.gone)} gone, {len(self.changed)} changed>"
 

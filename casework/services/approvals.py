@@ -18,7 +18,7 @@ from casework.approvals import halves, newest_listed, original, proving_half
 from casework.models import KeyShare
 from casework.records import Stored
 from casework.records.approval import Approval, ApprovalState
-from casework.services import shown_and_signed
+from casework.services import planned, shown_and_signed
 from casework.unlocked import Unlocked
 from intake import clock, custody, recipients
 from intake.durably import durably
@@ -66,7 +66,7 @@ def ask(
     Args:
         reason: a code of the deed's list (`REASONS`).
         words: at most MOST_WORDS characters; the desk can read them.
-        detail: which thing within, such as a pseudonym.
+        detail: which thing within, such as a pseudonym. Of an erasure it says what goes.
         days: for so many it counts, 1 to 7.
 
     Raises IntakeError: not_your_desk, reason_unknown, words_missing, words_too_long,
@@ -75,6 +75,8 @@ def ask(
     """
     by.desk(desk)
     _check_reason(deed, reason, words)
+    if deed is Deed.ERASE:
+        detail = planned.detail(by, desk, *about)
     nonce = signing.new_nonce()
     request = Request(
         deed=deed,
@@ -102,7 +104,8 @@ def sign(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> Stored[Approval]
 
     Raises IntakeError: custodians_only, already_signed, approval_closed, row_changed;
     approval_outdated where another signed before the desk's keys were changed; row_altered for a
-    release of something else than the desk is shown; and what
+    release of something else than the desk is shown; plan_changed for an erasure of something
+    else than would go today; and what
     `intake.keys.approval.verify` raises of this one signature.
     """
     found = read(by, desk, approval)
@@ -149,8 +152,8 @@ def granted(
 ) -> Stored[Approval]:
     """The approval, if it lets this deed be done on this row today.
 
-    Raises IntakeError: approval_closed, approval_for_other, approval_outdated; and what
-    `intake.keys.approval.verify` raises.
+    Raises IntakeError: approval_closed, approval_for_other, approval_outdated, plan_changed; and
+    what `intake.keys.approval.verify` raises.
     """
     found = read(by, desk, approval)
     _refuse_closed(found.record)
@@ -159,6 +162,8 @@ def granted(
         raise IntakeError("approval_for_other")
     if not request.header and (request.kind, request.id) != (about.kind, str(about.row)):
         raise IntakeError("approval_for_other")
+    if deed is Deed.ERASE:
+        planned.require(by, desk, *about, request.detail)
     _verify(by, desk, found.record)
     return found
 
@@ -230,6 +235,8 @@ def _signed(by: Unlocked, desk: uuid.UUID, asked: Approval) -> Approval:
     request, me = asked.asked, str(by.member.pk)
     if request.deed is Deed.RELEASE:
         shown_and_signed.require(by, desk, asked.about, request.detail)
+    if request.deed is Deed.ERASE:
+        planned.require(by, desk, request.kind, asked.about, request.detail)
     if request.header:
         header = original(desk, request.kind, asked.about).header
         if signing.digest_of_header(header) != request.header:

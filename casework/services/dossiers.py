@@ -22,7 +22,7 @@ from casework.dossier.terms import Terms
 from casework.models import Draft
 from casework.records import Act, Case, Consent, Dossier, Evidence, Person, Source, Stored
 from casework.records.dossier import Answer, DossierState, Relied
-from casework.services import approvals, ordering
+from casework.services import approvals, listing, ordering
 from casework.services.deeds import seen, together
 from casework.services.merged import closed_into
 from casework.services.shown_and_signed import sent_to
@@ -35,7 +35,6 @@ from intake.models import OrderStage
 
 # What a page shows of the worker's steps; the last is the writing of the draft.
 STEPS = 6
-_MOST_LISTED = 5_000  # rows that a version lists; a whole desk's are only counted
 # A name that a custodian will let out, while only what is missing is looked at.
 _PROMISED = Named(called=("·",))
 
@@ -253,7 +252,7 @@ def require_consents(
         written: in the transaction that is open, so that the register has them later.
     """
     today, here = clock.today(), register.of(by, desk)
-    if is_of_all(version) and _withdrawn_since(here, version, written):
+    if listing.is_of_all(version) and _withdrawn_since(here, version, written):
         raise IntakeError("consent_withdrawn")
     for one in version.relied:
         said = {each.id: each for each in _said_by(here, one.holder, written)}
@@ -271,13 +270,8 @@ def noted(
     return custody.draft(deed, [reader], row=str(row), order=digest, by=who, **about)
 
 
-def is_of_all(version: Dossier) -> bool:
-    """Whether it holds more rows than one can list: those of a whole desk."""
-    return version.counted > _MOST_LISTED
-
-
 def _rests_on(version: Dossier, holders: Collection[uuid.UUID]) -> bool:
-    return is_of_all(version) or any(one.holder in holders for one in version.relied)
+    return listing.is_of_all(version) or any(one.holder in holders for one in version.relied)
 
 
 def _withdrawn_since(
@@ -366,7 +360,7 @@ def _version(told: Statement, chosen: Chosen, proposal: Proposal, changed: str) 
     terms = told.terms
     titles = [one.record.title for one in chosen.records.values() if isinstance(one.record, Case)]
     listed = tuple(row for row, one in chosen.records.items() if isinstance(one.record, LISTED))
-    lists = len(chosen.records) <= _MOST_LISTED
+    lists = len(chosen.records) <= listing.MOST
     return Dossier(
         id=uuid.uuid4(),
         number=terms.dossier,

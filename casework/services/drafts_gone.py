@@ -15,7 +15,7 @@ from casework.dossier import summaries
 from casework.models import Draft, Package
 from casework.records import Dossier, Review
 from casework.services.deeds import seen
-from casework.services.dossiers import is_of_all, versions
+from casework.services.listing import is_of_all
 from casework.unlocked import Unlocked
 from intake import orders
 from intake.blobs import blob_store
@@ -34,15 +34,35 @@ def forget_drafts_of(
     Args:
         unnamed: persons and sources of whom the names alone go.
     """
-    held_by = {*gone, *_telling(by, desk, gone)}
-    every = [one.record for one in versions(by, desk)]
-    named = (one for one in every if _holds(one, set(unnamed)) and _may_name(by, desk, one))
-    held = {one.id: one for one in (*(each for each in every if _holds(each, held_by)), *named)}
+    held = _holding(by, desk, gone, unnamed)
     blobs: list[str] = []
-    for version in held.values():
+    for version in held:
         blobs += _forget(desk, version)
     transaction.on_commit(lambda: _delete(blobs))
-    return tuple(held)
+    return tuple(one.id for one in held)
+
+
+def drafts_of(
+    by: Unlocked,
+    desk: uuid.UUID,
+    gone: Collection[uuid.UUID],
+    *,
+    unnamed: Collection[uuid.UUID] = (),
+) -> tuple[uuid.UUID, ...]:
+    """Ids of the drafts that `forget_drafts_of` would delete today."""
+    made = [one.order for one in _holding(by, desk, gone, unnamed)]
+    found = Draft.objects.filter(order__in=made, desk=desk)
+    return tuple(found.values_list("pk", flat=True))
+
+
+def _holding(
+    by: Unlocked, desk: uuid.UUID, gone: Collection[uuid.UUID], unnamed: Collection[uuid.UUID]
+) -> list[Dossier]:
+    held_by = {*gone, *_telling(by, desk, gone)}
+    rows = register.of(by, desk).all(Dossier.KIND)
+    every = [one.record for one in rows if isinstance(one.record, Dossier)]
+    named = {one.id for one in every if _holds(one, set(unnamed)) and _may_name(by, desk, one)}
+    return [one for one in every if one.id in named or _holds(one, held_by)]
 
 
 def forget_answers_of(by: Unlocked, desk: uuid.UUID, versions: Collection[uuid.UUID]) -> None:

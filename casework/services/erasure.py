@@ -14,8 +14,8 @@ from casework import codes, policy, register, rows
 from casework.identities import erase_identity
 from casework.models import IdentityRow
 from casework.records import Case, Evidence, Person, Record, Review, Source, Tombstone
-from casework.retention import Plan, plan_erasure
-from casework.services import approvals, mailboxes
+from casework.retention import Plan
+from casework.services import approvals, mailboxes, planned
 from casework.services.approvals import Subject
 from casework.services.deeds import Change, carry_out, drafted, seen, together
 from casework.services.drafts_gone import forget_answers_of, forget_drafts_of
@@ -36,9 +36,7 @@ _LARGEST_BODY = 1 << 16
 
 def plan(by: Unlocked, desk: uuid.UUID, row: uuid.UUID, *, approval: uuid.UUID | None) -> Plan:
     """What would go and what would change, for people to see before they sign and again after."""
-    by.desk(desk)
-    keeping = () if approval is None else (approval,)
-    return plan_erasure(row, register.of(by, desk), keeping=keeping)
+    return planned.plan(by, desk, "", row, approval=approval)
 
 
 def erase(
@@ -54,8 +52,9 @@ def erase(
             where the source asked or consent was taken back: then nothing of it is kept.
 
     Returns the tombstone's id. Raises IntakeError: not_erased_alone for a kind of record that
-    is no reason for an erasure, row_changed when somebody worked on one of the rows meanwhile,
-    and as `approvals.use`: nobody is excused.
+    is no reason for an erasure, plan_changed where other rows would go than were signed for,
+    row_changed when somebody worked on one of them meanwhile, and as `approvals.use`: nobody is
+    excused.
     """
     on = seen(by, desk, Record, row).record
     policy.require(isinstance(on, ERASED_ALONE), "not_erased_alone")
@@ -90,7 +89,7 @@ def erase_planned(
     with together():
         approvals.use(by, desk, approval, Deed.ERASE, about)
         gone = [one.record.id for one in doing.gone]
-        held = forget_drafts_of(by, desk, gone, unnamed=_unnamed(doing))
+        held = forget_drafts_of(by, desk, gone, unnamed=doing.unnamed)
         _part_rows(by, desk, doing)
         forget_answers_of(by, desk, held)
         erased = _erase_sent(sent, mailbox) if sent else Erased()
@@ -141,12 +140,6 @@ def _ids(doing: Plan, sent: Review | None) -> set[str]:
     of_intake = rows_of(sent.submission) if sent else ()
     every = (*(one.record.id for one in doing.gone), *doing.identities, *of_intake)
     return {str(one) for one in every}
-
-
-def _unnamed(doing: Plan) -> list[uuid.UUID]:
-    """Who stays without the names that go."""
-    rows = [before.record for _after, before in doing.changed]
-    return [one.id for one in rows if getattr(one, "identity", None) in doing.identities]
 
 
 def _part_rows(by: Unlocked, desk: uuid.UUID, doing: Plan) -> None:

@@ -17,8 +17,9 @@ from casework.doors import See, UnlockedRequest
 from casework.forms import erasing as forms
 from casework.records import Approval, Record
 from casework.retention import Plan
-from casework.services import ageing, approvals, erasure
+from casework.services import ageing, approvals, erasure, planned
 from casework.services.approvals import Subject
+from casework.services.drafts_gone import drafts_of
 from casework.views import page_deeds
 from casework.views.finding import stored
 from casework.views.opening import opened
@@ -47,15 +48,27 @@ class ErasingPage:
         return Subject(self.record.KIND, self.record.id)
 
     @cached_property
-    def asked(self) -> Approval | None:
-        """The open request for it, the one with its signatures before any other."""
-        found = [
+    def _every_asked(self) -> list[Approval]:
+        return [
             one.record
             for one in approvals.waiting(self.request.unlocked, self.desk)
             if one.record.asked.deed is Deed.ERASE
             and (one.record.asked.kind, one.record.about) == self.about
         ]
+
+    @cached_property
+    def asked(self) -> Approval | None:
+        """The open request for exactly what would go today, the one with its signatures before
+        any other.
+        """
+        today = planned.detail(self.request.unlocked, self.desk, *self.about)
+        found = [one for one in self._every_asked if one.asked.detail == today]
         return min(found, key=lambda one: one.missing, default=None)
+
+    @property
+    def plan_changed(self) -> bool:
+        """Whether it was asked for, and since then other things would go."""
+        return self.asked is None and bool(self._every_asked)
 
     @cached_property
     def is_granted(self) -> bool:
@@ -121,14 +134,21 @@ def shown(page: ErasingPage, answer: Answer, deeds: Deeds[Any]) -> dict[str, Any
         "changed": _by_kind(before.record for _after, before in plan.changed),
         "named": _NAMED,
         "identities": len(plan.identities),
+        "drafts": len(_drafts(page, plan)),
         "has_names": getattr(page.record, "identity", None) is not None,
         "asked": page.asked,
+        "plan_changed": page.plan_changed,
         "is_granted": page.is_granted,
         "deeds": list(page_deeds.offered(page, deeds, answer, *page.slugs)),
         "done": done(page.request),
         "refusal": answer.refusal,
         "conflict": answer.conflict,
     }
+
+
+def _drafts(page: ErasingPage, plan: Plan) -> tuple[uuid.UUID, ...]:
+    rows = [one.record.id for one in plan.gone]
+    return drafts_of(page.request.unlocked, page.desk, rows, unnamed=plan.unnamed)
 
 
 def _by_kind(found: Iterable[Record]) -> list[tuple[str, list[Record]]]:

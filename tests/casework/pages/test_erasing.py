@@ -95,6 +95,24 @@ def test_two_sign_and_then_it_is_gone(pages: Pages, wanted):
     assert SealedRow.objects.filter(pk=wanted.case).exists()
 
 
+def test_what_came_since_is_said_plainly_and_has_to_be_signed_anew(pages: Pages, wanted):
+    amina, farid = (pages.web.unlocked(name) for name in ("Amina", "Farid"))
+    wanted.ask(amina)
+    wanted.sign(farid)
+    late = Act(id=uuid.uuid4(), code="INT-02", review=wanted.report.pk)
+    acts.add_act(pages.by, pages.desk, late)
+
+    page = farid.get(wanted.address)
+    answer = wanted.erase(farid)
+
+    assert b"What would go has changed since this was asked for" in page.content
+    assert [deed.slug for deed in page.context["deeds"]] == ["ask"]
+    assert answer.status_code == 422
+    assert wanted.is_there()
+    assert wanted.ask(amina).status_code == 303
+    assert b"1 signature is missing." in farid.get(wanted.address).content
+
+
 def test_a_custodian_who_asks_signs_with_it_and_still_needs_another(pages: Pages, wanted):
     amina = pages.web.unlocked("Amina")
 

@@ -166,7 +166,7 @@ def test_an_approval_is_worth_nothing_for_another_record_of_names(house, somebod
     assert isinstance(before.record, Person)
     changed = Person(id=somebody.person, pseudonym="Shopkeeper", identity=other)
     rows.write(laila, house.desk, changed, expects=before.version)
-    assert refused(somebody.erase, approval) == "approval_for_other"
+    assert refused(somebody.erase, approval) == "plan_changed"
     assert IdentityRow.objects.filter(pk=other).exists()
 
 

@@ -1,6 +1,7 @@
 """Erasure is real: two people, one transaction, and nothing of it opens or is found afterwards."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -135,6 +136,53 @@ def test_nothing_of_an_erased_submission_opens_or_is_found(house, send):
     assert isinstance(kept, Tombstone)
     assert {sent.review, sent.submission.pk} <= set(kept.gone)
     assert (kept.acts, kept.province, kept.month, kept.sha256) == ((), "", "", ())
+
+
+def test_what_came_since_the_signatures_is_not_erased_by_them(house, send):
+    """A new act of the same report, or an account: nobody signed for these."""
+    sent = send()
+    worked_on(house, sent)
+    amina, laila = house.unlocked("Amina"), house.unlocked("Laila")
+    approval = approved(house, sent.review)
+    before = everything_at_rest()
+    late = acts.accept_act(laila, house.desk, sent.review, Proposal("LIB-01"))
+    code = refused(erasure.erase, amina, house.desk, sent.review, approval=approval)
+    assert code == "plan_changed"
+    assert rows.read(laila, house.desk, late).record.id == late
+    assert before["casework_sealedrow"] <= everything_at_rest()["casework_sealedrow"]
+    anew = approved(house, sent.review)
+    erasure.erase(amina, house.desk, sent.review, approval=anew)
+    assert refused(rows.read, laila, house.desk, late) == "row_missing"
+
+
+def test_nobody_signs_for_something_else_than_would_go_today(house, send):
+    sent = send()
+    worked_on(house, sent)
+    approval = approved(house, sent.review, signers=("Amina",))
+    acts.accept_act(house.unlocked("Laila"), house.desk, sent.review, Proposal("LIB-01"))
+    code = refused(approvals.sign, house.unlocked("Farid"), house.desk, approval)
+    assert code == "plan_changed"
+
+
+def test_what_is_asked_or_noted_meanwhile_does_not_end_the_signatures(house, send):
+    sent = send()
+    worked_on(house, sent)
+    laila, approval = house.unlocked("Laila"), approved(house, sent.review)
+    approved(house, sent.review, signers=())  # somebody asks a second time
+    review.note(laila, house.desk, sent.review, expects=3, words="It is to be erased.")
+    assert erasure.erase(laila, house.desk, sent.review, approval=approval)
+
+
+def test_names_that_were_sealed_since_the_signatures_stay(house):
+    laila, name = house.unlocked("Laila"), ProtectedIdentity(id=uuid.uuid4(), called=("Nobody",))
+    person = Person(id=uuid.uuid4(), pseudonym="Oak")
+    keeping.add(laila, house.desk, person)
+    approval = approved(house, person.id, kind="person")
+    keep_identity(laila, house.desk, name)
+    keeping.change(laila, house.desk, replace(person, identity=name.id), expects=1)
+    code = refused(erasure.erase, laila, house.desk, person.id, approval=approval)
+    assert code == "plan_changed"
+    assert IdentityRow.objects.filter(pk=name.id).exists()
 
 
 def test_the_log_keeps_its_leaves_and_loses_what_they_said(house, send):

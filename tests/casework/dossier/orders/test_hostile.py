@@ -338,7 +338,9 @@ def test_erasing_names_leaves_a_draft_in_which_nobody_is_named(case: Case, draft
 def test_a_version_too_large_to_list_goes_with_anything_that_is_erased(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dossiers, "_MOST_LISTED", 5)  # fewer than its items, as many as consents
+    monkeypatch.setattr(
+        "casework.services.listing.MOST", 5
+    )  # fewer than its items, as many as consents
     place(case)
     working.work_off()
 

@@ -1,0 +1,91 @@
+"""What two people sign for when something is erased: exactly which rows go, by one digest.
+
+A record gathers others while a signature waits: a second report, a new act, somebody's names. What
+came since was signed for by nobody, so it does not go by the old signatures.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Iterator
+
+from casework import register
+from casework.records import Approval, Person, Record, Review, Source
+from casework.retention import Plan, plan_erasure, plan_names
+from casework.services.deeds import seen
+from casework.services.drafts_gone import drafts_of
+from casework.unlocked import Unlocked
+from intake.erasing import rows_of
+from intake.errors import IntakeError
+
+NAMES_OF = "names_of"  # the kind of a request about somebody's names alone; its row is theirs
+
+
+def names_of(by: Unlocked, desk: uuid.UUID, holder: uuid.UUID) -> uuid.UUID:
+    """The identity record that a person or a source names.
+
+    Raises IntakeError: record_of_another_kind, no_names_here where there is none.
+    """
+    on = seen(by, desk, Record, holder).record
+    if not isinstance(on, Person | Source):
+        raise IntakeError("record_of_another_kind")
+    if on.identity is None:
+        raise IntakeError("no_names_here")
+    return on.identity
+
+
+def plan(
+    by: Unlocked, desk: uuid.UUID, kind: str, row: uuid.UUID, *, approval: uuid.UUID | None
+) -> Plan:
+    """What would go and what would change.
+
+    Args:
+        kind: NAMES_OF, or anything else for the whole record.
+        approval: the request for it, which stays.
+
+    Raises as `names_of` and `register.of`.
+    """
+    by.desk(desk)
+    here, keeping = register.of(by, desk), () if approval is None else (approval,)
+    if kind != NAMES_OF:
+        return plan_erasure(row, here, keeping=keeping)
+    identity = names_of(by, desk, row)
+    every = (one for each in (Person.KIND, Source.KIND) for one in here.all(each))
+    holders = [one for one in every if getattr(one.record, "identity", None) == identity]
+    return plan_names(identity, here, holders, keeping=keeping)
+
+
+def detail(by: Unlocked, desk: uuid.UUID, kind: str, row: uuid.UUID) -> str:
+    """What a request says of a plan: how many ids go, and SHA-256 in hex over all of them.
+
+    Requests about what goes are none of them: whoever asks something meanwhile would else end
+    the signatures of others. Raises as `plan`.
+    """
+    going = plan(by, desk, kind, row, approval=None)
+    ids = sorted({str(one) for one in _ids(by, desk, going)})
+    told = "\n".join(ids).encode()
+    return f"{len(ids)} {hashlib.sha256(told).hexdigest()}"
+
+
+def require(by: Unlocked, desk: uuid.UUID, kind: str, row: uuid.UUID, signed: str) -> None:
+    """IntakeError("plan_changed") unless exactly what was signed for would go. Raises as `plan`."""
+    if detail(by, desk, kind, row) != signed:
+        raise IntakeError("plan_changed")
+
+
+def _ids(by: Unlocked, desk: uuid.UUID, going: Plan) -> Iterator[uuid.UUID]:
+    told = [one.record for one in going.gone if not isinstance(one.record, Approval)]
+    for one in told:
+        yield one.id
+        if isinstance(one, Review):
+            yield from _sent(one)
+    yield from going.identities
+    yield from going.messages
+    yield from drafts_of(by, desk, [one.id for one in told], unnamed=going.unnamed)
+
+
+def _sent(review: Review) -> tuple[uuid.UUID, ...]:
+    """Of a submission that is not there any more, nothing: the desk's pages say that it is not."""
+    try:
+        return rows_of(review.submission)
+    except IntakeError:
+        return ()
