@@ -170,7 +170,8 @@ def test_what_is_asked_or_noted_meanwhile_does_not_end_the_signatures(house, sen
     laila, approval = house.unlocked("Laila"), approved(house, sent.review)
     approved(house, sent.review, signers=())  # somebody asks a second time
     review.note(laila, house.desk, sent.review, expects=3, words="It is to be erased.")
-    assert erasure.erase(laila, house.desk, sent.review, approval=approval)
+    stone = erasure.erase(laila, house.desk, sent.review, approval=approval)
+    assert rows.read(laila, house.desk, stone).record.id == stone
 
 
 def test_names_that_were_sealed_since_the_signatures_stay(house):
