@@ -39,6 +39,10 @@ REASONS = {
     Deed.OPEN_NAMES: "reveal_reason",
 }
 
+# What an original or a name is opened for stands in the request: people who agreed that somebody
+# reads it have not agreed that it leaves, nor the other way round.
+FOR_DOSSIER = "dossier"
+
 # Used when the root has listed the newest key, and not before.
 _AFTER_THE_ROOT = (Deed.REMOVE_MEMBER, Deed.ROTATE)
 
@@ -66,7 +70,8 @@ def ask(
     Args:
         reason: a code of the deed's list (`REASONS`).
         words: at most MOST_WORDS characters; the desk can read them.
-        detail: which thing within, such as a pseudonym. Of an erasure it says what goes.
+        detail: which thing within, such as a pseudonym; FOR_DOSSIER for what goes along with one.
+            Of an erasure it says what goes, whatever is given.
         days: for so many it counts, 1 to 7.
 
     Raises IntakeError: not_your_desk, reason_unknown, words_missing, words_too_long,

@@ -174,7 +174,8 @@ def _opened(
 ) -> PartItem:  # fmt: skip
     """Refused before the opener is asked where the approval is for something else."""
     asked = approvals.read(by, desk, approval).record
-    if about is None or (asked.asked.deed, asked.about) != (deed, about):
+    signed_for = (asked.asked.deed, asked.about, asked.asked.detail)
+    if about is None or signed_for != (deed, about, approvals.FOR_DOSSIER):
         raise IntakeError("approval_for_other")
     request, sealed, key = reveals.open_key(by, desk, approval)
     return PartItem(

@@ -16,6 +16,7 @@ from casework import policy
 from casework.accounts.waiting import Waiting
 from casework.approvals import Original, half_for, original, proving_half
 from casework.identities import ProtectedIdentity
+from casework.records.approval import Approval
 from casework.services import approvals
 from casework.services.approvals import Subject
 from casework.unlocked import Unlocked
@@ -85,6 +86,7 @@ _offered: Waiting[tuple[uuid.UUID, Revealed]] = Waiting(SHOWN_FOR, most=100)
 def reveal(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> Revealed:
     """Open what was approved. Outside any transaction: the opener commits its leaf first.
 
+    Raises IntakeError("approval_for_other") for a request that is not to be read (`is_shown`).
     For REVEAL_METADATA the content is what the file claims of itself, read in a box.
 
     A refusal is an event too. Raises TransientError (agent_away, agent_locked, sandbox_missing)
@@ -93,11 +95,20 @@ def reveal(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> Revealed:
     altered.
     """
     asked = approvals.read(by, desk, approval).record
-    policy.require(asked.asked.deed in DEEDS, "approval_for_other")
+    policy.require(is_shown(asked), "approval_for_other")
     if asked.asked.deed is Deed.REVEAL_METADATA:
         claims.refuse_without_box()
     request, sealed, key = open_key(by, desk, approval)
     return Revealed(request, content_of(sealed, key, request))
+
+
+def is_shown(asked: Approval) -> bool:
+    """Whether a request is for somebody to read what it opens: not for a dossier to carry it, and
+    a draft is read on the page of its dossier.
+    """
+    request = asked.asked
+    is_read = request.kind != "draft" and request.detail != approvals.FOR_DOSSIER
+    return request.deed in DEEDS and is_read
 
 
 def open_key(

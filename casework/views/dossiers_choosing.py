@@ -20,7 +20,7 @@ from casework.forms.dossiers import Answers, Changed, Shape, To
 from casework.records import Evidence, Record
 from casework.sentences import sentence
 from casework.services import dossiers
-from casework.services.approvals import waiting
+from casework.services.approvals import FOR_DOSSIER, waiting
 from casework.services.offered_answers import Offered, offered
 from casework.views.dossiers_ticked import Ticked
 from intake import clock
@@ -150,7 +150,7 @@ class Choosing(Ticked):
         # Signed ones last, so that they are the ones found.
         for one in sorted(everything, key=lambda each: each.missing, reverse=True):
             kind = _DEEDS.get(one.asked.deed)
-            if kind and one.asked.kind != "draft":
+            if kind and one.asked.detail == FOR_DOSSIER:
                 found[kind, one.about] = Asked(one.id, not one.missing)
         return found
 

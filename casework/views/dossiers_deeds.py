@@ -38,21 +38,24 @@ def _cancel(page: DossierPage) -> HttpResponse:
 
 
 def _read(page: DossierPage) -> HttpResponse:
-    """The draft as a file: nothing of it is drawn by a browser of ours."""
-    part = page.part(page.request.POST)
-    if part.draft is None or not part.may_read:
-        raise IntakeError("draft_missing" if part.draft is None else "draft_has_names")
-    if not part.draft.named:
-        return _file(releases.open_draft(page.by, page.desk, part.left.draft), _name(page, part))
-    answer: HttpResponse = _named(page.request, page=page, part=part)
+    answer: HttpResponse = _saved(page.request, page=page, part=page.part(page.request.POST))
     return answer
 
 
 @doors.fresh_second_factor
-def _named(request: UnlockedRequest, page: DossierPage, part: Part) -> HttpResponse:
-    if part.reading is None:
+def _saved(request: UnlockedRequest, page: DossierPage, part: Part) -> HttpResponse:
+    """The draft as a file: nothing of it is drawn by a browser of ours. What is saved is out of
+    our hands, whether it names somebody or not.
+    """
+    if part.draft is None or not part.may_read:
+        raise IntakeError("draft_missing" if part.draft is None else "draft_has_names")
+    by, desk = request.unlocked, page.desk
+    if not part.draft.named:
+        pieces = releases.open_draft(by, desk, part.left.draft)
+    elif part.reading is not None:
+        pieces = releases.open_named_draft(by, desk, part.reading.id)
+    else:
         raise IntakeError("draft_has_names")
-    pieces = releases.open_named_draft(request.unlocked, page.desk, part.reading.id)
     return _file(pieces, _name(page, part))
 
 
@@ -70,9 +73,14 @@ def _let_go(request: UnlockedRequest, page: DossierPage, part: Part) -> HttpResp
 
 
 def _fetch(page: DossierPage) -> HttpResponse:
+    answer: HttpResponse = _fetched(page.request, page=page, part=page.part(page.request.POST))
+    return answer
+
+
+@doors.fresh_second_factor
+def _fetched(request: UnlockedRequest, page: DossierPage, part: Part) -> HttpResponse:
     """The sealed package, for its addressees."""
-    part = page.part(page.request.POST)
-    fetched = releases.download(page.by, page.desk, part.left.draft)
+    fetched = releases.download(request.unlocked, page.desk, part.left.draft)
     answer = _file(fetched.pieces, fetched.name)
     answer["Content-Length"] = str(fetched.size)
     return answer

@@ -136,7 +136,13 @@ def _ask(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
         try:
             for kind, about in _unasked(page):
                 approvals.ask(
-                    page.by, desk, _DEEDS[kind], about, reason=told["reason"], words=told["words"]
+                    page.by,
+                    desk,
+                    _DEEDS[kind],
+                    about,
+                    reason=told["reason"],
+                    words=told["words"],
+                    detail=approvals.FOR_DOSSIER,
                 )
         except IntakeError as refusal:
             answered.refusal = sentence(refusal)

@@ -17,6 +17,7 @@ from casework.records import Person, Record, Source
 from casework.retention import Plan
 from casework.services import erasing_names as services
 from casework.services.approvals import Subject
+from casework.services.planned import NAMES_OF
 from casework.views import page_deeds
 from casework.views.erasing import TIME_OVER, ErasingPage, first_reason, shown
 from casework.views.finding import stored
@@ -34,7 +35,7 @@ class NamesPage(ErasingPage):
     @property
     def about(self) -> Subject:
         """What people sign for."""
-        return Subject(services.NAMES_OF, self.record.id)
+        return Subject(NAMES_OF, self.record.id)
 
     @property
     def plan(self) -> Plan:

@@ -20,7 +20,7 @@ from casework.forms import identities as forms
 from casework.identities import ProtectedIdentity
 from casework.records import Person, Record, Source, Stored
 from casework.records.approval import Approval
-from casework.services import approvals, protected_names
+from casework.services import approvals, protected_names, reveals
 from casework.services.approvals import Subject
 from casework.services.merged import closed_into
 from casework.views import page_deeds
@@ -72,8 +72,7 @@ class IdentityPage:
         found = [
             one.record
             for one in approvals.waiting(self.request.unlocked, self.desk)
-            if (one.record.asked.deed, one.record.about)
-            == (Deed.REVEAL_IDENTITY, self.whose.record.identity)
+            if one.record.about == self.whose.record.identity and reveals.is_shown(one.record)
         ]
         return min(found, key=lambda one: one.missing, default=None)
 

@@ -49,7 +49,7 @@ def requests(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
             "asked": one.asked,
             "may_sign": is_custodian and one.missing and mine not in one.signers,
             "is_ready": is_custodian and not one.missing,
-            "may_reveal": is_custodian and not one.missing and _is_shown(one),
+            "may_reveal": is_custodian and not one.missing and reveals.is_shown(one),
         }
         for one in waiting
     ]
@@ -79,7 +79,7 @@ def reveal(request: UnlockedRequest, desk: uuid.UUID, approval: uuid.UUID) -> Ht
 
     No address leads back to it: coming again is another post, and the request is used up.
     """
-    if not _is_shown(stored(request, desk, approval, Approval).record):
+    if not reveals.is_shown(stored(request, desk, approval, Approval).record):
         raise IntakeError("approval_for_other")
     revealed = reveals.reveal(request.unlocked, desk, approval)
     if isinstance(revealed.content, RevealedFile):
@@ -95,11 +95,6 @@ def reveal(request: UnlockedRequest, desk: uuid.UUID, approval: uuid.UUID) -> Ht
 def reveal_over(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
     """Where the minute ends."""
     return render(request, "casework/reveal_over.html", {"desk": desk})
-
-
-def _is_shown(one: Approval) -> bool:
-    """Whether it is opened here: a draft is read on the page of its dossier."""
-    return one.asked.deed in reveals.DEEDS and one.asked.kind != _DRAFT
 
 
 def _of_dossier(request: UnlockedRequest, desk: uuid.UUID, one: Approval) -> dict[str, Any]:

@@ -261,6 +261,25 @@ def test_a_caseworker_lets_nothing_leave_though_two_have_signed(desk: Desk) -> N
     assert not Order.objects.exists()
 
 
+def test_saving_a_draft_and_fetching_a_package_take_the_second_factor_anew(
+    desk: Desk, monkeypatch
+) -> None:
+    version, draft = released(desk)
+    unread = desk.ordered()
+    working.work_off()
+    other = Draft.objects.exclude(pk=draft.pk).get()
+    desk.page(unread)  # takes in what the worker made
+    monkeypatch.setattr("casework.doors.FRESH", -1.0)
+    known = len(events(desk.web.house))
+
+    for one, deed, part in ((version, "fetch", draft), (unread, "read", other)):
+        answer = desk.do(one, deed, draft=str(part.pk))
+        assert answer.status_code == 303
+        assert answer["Location"].startswith("/en/confirm/")
+
+    assert len(events(desk.web.house)) == known, "nothing was opened"
+
+
 def test_letting_it_leave_takes_the_second_factor_anew(desk: Desk, monkeypatch) -> None:
     version, draft = desk.drafted()
     signed(desk, version, draft)

@@ -80,8 +80,10 @@ def _blob(name: str) -> bytes:
 
 
 def approved(house: House, deed: Deed, about: Subject) -> uuid.UUID:
+    """Signed by two: of an original or a name, that it goes along with a dossier."""
     asked = approvals.ask(
-        house.unlocked("Amina"), house.desk, deed, about, reason="file_case", words="For court."
-    )
+        house.unlocked("Amina"), house.desk, deed, about, reason="file_case", words="For court.",
+        detail="" if about.kind == "draft" else approvals.FOR_DOSSIER,
+    )  # fmt: skip
     approvals.sign(house.unlocked("Farid"), house.desk, asked.record.id)
     return asked.record.id

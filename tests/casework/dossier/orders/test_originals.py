@@ -6,7 +6,7 @@ import pytest
 
 from casework.dossier import working
 from casework.models import Draft
-from casework.services import approvals, dossiers, releases
+from casework.services import approvals, dossiers, releases, reveals
 from casework.services.approvals import Subject
 from intake.keys.approval import Deed
 from intake.models import Order as OrderRow
@@ -49,6 +49,39 @@ def test_an_original_is_not_had_by_another_approval_or_by_none(case: Case) -> No
     assert not OrderRow.objects.exists()
 
 
+def to_be_read(case: Case, deed: Deed, about: Subject) -> uuid.UUID:
+    """Signed by two so that a custodian reads it once."""
+    amina, desk = case.house.unlocked("Amina"), case.house.desk
+    asked = approvals.ask(amina, desk, deed, about, reason="verify", words="Is it he?").record.id
+    approvals.sign(case.house.unlocked("Farid"), desk, asked)
+    return asked
+
+
+def test_what_was_signed_to_be_read_does_not_leave_in_a_dossier(case: Case) -> None:
+    keep_name(case.house)
+    read = to_be_read(case, Deed.REVEAL_IDENTITY, Subject("identity", row(810)))
+    picture = to_be_read(case, Deed.REVEAL_ORIGINAL, Subject("attachment", case.attachment.pk))
+
+    named = {"names": {VICTIM.id: read}, "annex_addressees": (TO,)}
+    assert refusal(place, case, who="Amina", **named) == "approval_for_other"
+    assert refusal(place, case, who="Amina", originals={PHOTO.id: picture}) == "approval_for_other"
+    assert not OrderRow.objects.exists()
+    amina = case.house.unlocked("Amina")
+    assert reveals.reveal(amina, case.house.desk, read).content, "it was not used up"
+
+
+def test_what_was_signed_for_a_dossier_is_read_by_nobody_here(case: Case) -> None:
+    keep_name(case.house)
+    amina, desk = case.house.unlocked("Amina"), case.house.desk
+    for deed, about in (
+        (Deed.REVEAL_IDENTITY, Subject("identity", row(810))),
+        (Deed.REVEAL_ORIGINAL, Subject("attachment", case.attachment.pk)),
+    ):
+        approval = approved(case.house, deed, about)
+        assert refusal(reveals.reveal, amina, desk, approval) == "approval_for_other"
+    assert "original.opened" not in {one["kind"] for one in events(case.house)}
+
+
 def test_a_caseworker_who_is_no_custodian_gets_no_original(case: Case) -> None:
     approval = approved(case.house, Deed.REVEAL_ORIGINAL, Subject("attachment", case.attachment.pk))
 
@@ -77,8 +110,9 @@ def test_names_are_ordered_for_somebody_and_only_when_two_have_signed(case: Case
     keep_name(case.house)
     about, amina = Subject("identity", row(810)), case.house.unlocked("Amina")
     asked = approvals.ask(
-        amina, case.house.desk, Deed.REVEAL_IDENTITY, about, reason="file_case", words="For court."
-    )
+        amina, case.house.desk, Deed.REVEAL_IDENTITY, about, reason="file_case", words="For court.",
+        detail=approvals.FOR_DOSSIER,
+    )  # fmt: skip
     names = {VICTIM.id: asked.record.id}
 
     told = dossiers.propose(amina, case.house.desk, choice(case, names=names))
