@@ -152,6 +152,7 @@ def _may_be_named(desk: Desk, one: Worked) -> uuid.UUID:
         Subject("identity", one.identity),
         reason="file_case",
         words=_WORDS,
+        detail=approvals.FOR_DOSSIER,
     )
     return approvals.sign(desk.second, desk.id, asked.record.id).record.id
 
