@@ -194,6 +194,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "choice_missing": _("Something that belongs with it is missing. Fill it in or empty all."),
         "act_withdrawn": _("This act was withdrawn. Add it anew if it is right after all."),
         "not_protected": _("This person needs no protection: the names stand with the record."),
+        "protection_needs_two": _(
+            "Taking protection off a person takes two custodians. Leave the tick, save, and ask"
+            " them on the page of this person."
+        ),
         "identity_empty": _("There is nothing to seal yet. Write at least one line."),
         "district_elsewhere": _("This district is not in this province."),
         "counts_wrong": _("The least number cannot be above the most, and none is below zero."),

@@ -71,7 +71,7 @@ def carry_out(
         about: codes, ids and counts for the event. Never words from a record.
 
     Raises IntakeError: not_your_desk, link_elsewhere for a record of another desk or none,
-    person_merged for what is written of a person whose record is closed,
+    person_merged for what is written of a person whose record is closed, protection_needs_two,
     and as `checks.ready` and `rows.write`; nothing is written then.
     """
     by.desk(desk)
@@ -105,6 +105,7 @@ def _check_links(by: Unlocked, desk: uuid.UUID, wanted: list[Change]) -> None:
         if not isinstance(one.record, Marked):
             continue
         _check_closed(one)
+        _check_protected(one)
         old = set(one.before.record.links()) if one.before else set()
         for row in set(one.record.links()) - old - made:
             _check_link(by, desk, row)
@@ -116,6 +117,14 @@ def _check_closed(change: Change) -> None:
     was = before.same_as if isinstance(before, Person) else None
     if was is not None and before != after and isinstance(after, Person) and after.same_as == was:
         raise IntakeError("person_merged")
+
+
+def _check_protected(change: Change) -> None:
+    """Taking protection off is a deed of its own, of two custodians (`services.protection`)."""
+    before, after = change.before.record if change.before else None, change.record
+    was = isinstance(before, Person) and before.protected
+    if was and isinstance(after, Person) and not after.protected:
+        raise IntakeError("protection_needs_two")
 
 
 def _check_link(by: Unlocked, desk: uuid.UUID, row: uuid.UUID) -> None:

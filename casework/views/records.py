@@ -25,7 +25,7 @@ from casework.sentences import sentence
 from casework.services import grading
 from casework.showing import case_records, evidence, record_lines
 from casework.showing.record_names import Named, each_named, named
-from casework.views import page_deeds
+from casework.views import page_deeds, protection
 from casework.views.finding import stored
 from casework.views.opening import opened
 from casework.views.page_deeds import Deeds, PageDeed
@@ -95,7 +95,7 @@ def record(request: UnlockedRequest, desk: uuid.UUID, row: uuid.UUID) -> HttpRes
         return See(answer)
     if answer.conflict:
         page = _page(request, desk, row)
-    context = {**_context(page), **_graded(page, answer)}
+    context = {**_context(page), **_graded(page, answer), **_protected(page, answer)}
     status = page_deeds.status_of(answer)
     return render(request, "casework/record.html", context, status=status)
 
@@ -212,6 +212,18 @@ def _graded(page: RecordPage, answer: Answer) -> dict[str, Any]:
     }
 
 
+def _protected(page: RecordPage, answer: Answer) -> dict[str, Any]:
+    """Of a protected person, what can be done about that; nothing of any other record."""
+    slugs = protection.slugs(page)
+    if page.found is None or not isinstance(page.found.record, Person):
+        return {}
+    return {
+        "protection": list(page_deeds.offered(page, DEEDS, answer, *slugs)),
+        "unprotecting": protection.asked(page),
+        "expects": page.found.version,
+    }
+
+
 def _grade(page: RecordPage, told: Told, expects: int) -> str:
     found = page.found
     if found is None or not isinstance(found.record, Information):
@@ -223,4 +235,5 @@ def _grade(page: RecordPage, told: Told, expects: int) -> str:
 
 DEEDS: Deeds[RecordPage] = {
     "grade": PageDeed(_("Grade the source and what it tells"), _("Grade"), Grade, _grade),
+    **protection.DEEDS,
 }

@@ -165,6 +165,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "asked_to_lower": _(
             "Lowering takes two custodians. They were asked; change it again once both have signed."
         ),
+        "unprotected": _("This person is not protected any more."),
         "hidden": _("These words are hidden now."),
         "asked_custodians": _("The custodians were asked."),
         "act": _("The act is written down."),
@@ -212,6 +213,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "reveal_identity": _("Open a protected person's names"),
         "reveal_metadata": _("Open what was stripped from a file"),
         "unmask": _("Say whom a tag stands for"),
+        "unprotect": _("Take protection off a person"),
         "open_names": _("Open all protected names of the desk for one session"),
         "erase": _("Erase"),
         "release": _("Let a dossier leave"),

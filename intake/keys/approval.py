@@ -48,6 +48,7 @@ class Deed(enum.StrEnum):
     REVEAL_IDENTITY = "reveal_identity"
     REVEAL_METADATA = "reveal_metadata"
     UNMASK = "unmask"
+    UNPROTECT = "unprotect"
     OPEN_NAMES = "open_names"
     ERASE = "erase"
     RELEASE = "release"
@@ -72,6 +73,7 @@ NEEDS: dict[Deed, Needs] = {
     Deed.REVEAL_IDENTITY: Needs(2, frozenset({"identity", "draft"})),
     # The key of the whole table leaves: every name of a report, whichever was asked for.
     Deed.UNMASK: Needs(2, frozenset({"identities"})),
+    Deed.UNPROTECT: Needs(2),
     # Not one object but all of two kinds, so it names none; `keys.agent.naming` opens them.
     Deed.OPEN_NAMES: Needs(2),
     Deed.ERASE: Needs(2),

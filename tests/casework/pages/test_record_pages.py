@@ -13,7 +13,7 @@ from casework.models import SealedRow
 from casework.records import Act, Evidence, Information, Involvement, Person, Source, Unit
 from casework.records.evidence import Passage
 from casework.records.shapes import FieldValue
-from casework.services import acts, cases, grading, keeping
+from casework.services import acts, approvals, cases, grading, keeping
 from casework.views.record_form import KINDS
 from intake.models import Attachment
 from tests.casework.pages.arriving import rendition
@@ -329,6 +329,43 @@ def test_who_is_in_no_act_yet_is_said_not_to_be_in_the_case(pages: Pages, case, 
     made(pages, add(pages, case, "involvement", made(pages, answer).id, role="victim"))
 
     assert "It is not in the case yet." not in pages.browser.get(page).content.decode()
+
+
+def test_protection_is_taken_off_on_the_page_of_the_record_once_two_have_signed(
+    pages: Pages, person
+):
+    page = pages.at("record", row=person)
+    told = {"deed": "ask_unprotect", "expects": "1", "ask_unprotect-words": "He is the commander."}
+    sure = {"deed": "unprotect", "expects": "1", "unprotect-understood": "on"}
+    assert pages.browser.post(page, sure).status_code == 422
+    assert pages.browser.post(page, {**told, "ask_unprotect-words": ""}).status_code == 422
+    assert pages.browser.post(page, told).status_code == 303
+    assert b"Custodians were asked to take protection off" in pages.browser.get(page).content
+    assert b"Take it off now" not in pages.browser.get(page).content
+
+    (one,) = approvals.waiting(pages.by, pages.desk)
+    for name in ("Amina", "Farid"):
+        assert pages.browser.post(page, sure).status_code == 422
+        assert resting(pages, person).protected
+        approvals.sign(pages.web.house.unlocked(name), pages.desk, one.record.id)
+    assert b"Take it off now" in pages.browser.get(page).content
+    assert pages.browser.post(page, sure).status_code == 303
+
+    assert not resting(pages, person).protected
+    after = pages.browser.get(page).content.decode()
+    assert "Take protection off this person" not in after
+
+
+def test_the_form_alone_takes_no_protection_off_and_keeps_what_was_typed(pages: Pages, person):
+    page = pages.at("record_change", row=person)
+    typed = {"expects": "1", "record-pseudonym": "Commander 9"}
+
+    answer = pages.browser.post(page, typed)
+
+    assert answer.status_code == 422
+    assert "takes two custodians" in answer.content.decode()
+    assert "Commander 9" in answer.content.decode()
+    assert resting(pages, person).protected
 
 
 def test_a_person_is_made_of_a_tag_with_their_role_in_one_step(pages: Pages):
