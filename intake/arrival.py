@@ -11,19 +11,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import DatabaseError, IntegrityError
-from django.db.models import Count, Max, Sum
+from django.db.models import Max, QuerySet, Sum
 
 from intake import clock, networks, recipients
 from intake.blobs import BlobWriter, blob_store
 from intake.durably import durably
 from intake.errors import IntakeError, TransientError
-from intake.models import AdmissionCode, Attachment, Stage, Submission, Version
+from intake.models import AdmissionCode, Attachment, Stage, Submission, Upload, Version
 from intake.report import AttachmentEntry, canonical
 from intake.sealing import Inner, Sealer
 
 MAX_FILES = 10
 MAX_STAGED = 2 * MAX_FILES  # somebody may choose anew, and leave out all that was staged
-MAX_STAGED_OCTETS = 3 << 30  # ten of the largest files, padded, and room to choose anew
+MAX_OCTETS = 6 << 30  # of all versions: ten of the largest files that a page seals, and more
 ID_SIZE = 16
 
 
@@ -108,15 +108,14 @@ class Arrival:
                 raise TransientError("database_away") from None
             raise
 
-    def check_room(self) -> None:
-        """Whether one more file may be staged: octets count as well as files, sent in whatever
-        post, so that posts which never become a report do not fill the disk.
+    def check_room(self, expected: int = 0) -> None:
+        """Whether one more file of so many octets may be staged. Asked before it comes and again
+        when it is whole: posts at the same time know nothing of each other.
 
         Raises IntakeError("too_many_files").
         """
-        staged = Attachment.objects.filter(id_digest=self.id_digest, stage=Stage.STAGED)
-        told = staged.aggregate(files=Count("pk"), octets=Sum("blob_size"))
-        if told["files"] >= MAX_STAGED or (told["octets"] or 0) >= MAX_STAGED_OCTETS:
+        mine = self.id_digest
+        if waiting_under(mine) >= MAX_STAGED or not has_room(mine, expected):
             raise IntakeError("too_many_files")
 
     def take_staged(self, numbers: list[int]) -> None:
@@ -140,6 +139,25 @@ class Arrival:
         self.files.setdefault(bytes(row.tag), file)
         digest = bytes(row.blob_sha256).hex()
         self.entries.setdefault(bytes(row.tag), AttachmentEntry(str(row.pk), row.number, digest))
+
+
+def waiting_under(id_digest: bytes) -> int:
+    """Files that no report lists yet: staged by a form, or sealed and whole or on their way."""
+    files = Attachment.objects.filter(id_digest=id_digest)
+    return files.filter(stage=Stage.STAGED).count() + _coming(id_digest).count()
+
+
+def has_room(id_digest: bytes, expected: int = 0) -> bool:
+    """Whether so many octets more may come under an id: what rests counts and what was announced,
+    by whichever way, in however many posts and versions. One code fills no disk.
+    """
+    announced = _coming(id_digest).aggregate(octets=Sum("length"))["octets"] or 0
+    return octets_under([id_digest]) + announced + expected <= MAX_OCTETS
+
+
+def _coming(id_digest: bytes) -> QuerySet[Upload]:
+    whole = Attachment.objects.filter(id_digest=id_digest).values("pk")
+    return Upload.objects.filter(id_digest=id_digest).exclude(pk__in=whole)
 
 
 def octets_under(digests: Iterable[bytes]) -> int:
@@ -219,7 +237,11 @@ class SealingFile:
         )
         try:
             with durably():
+                self._arrival.check_room(self._sealer.size)
                 row.save(force_insert=True)
+        except IntakeError:
+            blob_store().delete(blob)
+            raise
         except IntegrityError:
             # The same form, sent twice at once: the other POST staged this very file.
             blob_store().delete(blob)

@@ -8,6 +8,7 @@ the kernel may have dropped the pages it could not write, and would call the nex
 import base64
 import errno
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -20,7 +21,9 @@ from django.conf import settings
 from intake import clock
 from intake.errors import TransientError
 
-_PIECE = 1 << 16
+_LOOK = 4 << 20  # octets of one blob between two looks at the space that is left
+_LETTERS = r"[\w-]"
+_SHARD, _NAME = (re.compile(_LETTERS + times, re.ASCII) for times in ("{2}", "{43}"))
 
 
 class BlobWriter(Protocol):
@@ -41,6 +44,7 @@ class BlobStore(Protocol):
     def names_older_than(self, days: int) -> Iterator[str]: ...
     def purge_partial(self, *, older_than_days: int) -> int: ...
     def check_space(self, expected: int = 0) -> None: ...
+    def foreign(self) -> int: ...
 
 
 def new_name() -> str:
@@ -92,10 +96,7 @@ class FileBlobs:
 
     def names(self) -> Iterator[str]:
         """Every finished blob, in no order."""
-        for shard in self._folder.glob("??"):
-            for entry in os.scandir(shard):
-                if not entry.name.startswith("."):
-                    yield entry.name
+        return (name for shard, name in self._entries() if _is_ours(shard, name))
 
     def names_older_than(self, days: int) -> Iterator[str]:
         """Every finished blob that was written more than so many whole days ago."""
@@ -111,27 +112,33 @@ class FileBlobs:
 
     def check_space(self, expected: int = 0) -> None:
         """TransientError("storage_full") when `expected` bytes would leave too little."""
-        try:
-            free = shutil.disk_usage(self._folder).free
-        except OSError as fault:
-            raise storage_fault(fault) from None
-        if free - expected < settings.FREE_SPACE_FLOOR:
-            raise TransientError("storage_full")
+        _check_space(self._folder, expected)
+
+    def foreign(self) -> int:
+        """How many names lie in the folders of blobs that are no blob's and no writer's."""
+        told = ((shard, name.removeprefix(".")) for shard, name in self._entries())
+        return sum(not _is_ours(shard, name) for shard, name in told)
+
+    def _entries(self) -> Iterator[tuple[str, str]]:
+        """Folders of blobs, and what lies in them."""
+        for shard in os.scandir(self._folder):
+            if _SHARD.fullmatch(shard.name) and shard.is_dir():
+                yield from ((shard.name, entry.name) for entry in os.scandir(shard))
 
     def purge_partial(self, *, older_than_days: int) -> int:
         """Remove temporary files that no process can still be writing; returns how many."""
-        limit = clock.now().timestamp() - older_than_days * 86400
-        stale = [f for f in self._folder.glob("??/.*") if f.stat().st_mtime < limit]
-        for file in stale:
-            file.unlink(missing_ok=True)
-        return len(stale)
+        limit, stale = clock.now().timestamp() - older_than_days * 86400, 0
+        for shard, name in self._entries():
+            if name.startswith(".") and _is_ours(shard, name[1:]):
+                stale += _removed_if_older(self._folder / shard / name, limit)
+        return stale
 
 
 class FileBlobWriter:
     """temp name -> write -> fsync -> rename -> fsync of the folder."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        self._name = name
+        self._name, self._unlooked = name, 0
         self._shard = folder / name[:2]
         self._temp = self._shard / f".{name}"
         try:
@@ -142,7 +149,13 @@ class FileBlobWriter:
             self._file = _create(self._temp)
 
     def write(self, piece: bytes) -> None:
-        """Append a piece."""
+        """Append a piece. Space is looked at again on the way: many files may be growing at once,
+        and each of them began when there was enough.
+        """
+        self._unlooked += len(piece)
+        if self._unlooked > _LOOK:
+            _check_space(self._shard, self._unlooked)
+            self._unlooked = 0
         try:
             view = memoryview(piece)
             while view:
@@ -174,6 +187,31 @@ class FileBlobWriter:
 
 def _create(file: Path) -> int:
     return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+
+
+def _is_ours(shard: str, name: str) -> bool:
+    """Whether a name may be a blob's: `.DS_Store`, `lost+found` and copies by hand are not."""
+    return name.startswith(shard) and _NAME.fullmatch(name) is not None
+
+
+def _removed_if_older(file: Path, limit: float) -> bool:
+    """False also when its writer was faster."""
+    try:
+        if file.stat().st_mtime >= limit:
+            return False
+        file.unlink()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _check_space(folder: Path, expected: int) -> None:
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as fault:
+        raise storage_fault(fault) from None
+    if free - expected < settings.FREE_SPACE_FLOOR:
+        raise TransientError("storage_full")
 
 
 def storage_fault(fault: OSError) -> TransientError:

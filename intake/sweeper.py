@@ -7,6 +7,7 @@ it looks whether a worker would find something, and rings.
 import logging
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import islice
@@ -22,6 +23,7 @@ from intake.mailbox import ageing, leaving
 from intake.models import Attachment, Order, Stage
 from intake.pipeline.claims import KINDS, work_waits
 from intake.queue import Lane, publish_gauges, ring_quietly
+from intake.uploads import partial
 from intake.uploads.expiring import drop_expired
 
 log = logging.getLogger("intake.sweeper")
@@ -51,7 +53,9 @@ class Sweeper:
         return orders.drop_overdue(lambda row: now - self.orders_seen.get(row, now))
 
     def measure(self) -> dict[str, int]:
-        """Seconds the oldest unfinished row of each kind has waited, and how many wait."""
+        """Seconds the oldest unfinished row of each kind has waited, how many wait, and how many
+        names lie among sealed files that are none of ours: left alone, and for a person to see.
+        """
         gauges: dict[str, int] = {}
         seen: dict[uuid.UUID, float] = {}
         for kind, model in KINDS.items():
@@ -62,6 +66,7 @@ class Sweeper:
             oldest = min((seen[row] for row in ids), default=time.monotonic())
             gauges[f"{kind}_oldest_seconds"] = int(time.monotonic() - oldest)
             gauges[f"{kind}_waiting"] = waiting.count()
+        gauges["foreign_files"] = partial.foreign() + blob_store().foreign()
         self.first_seen = seen
         publish_gauges(gauges)
         if max(gauges[f"{kind}_oldest_seconds"] for kind in KINDS) > _ALARM_SECONDS:
@@ -73,17 +78,22 @@ def tidy() -> None:
     """The daily round: files nobody came back for, in part or whole, codes they held, blobs
     without a row, messages and mailboxes whose time is over.
     """
-    drop_abandoned_files()
-    drop_expired()
-    leaving.drop_old()
-    ageing.drop_ended()
-    networks.release_stale_reservations()
     store = blob_store()
-    try:
-        store.purge_partial(older_than_days=ORPHAN_DAYS)
-        drop_orphan_blobs(store)
-    except TransientError:
-        log.warning("the blob storage does not answer; it is tidied tomorrow")
+    steps: tuple[Callable[[], object], ...] = (
+        leaving.drop_old,
+        ageing.drop_ended,
+        drop_abandoned_files,
+        drop_expired,
+        networks.release_stale_reservations,
+        lambda: store.purge_partial(older_than_days=ORPHAN_DAYS),
+        lambda: drop_orphan_blobs(store),
+    )
+    for step in steps:
+        try:
+            step()
+        except (TransientError, OSError):
+            # The other steps do not wait for it, and least of all the bells.
+            log.warning("a storage does not answer; it is tidied tomorrow")
 
 
 def drop_abandoned_files() -> int:

@@ -10,12 +10,12 @@ from django.db import DatabaseError, IntegrityError
 from django.db.models import Q
 
 from intake import clock, networks, recipients
-from intake.arrival import Arrival
+from intake.arrival import Arrival, has_room, waiting_under
 from intake.durably import durably
 from intake.errors import IntakeError, TransientError
 from intake.inserting import insert
 from intake.keys import Term
-from intake.models import AdmissionCode, Attachment, Stage, Submission, Upload
+from intake.models import AdmissionCode, Attachment, Submission, Upload
 from intake.uploads import MAX_FILES, MAX_LENGTH, partial
 from intake.uploads.beginning import check_length
 from intake.uploads.slip import FileSlip
@@ -123,8 +123,7 @@ def _make_room(upload: Upload) -> uuid.UUID | None:
     same = uploads.filter(number=upload.number)
     begun_before = same.values_list("pk", flat=True).first()
     same.delete()
-    staged = files.filter(stage=Stage.STAGED)
-    on_their_way = uploads.exclude(pk__in=files.values("pk"))
-    if staged.count() + on_their_way.count() >= MAX_FILES:
+    whose = bytes(upload.id_digest)
+    if waiting_under(whose) >= MAX_FILES or not has_room(whose, upload.length):
         raise IntakeError("too_many_files")
     return begun_before

@@ -8,6 +8,7 @@ piece is cut off again and the sender sends it anew.
 
 import fcntl
 import os
+import re
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from intake.errors import IntakeError, TransientError
 from intake.keys.durable import sync_folder
 
 _PIECE = 1 << 20
+_OURS = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 
 def folder() -> Path:
@@ -68,11 +70,22 @@ def size(name: uuid.UUID) -> int:
 
 def older_than(days: int) -> Iterator[uuid.UUID]:
     """Names of those last written more than so many whole days ago."""
-    if not folder().exists():
-        return
-    for entry in os.scandir(folder()):
-        if (_midnight() - entry.stat().st_mtime) // 86400 > days:
-            yield uuid.UUID(entry.name)
+    for name in filter(_OURS.fullmatch, _names()):
+        try:
+            written = (folder() / name).stat().st_mtime
+        except FileNotFoundError:
+            continue  # it has become an attachment meanwhile
+        if (_midnight() - written) // 86400 > days:
+            yield uuid.UUID(name)
+
+
+def foreign() -> int:
+    """How many names lie there that are no partial file's."""
+    return sum(not _OURS.fullmatch(name) for name in _names())
+
+
+def _names() -> list[str]:
+    return [entry.name for entry in os.scandir(folder())] if folder().exists() else []
 
 
 class Partial:

@@ -129,9 +129,11 @@ def _settle(upload: Upload, file: Partial) -> int:
 
 def _finish(upload: Upload, file: Partial) -> None:
     """Copied, not moved: header and payload part here, object storage takes only what is
-    whole, and the digest is of what the disk gave back. What would be refused is not copied.
+    whole, and the digest is of what the disk gave back. What would be refused or has no room is
+    not copied.
     """
     _check_new(upload)
+    blob_store().check_space(upload.length)
     header = file.read(0, HEADER)
     sha256 = hashlib.sha256(header)
     writer = blob_store().create()

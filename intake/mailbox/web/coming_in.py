@@ -38,9 +38,9 @@ class ThroughMailbox(Arrival):
         """The circle that the report behind this receipt came through."""
         return self._through
 
-    def check_room(self) -> None:
+    def check_room(self, expected: int = 0) -> None:
         """Files of all answers count together, staged or sent. IntakeError("answers_enough")."""
-        super().check_room()
+        super().check_room(expected)
         ids = known_ids(self._locator, coming.ANSWER)
         if octets_under(hashlib.sha256(one).digest() for one in ids) >= MOST_OCTETS:
             raise IntakeError("answers_enough")

@@ -233,7 +233,7 @@ def test_files_of_all_answers_of_a_mailbox_count_together(reader, to, monkeypatc
 
 
 def test_posts_that_never_become_an_answer_do_not_fill_the_disk(reader, to, monkeypatch):
-    monkeypatch.setattr(arrival, "MAX_STAGED_OCTETS", 4000)
+    monkeypatch.setattr(arrival, "MAX_OCTETS", 6000)
     ask(to)
     reader.open(RECEIPT)
     page = reader.page

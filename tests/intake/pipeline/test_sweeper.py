@@ -10,9 +10,11 @@ import pytest
 from intake import clock, networks, services, sweeper
 from intake.arrival import Arrival
 from intake.blobs import FileBlobs, blob_store, put
+from intake.errors import TransientError
 from intake.models import Attachment, Network, SmallPayload, Submission
 from intake.queue import Lane
 from intake.report import Report
+from intake.uploads import expiring, partial
 from tests.faults import resting
 from tests.organisation import Organisation, new_submission_id
 
@@ -135,3 +137,58 @@ def test_the_gauges_say_how_long_the_oldest_has_waited_without_a_time_at_rest(
 
     assert gauges["submission_waiting"] == 1
     assert gauges["submission_oldest_seconds"] >= 90
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "lost+found", "a file by hand", "0" * 31, "é" * 32])
+def test_names_that_are_none_of_ours_stop_nothing_are_left_and_are_counted(
+    organisation: Organisation, tmp_path: Path, name: str
+) -> None:
+    orphan, stray = put(b"orphan"), "0" * 32
+    shard = resting.file_of(orphan).parent
+    partial.folder().mkdir()
+    (tmp_path / "blobs" / "ab").touch()
+    for made in (partial.folder() / name, shard / name):
+        made.touch()
+    (partial.folder() / "a folder").mkdir()
+    (shard / ".Trash-0").mkdir()
+    (partial.folder() / stray).touch()
+    for made in (*partial.folder().iterdir(), *shard.iterdir()):
+        then = made.stat().st_mtime - 5 * 86400
+        os.utime(made, (then, then))
+
+    sweeper.tidy()
+
+    assert not (partial.folder() / stray).exists()
+    assert orphan not in set(blob_store().names())
+    assert {one.name for one in partial.folder().iterdir()} == {name, "a folder"}
+    assert {one.name for one in shard.iterdir()} == {name, ".Trash-0"}
+    assert sweeper.Sweeper().measure()["foreign_files"] == 4
+
+
+def test_a_file_that_is_finished_while_the_sweeper_looks_stops_it_not(
+    organisation: Organisation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = "0" * 32
+    monkeypatch.setattr(partial, "_names", lambda: [gone])
+    monkeypatch.setattr(FileBlobs, "_entries", lambda _store: [("ab", ".ab" + "c" * 41)])
+
+    assert expiring.drop_expired() == 0
+    assert blob_store().purge_partial(older_than_days=1) == 0
+
+
+def test_a_storage_that_does_not_answer_keeps_the_sweeper_from_nothing_else(
+    organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: object) -> None:
+        raise TransientError("storage_fault")
+
+    stage(arrive())
+    Attachment.objects.update(received_on=clock.today() - timedelta(days=3))
+    orphan = put(b"orphan")
+    age(orphan, 5)
+    monkeypatch.setattr(sweeper, "drop_expired", fail)
+
+    sweeper.tidy()
+
+    assert not Attachment.objects.exists()
+    assert orphan not in set(blob_store().names())
