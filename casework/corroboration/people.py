@@ -38,10 +38,11 @@ class Part(NamedTuple):
 
 
 class Who(NamedTuple):
-    """Somebody who is named: a review and the tag in it, or a person or source and ""."""
+    """Somebody who is named: a review and the tag in a version of it, or a person or source."""
 
     row: uuid.UUID
     tag: str = ""
+    version: int = 1
 
 
 @dataclass(frozen=True, repr=False)

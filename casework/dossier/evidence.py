@@ -11,7 +11,7 @@ from functools import partial
 from typing import BinaryIO, cast
 
 from casework.dossier import opening
-from casework.dossier.masking import Rules, account_lines
+from casework.dossier.masking import Rules, account_lines, called_in
 from casework.dossier.opening import ATTACHMENT, RENDITION, REPORT, WORKING_COPY
 from casework.dossier.order import Items, PartItem
 from casework.dossier.selection import Item
@@ -36,23 +36,23 @@ _LONGEST_LINE = 8192
 
 @dataclass(frozen=True, repr=False)
 class _Shown(Mute):
-    """How an account is shown: what people hid in it, and the desk's pseudonyms for its own."""
+    """How an account is shown: what people hid in it, and whom its tags stand for."""
 
     terms: Terms
     added: tuple[AddedRedaction, ...]
-    called: Mapping[str, str]
+    review: uuid.UUID | None
+    people: tuple[Person, ...]
 
     @classmethod
     def of(cls, item: Evidence, records: Mapping[uuid.UUID, Record], terms: Terms) -> "_Shown":
         hidden = (one for one in records.values() if isinstance(one, AddedRedaction))
-        people = (one for one in records.values() if isinstance(one, Person))
-        called = {
-            alias.tag: person.pseudonym
-            for person in people
-            for alias in person.known_as
-            if alias.review == item.review
-        }
-        return cls(terms, tuple(one for one in hidden if one.review == item.review), called)
+        people = tuple(one for one in records.values() if isinstance(one, Person))
+        added = tuple(one for one in hidden if one.review == item.review)
+        return cls(terms, added, item.review, people)
+
+    def called(self, version: int) -> Mapping[str, str]:
+        """The desk's pseudonyms for the tags of a version."""
+        return called_in(self.people, self.review, version) if self.review else {}
 
 
 @dataclass(frozen=True, repr=False)
@@ -197,7 +197,8 @@ def _of_account(part: PartItem, shown: _Shown) -> _Content:
 
 def _account(part: PartItem, shown: _Shown) -> BinaryIO:
     copy, rules = WorkingCopy.from_bytes(opening.content(part)), Rules(shown.terms.place_mask)
-    lines = account_lines(copy, rules, shown.terms.language, shown.added, shown.called)
+    called = shown.called(copy.version)
+    lines = account_lines(copy, rules, shown.terms.language, shown.added, called)
     return io.BytesIO("".join(f"{plain(line)}\n" for line in lines).encode())
 
 

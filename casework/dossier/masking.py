@@ -4,6 +4,7 @@ Identities need nothing here: a working copy has pseudonyms in their place. What
 (`AddedRedaction`) is laid over an account first, so those records belong into its selection.
 """
 
+import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -129,16 +130,22 @@ def account_lines(
     return tuple(line for name in TEXTS for line in pieces.lines(name))
 
 
+def called_in(people: Iterable[Person], review: uuid.UUID, version: int) -> dict[str, str]:
+    """The desk's pseudonyms for the tags of one version of a report."""
+    return {
+        alias.tag: person.pseudonym
+        for person in people
+        for alias in person.known_as
+        if (alias.review, alias.version) == (review, version)
+    }
+
+
 def account_of(selection: Selection, review: Review, rules: Rules) -> tuple[Line, ...]:
     """`account_lines` of one chosen report, with all that its selection knows of it."""
     added = (one for one in selection.of(AddedRedaction) if one.review == review.id)
-    called = {
-        alias.tag: person.pseudonym
-        for person in selection.of(Person)
-        for alias in person.known_as
-        if alias.review == review.id
-    }
-    of_this = [one for one in added if one.version == selection.accounts[review.id].version]
+    version = selection.accounts[review.id].version
+    called = called_in(selection.of(Person), review.id, version)
+    of_this = [one for one in added if one.version == version]
     language = selection.terms.language
     return account_lines(selection.accounts[review.id], rules, language, of_this, called)
 

@@ -12,14 +12,20 @@ class TwoPeople(forms.Form):
 
     one = forms.UUIDField(widget=forms.HiddenInput)
     one_tag = forms.CharField(widget=forms.HiddenInput, required=False, max_length=_LONGEST_TAG)
+    one_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     other = forms.UUIDField(widget=forms.HiddenInput)
     other_tag = forms.CharField(widget=forms.HiddenInput, required=False, max_length=_LONGEST_TAG)
+    other_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     @property
     def pair(self) -> tuple[Who, Who]:
         """Both; of a form that is valid."""
         told = self.cleaned_data
-        return Who(told["one"], told["one_tag"]), Who(told["other"], told["other_tag"])
+        one, other = (
+            Who(told[name], told[f"{name}_tag"], told[f"{name}_version"])
+            for name in ("one", "other")
+        )
+        return one, other
 
     @classmethod
     def about(cls, one: Who, other: Who) -> dict[str, object]:
@@ -27,6 +33,8 @@ class TwoPeople(forms.Form):
         return {
             "one": one.row,
             "one_tag": one.tag,
+            "one_version": one.version,
             "other": other.row,
             "other_tag": other.tag,
+            "other_version": other.version,
         }

@@ -23,6 +23,7 @@ class HeldName(Record):
         origin: the identity record it was read from, or the submission.
         holder: the person's, source's or review's record; None where nobody names `origin`.
         tag: what stands for it in the report's working copy; "" for an identity record.
+        version: of the report, whose tags are given anew in each; 1 for an identity record.
     """
 
     KIND: ClassVar[str] = "held_name"
@@ -30,6 +31,7 @@ class HeldName(Record):
     origin: uuid.UUID
     holder: uuid.UUID | None = None
     tag: str = ""
+    version: int = 1
     called: tuple[str, ...] = ()
     kin: tuple[str, ...] = ()
 

@@ -1,14 +1,20 @@
 """What people decided about sameness: pseudonyms joined, a likeness refused. Pure."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
+from casework.records.base import Upgrade
 from casework.records.marks import Link, Marked, Words, coded
-from casework.records.shapes import Facets, Pseudonym
+from casework.records.shapes import Facets, Pseudonym, with_versions
 from intake.errors import IntakeError
+
+
+def _with_versions(old: dict[str, Any]) -> dict[str, Any]:
+    return {**old, "pseudonyms": with_versions(old["pseudonyms"])}
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -19,6 +25,8 @@ class Join(Marked):
     """
 
     KIND: ClassVar[str] = "join"
+    SCHEMA: ClassVar[int] = 2
+    UPGRADES: ClassVar[Mapping[int, Upgrade]] = {1: _with_versions}
 
     pseudonyms: tuple[Pseudonym, ...] = ()
     person: Link | None = None
@@ -27,7 +35,7 @@ class Join(Marked):
     remarks: Words = ""
 
     def __post_init__(self) -> None:
-        if len({(one.review, one.tag) for one in self.pseudonyms}) < 2:
+        if len(set(self.pseudonyms)) < 2:
             raise IntakeError("join_needs_two")
 
 
@@ -40,6 +48,8 @@ class Apart(Marked):
     """
 
     KIND: ClassVar[str] = "apart"
+    SCHEMA: ClassVar[int] = 2
+    UPGRADES: ClassVar[Mapping[int, Upgrade]] = {1: _with_versions}
 
     pseudonyms: tuple[Pseudonym, ...] = ()
     records: tuple[Link, ...] = ()
@@ -52,10 +62,10 @@ class Apart(Marked):
             raise IntakeError("pair_unordered")
 
     @property
-    def pair(self) -> frozenset[tuple[uuid.UUID, str]]:
-        """Both, as (review, tag) or (record, "")."""
-        tagged = ((one.review, one.tag) for one in self.pseudonyms)
-        return frozenset((*tagged, *((one, "") for one in self.records)))
+    def pair(self) -> frozenset[tuple[uuid.UUID, str, int]]:
+        """Both, as (review, tag, version of it) or (record, "", 1)."""
+        tagged = ((one.review, one.tag, one.version) for one in self.pseudonyms)
+        return frozenset((*tagged, *((one, "", 1) for one in self.records)))
 
 
 class Sameness(StrEnum):

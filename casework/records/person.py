@@ -7,7 +7,14 @@ from typing import ClassVar
 
 from casework.records.base import Upgrade
 from casework.records.marks import Link, Marked, Name, Words, coded
-from casework.records.shapes import Facets, Place, Pseudonym, check_counts, where
+from casework.records.shapes import (
+    Facets,
+    Place,
+    Pseudonym,
+    check_counts,
+    where,
+    with_versions,
+)
 from intake.errors import IntakeError
 
 
@@ -24,8 +31,11 @@ class Person(Marked):
     """
 
     KIND: ClassVar[str] = "person"
-    SCHEMA: ClassVar[int] = 2
-    UPGRADES: ClassVar[Mapping[int, Upgrade]] = {1: lambda old: {**old, "same_as": None}}
+    SCHEMA: ClassVar[int] = 3
+    UPGRADES: ClassVar[Mapping[int, Upgrade]] = {
+        1: lambda old: {**old, "same_as": None},
+        2: lambda old: {**old, "known_as": with_versions(old["known_as"])},
+    }
 
     protected: bool = True
     pseudonym: Words = ""

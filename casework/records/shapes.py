@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from casework import codes
 from casework.dates import ToldDate
@@ -40,10 +41,20 @@ class Place(Mute):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Pseudonym(Mute):
-    """What stands in a submission's working copy for a person: "PERSON-1" of that submission."""
+    """What stands in a submission's working copy for a person: "PERSON-1" of that submission.
+
+    Tags are given anew in each version of it, so that the same one may stand for another person
+    in the next.
+    """
 
     review: Link
     tag: str = ""
+    version: int = 1  # of the submission, from 1
+
+
+def with_versions(pseudonyms: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Pseudonyms of older schemas, which did not say it, were nearly all of the only version."""
+    return [{**one, "version": 1} for one in pseudonyms]
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

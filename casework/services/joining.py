@@ -45,7 +45,7 @@ def join_people(by: Unlocked, desk: uuid.UUID, one: Who, other: Who) -> uuid.UUI
     A tag becomes one more that the person is known as. Gives the row that was written.
     Raises IntakeError: join_needs_two for two records, of which neither takes the other's place.
     """
-    tags = [Pseudonym(review=who.row, tag=who.tag) for who in (one, other) if who.tag]
+    tags = [_pseudonym(who) for who in (one, other) if who.tag]
     if len(tags) == 2:
         return join_pseudonyms(by, desk, tags)
     person = next((who.row for who in (one, other) if not who.tag), None)
@@ -63,13 +63,17 @@ def keep_apart(by: Unlocked, desk: uuid.UUID, one: Who, other: Who) -> uuid.UUID
     pair = (one, other)
     apart = Apart(
         id=uuid.uuid4(),
-        pseudonyms=tuple(Pseudonym(review=who.row, tag=who.tag) for who in pair if who.tag),
+        pseudonyms=tuple(_pseudonym(who) for who in pair if who.tag),
         records=tuple(who.row for who in pair if not who.tag),
         set_by=by.member.pk,
         on=clock.today(),
     )
     carry_out("people.apart", by, desk, [Change(apart)])
     return apart.id
+
+
+def _pseudonym(who: Who) -> Pseudonym:
+    return Pseudonym(review=who.row, tag=who.tag, version=who.version)
 
 
 def refuse_likeness(

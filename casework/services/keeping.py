@@ -8,6 +8,7 @@ import uuid
 from dataclasses import replace
 from typing import Any
 
+from casework import register
 from casework.records import (
     Attribution,
     Check,
@@ -20,9 +21,11 @@ from casework.records import (
     OfficeHolder,
     Person,
     Record,
+    Review,
     Source,
     Unit,
 )
+from casework.records.shapes import Pseudonym
 from casework.services import answers, evidence
 from casework.services.deeds import Change, carry_out, seen
 from casework.unlocked import Unlocked
@@ -73,7 +76,23 @@ def _completed(by: Unlocked, desk: uuid.UUID, record: Record, before: Any = None
         return replace(record, values=answers.signed(by, record.values, old))
     if isinstance(record, Evidence):
         return evidence.completed(by, desk, record, before)
+    if isinstance(record, Person):
+        return _of_versions(by, desk, record, before)
     return record
+
+
+def _of_versions(by: Unlocked, desk: uuid.UUID, person: Person, before: Person | None) -> Person:
+    """Tags that were not there before are those of the version that the desk reads today."""
+    old = before.known_as if before else ()
+    known = tuple(one if one in old else _of_today(by, desk, one) for one in person.known_as)
+    return replace(person, known_as=tuple(dict.fromkeys(known)))
+
+
+def _of_today(by: Unlocked, desk: uuid.UUID, tag: Pseudonym) -> Pseudonym:
+    found = register.of(by, desk).get(tag.review)
+    if found is None or not isinstance(found.record, Review):
+        return tag
+    return replace(tag, version=found.record.version)
 
 
 def _refuse_decided(record: Record) -> None:

@@ -69,7 +69,7 @@ def by_marks(by: Unlocked, desk: uuid.UUID) -> list[SamePerson]:
     """Pairs of tags whose hidden names are equal in some parts, by the marks read so far."""
     linking = register.of(by, desk).linking
     named = [
-        Named(Who(one.id, tag), frozenset(map(Part, marks)), province=one.province)
+        Named(Who(one.id, tag, one.version), frozenset(map(Part, marks)), province=one.province)
         for one in _reviews(by, desk)
         for tag, marks in linking.get(one.submission, {}).items()
         if marks
@@ -94,7 +94,7 @@ def by_names(by: Unlocked, names: OpenNames) -> list[SamePerson]:
 def _named(held: HeldName, holder: Record) -> Named | None:
     """As far as it is to be compared; None for what is left out of comparing."""
     parts, kin = _parts(held.called), _parts(held.kin)
-    who = Who(holder.id, held.tag)
+    who = Who(holder.id, held.tag, held.version)
     if isinstance(holder, Review):
         if holder.state not in _COMPARED:
             return None
@@ -131,7 +131,7 @@ def _decided(by: Unlocked, desk: uuid.UUID) -> set[frozenset[Who]]:
 
 
 def _tagged(pseudonyms: Iterable[Pseudonym]) -> list[Who]:
-    return [Who(one.review, one.tag) for one in pseudonyms]
+    return [Who(one.review, one.tag, one.version) for one in pseudonyms]
 
 
 def _pairs(people: list[Who]) -> Iterator[frozenset[Who]]:

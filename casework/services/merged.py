@@ -51,6 +51,6 @@ def is_apart(by: Unlocked, desk: uuid.UUID, one: Person, other: Person) -> bool:
     )
 
 
-def _as_found(person: Person) -> frozenset[tuple[uuid.UUID, str]]:
-    tags = ((one.review, one.tag) for one in person.known_as)
-    return frozenset(((person.id, ""), *tags))
+def _as_found(person: Person) -> frozenset[tuple[uuid.UUID, str, int]]:
+    tags = ((one.review, one.tag, one.version) for one in person.known_as)
+    return frozenset(((person.id, "", 1), *tags))

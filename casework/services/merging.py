@@ -118,7 +118,7 @@ def preview(by: Unlocked, desk: uuid.UUID, stays: Person, closed: Person) -> Mov
 
 def led(record: Record, old: uuid.UUID, new: uuid.UUID) -> Record | None:
     """A record naming the other one; None for what was decided about just these two."""
-    if isinstance(record, Apart | Likeness) and {(old, ""), (new, "")} <= _pair_of(record):
+    if isinstance(record, Apart | Likeness) and {(old, "", 1), (new, "", 1)} <= _pair_of(record):
         return None
     if isinstance(record, Likeness):
         one, other = sorted((new if row == old else row for row in record.pair), key=str)
@@ -126,10 +126,10 @@ def led(record: Record, old: uuid.UUID, new: uuid.UUID) -> Record | None:
     return relinked(record, old, new)
 
 
-def _pair_of(record: Apart | Likeness) -> frozenset[tuple[uuid.UUID, str]]:
+def _pair_of(record: Apart | Likeness) -> frozenset[tuple[uuid.UUID, str, int]]:
     if isinstance(record, Apart):
         return record.pair
-    return frozenset((row, "") for row in record.pair)
+    return frozenset((row, "", 1) for row in record.pair)
 
 
 def _one_role_each(doubled: Sequence[_Twins]) -> Iterator[Change]:

@@ -183,7 +183,8 @@ def _read(by: Unlocked, names: OpenNames, one: Original, key: FileKey) -> list[H
     if isinstance(content, ProtectedIdentity):
         return [_of_identity(content, names.holders.get(one.row))]
     if isinstance(content, tuple):
-        return list(_of_table(content, one.row, _review(by, names.desk, one.row)))
+        review, version = _review(by, names.desk, one.row), _version(one.row)
+        return list(_of_table(content, one.row, review, version))
     raise IntakeError("record_malformed")
 
 
@@ -198,7 +199,7 @@ def _of_identity(identity: ProtectedIdentity, holder: uuid.UUID | None) -> HeldN
 
 
 def _of_table(
-    table: Iterable[Identity], submission: uuid.UUID, review: uuid.UUID | None
+    table: Iterable[Identity], submission: uuid.UUID, review: uuid.UUID | None, version: int
 ) -> Iterator[HeldName]:
     for one in table:
         if one.kind == _PEOPLE:
@@ -207,8 +208,14 @@ def _of_table(
                 origin=submission,
                 holder=review,
                 tag=one.pseudonym,
+                version=version,
                 called=one.forms,
             )
+
+
+def _version(submission: uuid.UUID) -> int:
+    found = Submission.objects.filter(pk=submission).values_list("version", flat=True).first()
+    return found or 1
 
 
 def _review(by: Unlocked, desk: uuid.UUID, submission: uuid.UUID) -> uuid.UUID | None:

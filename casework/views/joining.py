@@ -81,7 +81,9 @@ class Joining:
     def shown(self, pairs: Sequence[SamePerson], names: OpenNames | None) -> Iterator[PairShown]:
         """Each with its form. The names beside it only where they are given."""
         here, language = register.of(self.request.unlocked, self.desk), spoken(get_language())
-        called = {Who(one.holder, one.tag): one.called for one in names or () if one.holder}
+        called = {
+            Who(one.holder, one.tag, one.version): one.called for one in names or () if one.holder
+        }
         for pair in pairs:
             one, other = (
                 Side(

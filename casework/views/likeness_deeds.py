@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from casework import codes
 from casework.forms import likeness as forms
 from casework.records.joining import Sameness
-from casework.records.shapes import Pseudonym
 from casework.services import acts, joining
 from casework.services.deeds import together
 from casework.views.likeness_pages import ActPage, Pair, ReportBeside, TwoReports
@@ -74,7 +73,7 @@ def _refuse(pair: Pair, told: Told, _expects: int) -> str:
 
 def _join(pair: TwoReports, told: Told, _expects: int) -> str:
     sides = zip(pair.reports, (told["one"], told["other"]), strict=True)
-    named = [Pseudonym(review=report.review.id, tag=tag) for report, tag in sides if report]
+    named = [report.named(tag) for report, tag in sides if report]
     joining.join_pseudonyms(pair.request.unlocked, pair.desk, named, words=told["words"])
     return f"{pair.address}?done=joined"
 

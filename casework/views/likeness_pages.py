@@ -87,13 +87,12 @@ class TwoReports(ABC):
         one, other = self.reports
         if one is None or other is None:
             return []
-        ids = (one.review.id, other.review.id)
         found = showing.shared_names(one.copy.linking, other.copy.linking)
-        joined = [{(p.review, p.tag) for p in join.pseudonyms} for join in self.joins]
+        joined = [set(join.pseudonyms) for join in self.joins]
         return [
             each
             for each in found
-            if not any({(ids[0], each.one), (ids[1], each.other)} <= group for group in joined)
+            if not any({one.named(each.one), other.named(each.other)} <= group for group in joined)
         ]
 
     @property

@@ -206,12 +206,12 @@ def add_act(page: ReviewPage, told: Told, expects: int) -> str:
 
 def make_person(page: ReviewPage, told: Told, expects: int) -> str:
     """Of a tag, with their role. A tag that is somebody already gets one more role."""
-    by, here, tag = page.request.unlocked, page.review.id, told["tag"]
+    by, here, named = page.request.unlocked, page.review.id, page.named(told["tag"])
     with together():
         known = [
-            one for one in linked(page.request, page.desk, here, Person) if _is(one, here, tag)
+            one for one in linked(page.request, page.desk, here, Person) if named in one.known_as
         ]
-        who = known[0].id if known else keeping.add(by, page.desk, _person(here, told))
+        who = known[0].id if known else keeping.add(by, page.desk, _person(named, told))
         role = Involvement(
             id=uuid.uuid4(),
             act=uuid.UUID(told["act"]),
@@ -223,15 +223,17 @@ def make_person(page: ReviewPage, told: Told, expects: int) -> str:
     return "person_made"
 
 
-def _is(person: Person, review: uuid.UUID, tag: str) -> bool:
-    return any((one.review, one.tag) == (review, tag) for one in person.known_as)
+def _called(named: Pseudonym) -> str:
+    """A pseudonym that says where the tag stands; the version where it is not the first."""
+    version = f".{named.version}" if named.version > 1 else ""
+    return f"{named.tag} {str(named.review)[:8]}{version}"
 
 
-def _person(review: uuid.UUID, told: Told) -> Person:
+def _person(named: Pseudonym, told: Told) -> Person:
     return Person(
         id=uuid.uuid4(),
-        pseudonym=told["pseudonym"].strip() or f"{told['tag']} {str(review)[:8]}",
-        known_as=(Pseudonym(review=review, tag=told["tag"]),),
+        pseudonym=told["pseudonym"].strip() or _called(named),
+        known_as=(named,),
         sex=told["sex"],
         age_band=told["age_band"],
     )

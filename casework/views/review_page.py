@@ -12,10 +12,19 @@ from django.utils.translation import get_language, gettext
 
 from casework import codes, dates, reading, register
 from casework.doors import UnlockedRequest
-from casework.records import Act, AddedRedaction, Case, Correction, Message, Review, Stored
+from casework.records import (
+    Act,
+    AddedRedaction,
+    Case,
+    Correction,
+    Message,
+    Person,
+    Review,
+    Stored,
+)
 from casework.records.act import ActState
 from casework.records.correction import Corrected
-from casework.records.shapes import Stretch
+from casework.records.shapes import Pseudonym, Stretch
 from casework.register import DeskRegister
 from casework.services.acts import Proposal
 from casework.services.hidden_again import missed
@@ -115,6 +124,21 @@ class ReviewPage:
         marks = [mark for text in self.texts.values() for mark in text.marks]
         every = dict.fromkeys(one.pseudonym for one in marks if one.pseudonym)
         return tuple(tag for tag in every if tag.startswith(_OF_PEOPLE))
+
+    def named(self, tag: str) -> Pseudonym:
+        """A tag of the version that is shown."""
+        return Pseudonym(review=self.review.id, tag=tag, version=self.review.version)
+
+    @cached_property
+    def known_before(self) -> list[tuple[Pseudonym, Person]]:
+        """Tags of versions before this one, and whom people found them to stand for."""
+        known = linked(self.request, self.desk, self.review.id, Person)
+        return [
+            (one, person)
+            for person in known
+            for one in person.known_as
+            if one.review == self.review.id and one.version < self.review.version
+        ]
 
     @cached_property
     def written(self) -> list[Stored[Act]]:
@@ -216,6 +240,7 @@ class ReviewPage:
             "told_when": told_when(self.copy.told["when"]),
             "texts": list(self.texts.items()),
             "doubts_waiting": self.doubts_waiting,
+            "known_before": self.known_before,
             "not_hidden_again": len(missed(self.added, self.review.version)),
             "aid": self.aid,
             "abouts": list(wording.WORDS["about"]),

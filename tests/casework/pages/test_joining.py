@@ -38,6 +38,7 @@ def two(pages: Pages) -> tuple[uuid.UUID, uuid.UUID]:
 
 def send(browser: Client, pages: Pages, deed: str, one: Who, other: Who) -> Any:
     told = {"one": one.row, "one_tag": one.tag, "other": other.row, "other_tag": other.tag}
+    told |= {"one_version": one.version, "other_version": other.version}
     return browser.post(pages.at("joining"), {"deed": deed, **told})
 
 

@@ -1,13 +1,17 @@
 """A report that its source sent again: what people did in the version before. All invented."""
 
 import re
+import uuid
+from dataclasses import replace
 
 import pytest
 
 from casework import rows
+from casework.corroboration import Who
 from casework.models import SealedRow
-from casework.records import AddedRedaction
-from casework.services import arrivals
+from casework.records import Act, AddedRedaction, Person
+from casework.records.shapes import Pseudonym
+from casework.services import acts, arrivals, joining, keeping, likely_people
 from intake.models import CustodyEvent, SealedPart
 from tests.casework.pages.arriving import STORY
 from tests.casework.pages.conftest import Pages
@@ -163,3 +167,66 @@ def test_an_act_that_was_withdrawn_since_is_a_question_again(pages: Pages):
     pages.arrive(again=first.row)
 
     assert b"Accepted already" not in pages.get("review", review=first.pk).content
+
+
+def made_of(pages: Pages, review: uuid.UUID, tag: str, **told: str) -> Person:
+    """The person whom somebody wrote down for a tag as the page shows it."""
+    act = acts.add_act(pages.by, pages.desk, Act(id=uuid.uuid4(), code="LIB-01", review=review))
+    form = {"role": "victim", "act": str(act), "sex": "", "age_band": "", "status_at_end": ""}
+    answer = pages.post(review, "make_person", **form, tag=tag, pseudonym="", **told)
+    assert answer.status_code == 303
+    of_tag = Pseudonym(review=review, tag=tag, version=pages.review(review).version)
+    ids = SealedRow.objects.filter(kind="person").values_list("pk", flat=True)
+    found = (rows.read(pages.by, pages.desk, row).record for row in ids)
+    (person,) = (one for one in found if isinstance(one, Person) and of_tag in one.known_as)
+    return person
+
+
+def test_the_same_tag_of_the_next_version_is_another_person_until_somebody_says_so(pages: Pages):
+    first = pages.arrive()
+    zalmay = made_of(pages, first.pk, "PERSON-1")
+
+    pages.arrive("Ostad Sadbarg Nowhere was taken.", again=first.row)
+    sadbarg = made_of(pages, first.pk, "PERSON-1")
+
+    assert zalmay.id != sadbarg.id
+    assert zalmay.pseudonym != sadbarg.pseudonym
+    page = pages.get("review", review=first.pk).content.decode()
+    before = page.partition("Tags of earlier versions")[2].partition("</ul>")[0]
+    assert "told in version 1" in before
+    assert zalmay.pseudonym in before
+    assert sadbarg.pseudonym not in before
+
+
+def test_a_tag_that_is_typed_into_a_record_is_of_the_version_that_is_read_today(pages: Pages):
+    first = pages.arrive()
+    known = Pseudonym(review=first.pk, tag="PERSON-1")
+    person = Person(id=uuid.uuid4(), pseudonym="Willow", known_as=(known,))
+    keeping.add(pages.by, pages.desk, person)
+    pages.arrive(AGAIN, again=first.row)
+
+    typed = replace(person, known_as=(known, Pseudonym(review=first.pk, tag="PERSON-2")))
+    keeping.change(pages.by, pages.desk, typed, expects=1)
+
+    found = rows.read(pages.by, pages.desk, person.id).record
+    assert isinstance(found, Person)
+    assert [(one.tag, one.version) for one in found.known_as] == [("PERSON-1", 1), ("PERSON-2", 2)]
+
+
+def test_a_decision_about_a_tag_says_nothing_of_the_same_tag_in_the_next_version(pages: Pages):
+    marks = {"PERSON-1": ("aa", "bb")}
+    one, other = pages.arrive(linking=marks), pages.arrive(linking=marks)
+    likely_people.read_marks(pages.by, pages.desk)
+    joining.join_people(pages.by, pages.desk, Who(one.pk, "PERSON-1"), Who(other.pk, "PERSON-1"))
+    assert likely_people.by_marks(pages.by, pages.desk) == []
+
+    pages.arrive(again=one.row, linking=marks)
+    likely_people.read_marks(pages.by, pages.desk)
+
+    (pair,) = likely_people.by_marks(pages.by, pages.desk)
+    assert pair.pair == {Who(one.pk, "PERSON-1", 2), Who(other.pk, "PERSON-1", 1)}
+    shown = pages.get("joining").content.decode()
+    assert "version 2" in shown
+    told = {"one": one.pk, "one_tag": "PERSON-1", "other": other.pk, "other_tag": "PERSON-1"}
+    stale = {**told, "deed": "join", "one_version": 1, "other_version": 1}
+    assert pages.browser.post(pages.at("joining"), stale).status_code == 422

@@ -17,14 +17,15 @@ from casework.dossier.masking import (
     Rules,
     account_lines,
     account_of,
+    called_in,
     coarser,
     masked_date,
     masked_place,
 )
 from casework.dossier.telling import plain
 from casework.dossier.terms import PlaceMask
-from casework.records import AddedRedaction
-from casework.records.shapes import Place, Stretch
+from casework.records import AddedRedaction, Person
+from casework.records.shapes import Place, Pseudonym, Stretch
 from intake.calendars import GREGORIAN, SOLAR_HIJRI
 from intake.gazetteer import PROVINCES
 from intake.redaction import redact_all
@@ -232,3 +233,11 @@ def test_finding_context_takes_time_in_proportion_to_the_text(piece):
 
     once(100)
     assert cost(8000) < 40 * max(cost(1000), 0.005)
+
+
+def test_a_tag_of_one_version_stands_for_nobody_in_the_next():
+    known = Pseudonym(review=REVIEW.id, tag="PERSON-1", version=1)
+    people = [Person(id=row(77), pseudonym="Willow", known_as=(known,))]
+
+    assert called_in(people, REVIEW.id, 1) == {"PERSON-1": "Willow"}
+    assert called_in(people, REVIEW.id, 2) == {}
