@@ -186,7 +186,7 @@ class Forget(CodedForm):
 
 
 class CameBack(CodedForm):
-    """Two small files out of a package, as text: casework takes no files."""
+    """Small texts out of a package, and of its files what was printed: casework takes no files."""
 
     manifest = forms.CharField(
         label=_("The text of tagmanifest-sha256.txt, or its SHA-256"),
@@ -199,6 +199,12 @@ class CameBack(CodedForm):
         help_text=_("Not needed to find it; without it nothing is said about the signature."),
         widget=forms.Textarea({"rows": 6, "dir": "ltr", "spellcheck": "false"}),
         max_length=4000,
+        required=False,
+    )
+    digests = forms.CharField(
+        label=_("The SHA-256 of its files, as the command below prints them"),
+        widget=forms.Textarea({"rows": 6, "dir": "ltr", "spellcheck": "false"}),
+        max_length=LONGEST_LIST,
         required=False,
     )
 

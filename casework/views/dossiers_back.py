@@ -1,6 +1,6 @@
-"""A dossier that came back: which one it is, and whether the signature on it is ours.
+"""A dossier that came back: which one it is, whether its signature is ours, which file differs.
 
-Two small texts are pasted. A whole package would have to be parsed here, beside the desk's keys,
+Texts are pasted. A whole package would have to be parsed here, beside the desk's keys,
 and what comes from outside is parsed only in the box (P11).
 """
 
@@ -22,19 +22,22 @@ from casework.records import Dossier
 from casework.records.dossier import Left
 from casework.services import dossiers as services
 from casework.services import releases
+from casework.services.came_back import Back, nearest
 from casework.views.dossiers import Line, line
 from casework.views.opening import opened
 from intake import recipients
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 NAMESPACE = "dossier"
+_MOST_SHOWN = 200
 
 
 @dataclass(frozen=True, repr=False)
 class CheckedBack:
     """What the two texts tell. `signature`: a code of the words "dossier_signature".
 
-    `newer` is the highest version of the same dossier where this is not it; else 0.
+    `newer` is the highest version of the same dossier where this is not it; else 0. `files` is None
+    where nobody said what they hash to, or no file is one of a package that is still here.
     """
 
     digest: str
@@ -43,11 +46,26 @@ class CheckedBack:
     newer: int
     signature: str
     fingerprint: str = ""
+    files: Back | None = None
 
     @property
     def is_ours(self) -> bool:
         """Whether it left this desk."""
         return self.line is not None
+
+    @property
+    def differing(self) -> list[tuple[str, str]]:
+        """(what is the matter, path) of each file that is not as it left."""
+        if self.files is None:
+            return []
+        found = self.files.files
+        told = (("changed", found.changed), ("missing", found.missing), ("added", found.added))
+        return [(what, path) for what, paths in told for path in paths]
+
+    @property
+    def shown(self) -> list[tuple[str, str]]:
+        """Of those, as many as a page shows."""
+        return self.differing[:_MOST_SHOWN]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +83,7 @@ def came_back(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
 
 
 def _checked(
-    request: UnlockedRequest, desk: uuid.UUID, manifest: str, signature: str
+    request: UnlockedRequest, desk: uuid.UUID, manifest: str, signature: str, digests: str
 ) -> CheckedBack:
     # Browsers send other line ends than the file has, and people copy a line too few or too many.
     text = manifest.replace("\r\n", "\n").strip() + "\n"
@@ -83,6 +101,7 @@ def _checked(
         newer=_newer(found[0], known) if found else 0,
         signature=code,
         fingerprint=fingerprint,
+        files=nearest(request.unlocked, desk, digests, digest) if digests.strip() else None,
     )
 
 
