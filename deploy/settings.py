@@ -158,6 +158,8 @@ BROKER_URL = environment.words(
 # -- Keys: public ones by pinned file, private ones only where the role may hold them ------
 ROLL_ROOT_FILE = environment.path("ROLL_ROOT_FILE") or VAR_DIR / "keys" / "root.pub"
 ROLL_FLOOR_FILE = environment.path("ROLL_FLOOR_FILE") or VAR_DIR / "floor" / ROLE
+# The root's statement about the pages of this site, as anybody may ask for it.
+SITE_NOTE_FILE = environment.path("SITE_NOTE_FILE") or VAR_DIR / "site" / f"{ROLE}.note"
 CODE_KEY_FILE = environment.path("CODE_KEY_FILE")
 AGENT_SOCKET = environment.path("AGENT_SOCKET") or VAR_DIR / "agent.sock"
 AGENT_DIR = environment.path("AGENT_DIR")

@@ -8,6 +8,7 @@ from django.urls import re_path
 from intake.languages import LANGUAGES
 from intake.page_script import script
 from intake.sealed_arrival.views import door, roll
+from intake.site.views import statement
 from intake.uploads.views import collection, upload
 
 _CODES = "|".join(code for code, _ in LANGUAGES)
@@ -15,6 +16,7 @@ _CODES = "|".join(code for code, _ in LANGUAGES)
 urlpatterns = [
     re_path(rf"^(?:(?:{_CODES})/?)?$", door),
     re_path(r"^page\.js$", script),
+    re_path(r"^site\.note$", statement),
     re_path(rf"^(?:(?:{_CODES})/)?roll$", roll),
     re_path(rf"^(?:(?:{_CODES})/)?uploads$", collection),
     re_path(rf"^(?:(?:{_CODES})/)?uploads/([\w-]{{1,100}})$", upload),

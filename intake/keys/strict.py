@@ -72,3 +72,10 @@ def day(value: object) -> date:
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         raise ValueError("not a day")
     return date.fromisoformat(value)
+
+
+def one_of(value: object, *known: str) -> str:
+    """One of the strings that are known here."""
+    if not isinstance(value, str) or value not in known:
+        raise ValueError("none of what is known")
+    return value

@@ -12,10 +12,11 @@ from intake.keys import roll as rolls
 from intake.keys.ceremony import drafting, founding, rewrapping, shares
 from intake.keys.ceremony.asking import draw_passphrase, passphrase_from
 from intake.keys.entry import Kind
-from intake.keys.note import NoteError, Verifier
+from intake.keys.note import NoteError, Signer, Verifier
 from intake.keys.roll import Roll
 from intake.sealing import HybridIdentity
 from intake.sealing.age import PassphraseRecipient, encrypt_bytes
+from intake.site.statement import Statement
 
 Say = Callable[[str], Any]
 
@@ -62,6 +63,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     sign.add_argument("--pin", type=Path, required=True, help="root.pub")
     sign.add_argument("--out", type=Path, required=True)
     _add_secret_options(sign)
+    site = deeds.add_parser("sign-site", help="sign what `describe_site` wrote")
+    site.add_argument("--draft", type=Path, required=True)
+    site.add_argument("--root-key", type=Path, required=True, help="root.age")
+    site.add_argument("--pin", type=Path, required=True, help="root.pub")
+    site.add_argument("--out", type=Path, required=True)
+    _add_secret_options(site)
     show = deeds.add_parser("show", help="read a draft or a signed roll aloud")
     show.add_argument("--roll", type=Path, required=True)
     _add_custody_arguments(deeds)
@@ -120,13 +127,26 @@ def _sign(options: argparse.Namespace, say: Say) -> None:
     previous = read_roll(options.previous) if options.previous else None
     _say_lines(say, drafting.summary(previous, roll))
     pin = read_pin(options.pin)
-    passphrase = passphrase_from(options.passphrase_file, "Passphrase of the root")
-    root = founding.open_root(options.root_key, pin.name, passphrase)
-    document = rolls.sign(roll, root)
+    document = rolls.sign(roll, _root(options, pin))
     # A root file of another ceremony would sign a roll that no host believes.
     rolls.verify(document, pin)
     _write(options.out, document)
     say(f"Signed. Publish it on the server: manage.py publish_roll {options.out.name}\n")
+
+
+def _sign_site(options: argparse.Namespace, say: Say) -> None:
+    statement = Statement.parse(_read(options.draft))
+    _say_lines(say, statement.summary())
+    pin = read_pin(options.pin)
+    document = statement.sign(_root(options, pin))
+    Statement.verified(document, pin)
+    _write(options.out, document)
+    say(f"Signed. On that site's host, put it where SITE_NOTE_FILE says: {options.out.name}\n")
+
+
+def _root(options: argparse.Namespace, pin: Verifier) -> Signer:
+    passphrase = passphrase_from(options.passphrase_file, "Passphrase of the root")
+    return founding.open_root(options.root_key, pin.name, passphrase)
 
 
 def _show(options: argparse.Namespace, say: Say) -> None:
@@ -156,6 +176,7 @@ DEEDS: dict[str, Callable[[argparse.Namespace, Say], None]] = {
     "found": _found,
     "draft": _draft,
     "sign": _sign,
+    "sign-site": _sign_site,
     "show": _show,
     "restore": _restore,
     "rewrap": _rewrap,

@@ -4,7 +4,11 @@ from django.urls import re_path
 
 from intake.languages import LANGUAGES
 from intake.mailbox.web.views import door
+from intake.site.views import statement
 
 _CODES = "|".join(code for code, _ in LANGUAGES)
 
-urlpatterns = [re_path(rf"^(?:(?:{_CODES})/?)?$", door)]
+urlpatterns = [
+    re_path(rf"^(?:(?:{_CODES})/?)?$", door),
+    re_path(r"^site\.note$", statement),
+]
