@@ -29,6 +29,7 @@ from intake.forms import CodeForm, ReportForm, Slip
 from intake.languages import LANGUAGES, direction, spoken
 from intake.letters import own_digits, persian_digits
 from intake.mailbox.leaving import DAYS_KEPT
+from intake.page_words import page_words
 from intake.questions import SECTIONS, Section
 from intake.sentences import sentence
 
@@ -103,6 +104,7 @@ def _sealing_context() -> dict[str, Any]:
         "pinned": dict.fromkeys(_PINNED, _CUT),
         "script": {"path": page_script.PATH, "integrity": page_script.INTEGRITY},
         "refusals": {name: gettext(said) for name, said in forms.REFUSALS.items()},
+        "words": page_words(),
         "kept_typed": _kept()[0],
         **_receipt_context(_BLANKS, _BLANKS),
     }

@@ -63,6 +63,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "files_gone": _(
             "A file that you sent earlier is no longer here. Choose it again, and send once more."
         ),
+        "files_differ": _("A file did not arrive as it left. Send once more."),
         "sent_twice_at_once": _(
             "The same report was arriving twice at the same time. Send it once more."
         ),

@@ -82,17 +82,17 @@ class Behind:
             status, told = answer
             route.fulfill(status=status, headers=JSON, body=json.dumps(told))
 
-    def opened(self, post: bytes) -> tuple[SealedPost, Report, str]:
+    def opened(self, post: bytes, *, files: int = 0) -> tuple[SealedPost, Report, str]:
         """A post, and with the epoch's key what is in it: the report and the receipt."""
         read = read_post(post)
-        return read, *opened(read)
+        return read, *opened(read, files=files)
 
 
-def opened(post: SealedPost) -> tuple[Report, str]:
+def opened(post: SealedPost, *, files: int = 0) -> tuple[Report, str]:
     """With the key of the invented epoch: the report, and the receipt's digits."""
     identity = HybridIdentity(bytes([20 + post.epoch] * 32))
     digest = digest_of(post)
-    content = _opened(post.report, identity, Inner("report", 1, digest, 1, 1))
+    content = _opened(post.report, identity, Inner("report", 1, digest, 1, 1 + files))
     seed = _opened(post.seed, identity, Inner("mailbox_seed", 1, digest, 1, 1))
     return Report.from_bytes(content), seed.decode()
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import http.client
+import secrets
 from collections.abc import Iterator
 from typing import Any
 
@@ -44,6 +45,17 @@ def answers(stack: Stack) -> bool:
         line.close()
 
 
+def breaking(route: Any, broken: list[int]) -> None:
+    """A line that breaks before the second piece, and after the third has arrived."""
+    broken.append(1)
+    if len(broken) == 3:
+        route.fetch()
+    if len(broken) in (2, 3):
+        route.abort("connectionreset")
+    else:
+        route.continue_()
+
+
 def test_a_report_sealed_in_the_browser_becomes_a_working_copy(chromium, stack: Stack) -> None:
     code = stack.found(1)["codes"][0]
     stack.start()
@@ -59,6 +71,17 @@ def test_a_report_sealed_in_the_browser_becomes_a_working_copy(chromium, stack: 
         page.click("#send")
     page.fill("#id_account", f"{ACCOUNT['fa-af']} {canary.text}")
     page.select_option("#id_province", "AF-KAB")
+    large = secrets.token_bytes(400_000) + canary.text.encode()
+    files = {f"{canary.text}.bin": large, "second.txt": f"invented {canary.text}".encode()}
+    page.set_input_files(
+        "#id_files_0",
+        [{"name": n, "mimeType": "text/plain", "buffer": held} for n, held in files.items()],
+    )
+    broken: list[int] = []
+    page.route(
+        "**/uploads/*",
+        lambda r: breaking(r, broken) if r.request.method == "PATCH" else r.continue_(),
+    )
     page.click("#send")
     receipt = shown_receipt(page)
     context.close()
@@ -69,6 +92,11 @@ def test_a_report_sealed_in_the_browser_becomes_a_working_copy(chromium, stack: 
         body = one.post_data_buffer or b""
         assert Scanner([canary]).scan_bytes(one.url.encode() + body) == set()
         assert receipt.encode() not in body
+    assert len(broken) > 4
+    assert stack.count("attachment", "submission_id IS NOT NULL") == len(files)
+    assert stack.count("upload") == 0
+    sizes = stack.ask("SELECT blob_size FROM intake_attachment ORDER BY number")
+    assert [size > 400_000 for (size,) in sizes] == [True, False]
     stack.wait_ready(90)
     assert stack.count("submission", "stage = 'ready'") == 1
     assert stack.count("sealedpart", "kind = 'working_copy'") == 1

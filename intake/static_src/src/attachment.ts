@@ -50,6 +50,11 @@ export class AttachmentSealer {
     return this.sealer.size;
   }
 
+  /** Octets of header and payload that a file of `size` octets ends up as; asked before `write`. */
+  lengthOf(size: number): number {
+    return this.header.length + this.sealer.lengthOf(this.sealer.contentLength + size);
+  }
+
   /** Seal the next piece of the file; give the next octets of the payload, maybe none. */
   write(piece: Uint8Array): Uint8Array {
     this.length += piece.length;

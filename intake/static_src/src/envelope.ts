@@ -15,7 +15,7 @@ import { joined } from "./octets";
 import { paddedLength } from "./padding";
 import { type Random, systemRandom } from "./random";
 import type { HybridRecipient } from "./recipient";
-import { CHUNK, PayloadWriter } from "./stream";
+import { CHUNK, PayloadWriter, payloadLength } from "./stream";
 
 const TRAILER_OCTETS = 8;
 const ZEROS = new Uint8Array(CHUNK);
@@ -54,6 +54,11 @@ export class Sealer {
     this.hash.update(this.header);
     this.writer = new PayloadWriter(fileKey, random);
     this.opening = this.count(this.writer.update(this.line));
+  }
+
+  /** Octets of the payload that so much content ends up as. */
+  lengthOf(content: number): number {
+    return payloadLength(paddedLength(this.line.length + content + TRAILER_OCTETS));
   }
 
   /** Seal the next piece of content; give the next octets of the payload, maybe none. */

@@ -13,9 +13,15 @@ import type { Random } from "./random";
 export const CHUNK = 64 * 1024;
 
 const NONCE_OCTETS = 16;
+const TAG_OCTETS = 16;
 const CHUNK_NONCE_OCTETS = 12;
 /** Big-endian counter of 11 octets, of which a real payload never leaves the last 4. */
 const COUNTER_PLACE = 7;
+
+/** Octets that a payload of so much plaintext has. */
+export function payloadLength(plain: number): number {
+  return NONCE_OCTETS + plain + TAG_OCTETS * Math.max(1, Math.ceil(plain / CHUNK));
+}
 
 /**
  * Push plaintext in pieces of any size, take sealed octets out; the nonce comes first. A full

@@ -1,19 +1,26 @@
 /** The report form with script: says which way a report goes, and sends it that way. */
 
 import { drawReceipt } from "../receipt";
-import type { Report } from "../report";
-import { submission } from "../submission";
-import { type Question, read } from "./form";
+import { type Chosen, type Left, anyTooLargePlain, chosenIn, wrongAmong } from "./chosen";
+import { Files, FilesLeft } from "./files";
+import { type Entries, type Question, read } from "./form";
 import { Watch } from "./leaving";
-import { Unsent } from "./line";
+import { Unsent, fetchRoll } from "./line";
+import { lock } from "./locking";
 import { forgetMistakes, showMistakes } from "./mending";
-import { type Slip, sealsRight, send } from "./sending";
+import { askCode, filesList, panel } from "./panel";
+import { Progress } from "./progress";
+import { type Errand, sealsRight, send } from "./sending";
+import { slipOf } from "./slip";
 import { type Words, element } from "./words";
 
 export class Desk {
   private readonly watch: Watch;
   private readonly receipt = drawReceipt();
-  private readonly progress = element("p", { class: "hint", role: "status" });
+  private readonly step = element("p", { class: "hint", role: "status" });
+  private readonly wrong = element("div", { class: "error", role: "status" });
+  private readonly progress: Progress;
+  private readonly files = new Files();
   private readonly button = document.getElementById("send") as HTMLElement;
   private isBusy = false;
 
@@ -22,98 +29,106 @@ export class Desk {
     private readonly words: Words,
   ) {
     this.watch = new Watch(form);
-    this.button.after(this.progress);
+    this.progress = new Progress(words);
+    this.button.after(this.step, this.progress.box);
+    document.getElementById("files_hint")?.after(this.wrong);
     form.addEventListener("submit", (event) => this.submitted(event));
     form.addEventListener("change", () => this.sayWay());
     // The known answers take a moment on an old phone; the page is shown before.
     setTimeout(() => this.sayWay());
   }
 
-  /** Which way it would go now. */
+  /** Which way it would go now, and what would not. */
   private sayWay(): void {
-    const name = this.hasFiles ? "arrives_files" : sealsRight() ? "here" : "arrives";
-    const way = document.getElementById("way") as HTMLElement;
-    if (way.textContent !== this.words.say(name)) {
-      way.textContent = this.words.say(name);
+    const chosen = chosenIn(new FormData(this.form));
+    const way = sealsRight() ? "here" : "arrives";
+    tellAnew("way", this.words.say(chosen.length ? `${way}_files` : way));
+    if (sealsRight()) {
+      tellAnew("files_hint", this.words.say("files_sealed"));
+      // With script each file is safe as soon as it is there, and the line may break.
+      this.form.querySelectorAll<HTMLElement>("#hold_hint, [name=hold]").forEach((one) => (one.hidden = true));
     }
+    const wrong = wrongAmong(chosen);
+    this.wrong.textContent = "";
+    this.wrong.append(...(wrong.length ? [filesList(wrong, this.words)] : []));
   }
 
   private submitted(event: Event): void {
-    if (this.hasFiles) {
-      this.unsealed();
+    const isHeld = (event as SubmitEvent).submitter?.getAttribute("name") === "hold";
+    if (isHeld && !sealsRight() && chosenIn(new FormData(this.form)).length) {
+      this.goesPlain();
       return;
     }
     event.preventDefault();
-    // A return key in a line presses the button for files, of which there are none.
-    if ((event as SubmitEvent).submitter?.getAttribute("name") !== "hold") {
+    // A return key in a line presses the button for files, which is not the one to send with.
+    if (!isHeld) {
       void this.send();
     }
   }
 
-  /** The way without script: what the line says, or what somebody chose after a failure. */
-  private unsealed(): void {
+  /** The way without script: chosen after a failure, or all there is where this browser cannot seal. */
+  private goesPlain(): void {
     // The same receipt: if a sealed post did arrive, this is the same report again.
-    this.input("receipt").value = this.receipt;
+    (this.form.elements.namedItem("receipt") as HTMLInputElement).value = this.receipt;
     this.watch.end();
   }
 
-  private async send(): Promise<void> {
+  private async send(without: readonly Left[] = []): Promise<void> {
     if (this.isBusy) {
       return;
     }
     forgetMistakes(this.form);
     document.getElementById("unsent")?.remove();
-    const { report, mistakes } = this.read();
+    // Taken once: what is locked afterwards would be missing from a second one.
+    const told = new FormData(this.form);
+    const left = without.map(({ key }) => key);
+    const chosen = chosenIn(told).filter(({ key }) => !left.includes(key));
+    const { report, mistakes } = this.read(told, chosen.length > 0);
     if (mistakes.length) {
       showMistakes(this.form, mistakes, this.words);
       return;
     }
-    this.busy(true);
+    const errand = { ...this.pinned(), report, chosen, slip: slipOf(told, this.receipt) };
+    const unlock = this.busy();
     try {
-      this.done(await this.sent(report));
+      this.done(await this.sent(errand), chosen);
     } catch (fault) {
-      this.failed(fault instanceof Unsent ? fault : new Unsent("self_test"));
-    } finally {
-      this.busy(false);
+      unlock();
+      this.failed(fault instanceof Unsent ? fault : new Unsent("self_test"), chosen);
     }
   }
 
-  private sent(report: Report): Promise<number> {
-    const pinned = { root: this.words.value("root"), floor: Number(this.words.value("floor")) };
+  private sent(errand: Errand): Promise<number> {
+    const wrong = wrongAmong(errand.chosen);
+    if (wrong.length) {
+      throw new FilesLeft(wrong);
+    }
     const tell = (step: string) => {
-      this.progress.textContent = this.words.say(step);
+      this.step.textContent = this.words.say(step);
     };
-    return send(report, this.slip(), pinned, this.form.action, tell);
+    return send(errand, { files: this.files, progress: this.progress, tell });
   }
 
-  private slip(): Slip {
-    const id = this.input("submission_id").value.match(/../g) ?? [];
-    return {
-      code: this.input("code").value.replace(/[^0-9A-Za-z]/g, "").slice(0, 40) || "0",
-      submission: submission(Uint8Array.from(id, (pair) => parseInt(pair, 16))),
-      receipt: this.receipt,
-    };
+  private pinned() {
+    const pinned = { root: this.words.value("root"), floor: Number(this.words.value("floor")) };
+    const address = this.form.action;
+    return { pinned, address, roll: () => fetchRoll(address) };
   }
 
-  private read() {
-    const entries: [string, string][] = [];
-    new FormData(this.form).forEach((value, name) => {
-      if (typeof value === "string") {
-        entries.push([name, value]);
-      }
-    });
+  private read(told: FormData, hasFiles: boolean) {
+    const entries = Array.from(told).filter((one): one is [string, string] => typeof one[1] === "string");
     const asked = Array.from(this.form.querySelectorAll("details select, details textarea"));
     const questions: Question[] = asked.map((one) => [one.getAttribute("name") ?? "", one.tagName === "SELECT"]);
     const language = document.documentElement.lang;
-    return read(entries, { network: this.words.value("network"), language, questions });
+    return read(entries as Entries, { network: this.words.value("network"), language, questions, hasFiles });
   }
 
-  private done(version: number): void {
+  private done(version: number, chosen: readonly Chosen[]): void {
     this.watch.end();
     this.form.reset();
     const main = this.form.closest("main") as HTMLElement;
     // Read before it goes: the page's words stand in the same place.
-    const page = this.words.receipt(this.receipt, version);
+    const page = this.words.receipt(this.receipt, version, chosen.map(({ file }) => file));
     main.textContent = "";
     main.append(page);
     const heading = main.querySelector("h1") as HTMLElement;
@@ -122,64 +137,42 @@ export class Desk {
     window.scrollTo(0, 0);
   }
 
-  /** Says why, and leaves both ways to whoever reads it. Nothing goes another way by itself. */
-  private failed({ code, sentence }: Unsent): void {
-    if (code === "code_unknown") {
-      this.askCode();
+  private failed(fault: Unsent, chosen: readonly Chosen[]): void {
+    if (fault.code === "code_unknown") {
+      askCode(this.form, this.words);
     }
-    const again = element("button", { type: "button" }, this.words.say("again"));
-    again.addEventListener("click", () => void this.send());
-    const plain = element("button", { type: "button", class: "second" }, this.words.say("plain"));
-    plain.addEventListener("click", () => {
-      this.unsealed();
-      HTMLFormElement.prototype.submit.call(this.form);
-    });
-    const alert = element(
-      "div",
-      { class: "alert", role: "alert", tabindex: "-1", id: "unsent" },
-      element("h2", {}, this.words.say("not_taken")),
-      element("p", {}, sentence || this.words.say(code) || this.words.say("no_answer")),
-      element("p", {}, this.words.say("kept")),
-      again,
-      element("p", { class: "hint" }, this.words.say("plain_means")),
-      plain,
-    );
-    this.progress.after(alert);
+    const ways = {
+      again: () => void this.send(),
+      plain: () => {
+        this.goesPlain();
+        HTMLFormElement.prototype.submit.call(this.form);
+      },
+      without: (left: readonly Left[]) => void this.send(left),
+    };
+    const alert = panel(fault, this.words, ways, anyTooLargePlain(chosen));
+    this.progress.box.after(alert);
     alert.focus();
   }
 
-  /** A code that was used up meanwhile can be written anew; the field was hidden until now. */
-  private askCode(): void {
-    const code = this.input("code");
-    if (code.type !== "hidden") {
-      return;
-    }
-    const asked = element("div", { class: "q" }, element("label", { for: "id_code" }, this.words.say("your_code")));
-    this.form.prepend(asked);
-    code.type = "text";
-    code.id = "id_code";
-    code.dir = "ltr";
-    asked.append(code);
+  /** Locked until the answer is called. */
+  private busy(): () => void {
+    const unlock = lock(this.form, this.button);
+    this.isBusy = true;
+    this.button.setAttribute("aria-disabled", "true");
+    return () => {
+      unlock();
+      this.isBusy = false;
+      this.button.setAttribute("aria-disabled", "false");
+      this.step.textContent = "";
+      this.progress.end();
+    };
   }
+}
 
-  private busy(isBusy: boolean): void {
-    this.isBusy = isBusy;
-    this.button.setAttribute("aria-disabled", String(isBusy));
-    // What is written now would not be in what was sealed, and would go with the form.
-    this.form.querySelectorAll<HTMLInputElement>("textarea, input[type=text]").forEach((field) => {
-      field.readOnly = isBusy;
-    });
-    if (!isBusy) {
-      this.progress.textContent = "";
-    }
-  }
-
-  private get hasFiles(): boolean {
-    const inputs = this.form.querySelectorAll<HTMLInputElement>("input[type=file]");
-    return Array.from(inputs).some((input) => input.files?.length);
-  }
-
-  private input(name: string): HTMLInputElement {
-    return this.form.elements.namedItem(name) as HTMLInputElement;
+/** A status that is said again without a change would be read aloud again. */
+function tellAnew(id: string, words: string): void {
+  const said = document.getElementById(id);
+  if (said && said.textContent !== words) {
+    said.textContent = words;
   }
 }

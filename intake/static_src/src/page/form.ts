@@ -16,6 +16,8 @@ export interface Asked {
   readonly network: string;
   readonly language: string;
   readonly questions: readonly Question[];
+  /** Whether a file comes with it; then the account may be left empty. */
+  readonly hasFiles?: boolean;
 }
 
 /** One field to mend. `says` names a sentence of the page; `limit` stands in it. */
@@ -45,7 +47,7 @@ type Texts = { readonly [name: string]: string };
 /** A report, and what must be mended before it is one; with mistakes it is not to be sent. */
 export function read(entries: Entries, asked: Asked): { readonly report: Report; readonly mistakes: readonly Mistake[] } {
   const texts = cleaned(entries, asked.questions);
-  const mistakes = mistakesIn(texts, asked.questions);
+  const mistakes = mistakesIn(texts, asked);
   const all = (name: string) => entries.filter(([key]) => key === name).map(([, value]) => cleanWords(value));
   const report = {
     network: asked.network,
@@ -79,12 +81,12 @@ function cleaned(entries: Entries, questions: readonly Question[]): Texts {
   return Object.fromEntries(pairs);
 }
 
-function mistakesIn(texts: Texts, questions: readonly Question[]): Mistake[] {
+function mistakesIn(texts: Texts, { questions, hasFiles }: Asked): Mistake[] {
   const written = questions.filter(([, isCode]) => !isCode).map(([name]) => [name, ANSWER_LENGTH] as const);
   const found: Mistake[] = [...WORDS, ...LINES, ...written]
     .filter(([name, limit]) => lengthOf(texts[name]) > limit)
     .map(([field, limit]) => ({ field, says: "too_long", limit }));
-  if (!texts.account.trim()) {
+  if (!(texts.account.trim() || hasFiles)) {
     found.push({ field: "account", says: "nothing_told" });
   }
   const wrong = new Set(found.map(({ field }) => field));

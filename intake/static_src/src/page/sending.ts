@@ -1,4 +1,4 @@
-/** From a report to its acceptance: believe the roll, seal, post; anew if the key was too old. */
+/** From a report to its acceptance: believe the roll, send the files, seal, post. */
 
 import { type Pinned, type Recipients, believe } from "../believed";
 import { hex, joined, utf8 } from "../octets";
@@ -6,15 +6,30 @@ import { type Report, reportTag, sealReport } from "../report";
 import { sealSeed } from "../seed";
 import { selfTest } from "../selftest";
 import { canonical } from "../strict";
-import type { Submission } from "../submission";
-import { Unsent, fetchRoll, post } from "./line";
+import type { Chosen } from "./chosen";
+import type { Files, Safe } from "./files";
+import { type Published, Unsent, post } from "./line";
+import type { Progress } from "./progress";
+import type { Slip } from "./slip";
 
-/** Whose report it is: the same for each attempt, so that a repeat is the same submission. */
-export interface Slip {
-  readonly code: string;
-  readonly submission: Submission;
-  /** 21 digits, drawn on this device. */
-  readonly receipt: string;
+/** All that one attempt takes along. */
+export interface Errand {
+  readonly report: Report;
+  readonly chosen: readonly Chosen[];
+  readonly slip: Slip;
+  readonly pinned: Pinned;
+  /** Where the page is. */
+  readonly address: string;
+  /** The roll: `isOld` when the one before would not do. */
+  roll(isOld: boolean): Promise<Published>;
+}
+
+/** What outlives an attempt, and what shows how it goes. */
+export interface Outside {
+  readonly files: Files;
+  readonly progress: Progress;
+  /** Hears "sealing", then "sending". */
+  tell(step: string): void;
 }
 
 let isSound: boolean | undefined;
@@ -26,64 +41,79 @@ export function sealsRight(): boolean {
 }
 
 /**
- * The version under which the report is durable. `tell` hears "sealing", then "sending".
+ * The version under which the report and its files are durable.
  *
- * Unsent: self_test, roll (not to be believed), no_answer, or the server's refusal.
+ * Unsent: self_test, roll (not to be believed), no_answer, FilesLeft, or the server's refusal.
  */
-export async function send(
-  report: Report,
-  slip: Slip,
-  pinned: Pinned,
-  address: string,
-  tell: (step: string) => void,
-): Promise<number> {
+export async function send(errand: Errand, outside: Outside): Promise<number> {
   try {
-    return await attempt(report, slip, pinned, address, tell);
+    return await attempt(errand, outside, false);
   } catch (fault) {
     if (!(fault instanceof Unsent) || fault.code !== "sealed_to_old_key") {
       throw fault;
     }
-    return attempt(report, slip, pinned, address, tell);
+    return attempt(errand, outside, true);
   }
 }
 
-async function attempt(
-  report: Report,
-  slip: Slip,
-  pinned: Pinned,
-  address: string,
-  tell: (step: string) => void,
-): Promise<number> {
-  tell("sealing");
+async function attempt(errand: Errand, outside: Outside, isOld: boolean): Promise<number> {
+  outside.tell("sealing");
   await painted();
   if (!sealsRight()) {
     throw new Unsent("self_test");
   }
-  const { documents, day } = await fetchRoll(address);
-  const sealed = sealedPost(report, slip, believed(() => believe(documents, pinned, day)));
-  tell("sending");
-  return post(address, sealed);
+  const { documents, day } = await errand.roll(isOld);
+  const keys = believed(() => keysOf(believe(documents, errand.pinned, day)));
+  const safe = await sentFiles(errand, keys, outside);
+  const sealed = sealedPost(errand, safe, keys);
+  outside.tell("sending");
+  return posted(errand.address, sealed, outside.files);
 }
 
-function sealedPost(report: Report, slip: Slip, keys: Recipients): Uint8Array {
-  const { number: epoch, recipients, seedTo } = believed(() => ({
-    number: keys.epoch.number,
-    recipients: keys.sealsReports(),
-    seedTo: keys.epoch.recipient,
-  }));
-  const sealed = sealReport(report, slip.submission, recipients);
-  const seed = sealSeed(slip.receipt, slip.submission, seedTo);
+interface Keys {
+  readonly epoch: number;
+  readonly recipients: ReturnType<Recipients["sealsReports"]>;
+  readonly seedTo: Recipients["epoch"]["recipient"];
+}
+
+function keysOf(keys: Recipients): Keys {
+  const { number, recipient } = keys.epoch;
+  return { epoch: number, recipients: keys.sealsReports(), seedTo: recipient };
+}
+
+async function sentFiles(errand: Errand, keys: Keys, { files, progress }: Outside): Promise<Safe> {
+  const { code, submission } = errand.slip;
+  const carry = { uploads: `${errand.address}uploads`, submission, code, ...keys };
+  return files.send(errand.chosen, carry, progress);
+}
+
+/** A file that is gone, or is not what left here, is sent once more at the next attempt. */
+async function posted(address: string, sealed: Uint8Array, files: Files): Promise<number> {
+  try {
+    return await post(address, sealed);
+  } catch (fault) {
+    if (fault instanceof Unsent && ["files_gone", "files_differ"].includes(fault.code)) {
+      files.forgetAll();
+    }
+    throw fault;
+  }
+}
+
+function sealedPost({ report, slip }: Errand, { entries, tags }: Safe, keys: Keys): Uint8Array {
+  const whole = { ...report, attachments: entries };
+  const sealed = sealReport(whole, slip.submission, keys.recipients);
+  const seed = sealSeed(slip.receipt, slip.submission, keys.seedTo);
   const line = canonical({
     code: slip.code,
-    epoch,
-    files: [],
+    epoch: keys.epoch,
+    files: entries.map(({ number, sha256 }) => ({ number, sha256 })),
     id: hex(slip.submission.id),
     network: report.network,
     report: sealed.header.length + sealed.payload.length,
     salt: hex(sealed.eventSalt),
     schema: 1,
     seed: seed.header.length + seed.payload.length,
-    tag: hex(reportTag(report, slip.submission, slip.receipt, [])),
+    tag: hex(reportTag(whole, slip.submission, slip.receipt, tags)),
   });
   return joined(utf8(`${line}\n`), sealed.header, sealed.payload, seed.header, seed.payload);
 }

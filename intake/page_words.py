@@ -1,0 +1,54 @@
+"""What the report page's script says of files on their way, and why one could not go.
+
+Those that hold numbers stand here because a template's own sentences cannot; the others, to be
+read together.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "here_files": _(
+            "Your report and the files are sealed on this device before they are sent."
+        ),
+        "files_sealed": _(
+            "Up to 10 files, each up to 500 MB. They are sealed on this device before they are"
+            " sent. A photo can tell where and when it was taken: that is sealed with it."
+        ),
+        "file_of": _("File %(number)s of %(count)s:"),
+        "so_far": _("%(done)s of %(whole)s have arrived."),
+        "kb": _("%(number)s kB"),
+        "mb": _("%(number)s MB"),
+        "under_a_minute": _("Less than a minute left."),
+        "minutes_left": _("About %(number)s minutes left."),
+        "hours_left": _("About %(number)s hours left."),
+        "waiting": _("The line is down. It goes on by itself as soon as the line is back."),
+        "paused": _("It is held up until you go on."),
+        "pause": _("Hold it up"),
+        "go_on": _("Go on"),
+        "stay": _(
+            "Leave the page open. If it is closed or loaded anew, everything begins again: nothing"
+            " is kept on this device."
+        ),
+        "arrived": _("What has arrived"),
+        "files_left": _("These files did not go:"),
+        "without": _("Send without these files"),
+        "plain_limit": _("A file may then have at most 200 MB."),
+        "file_empty": _("It holds nothing. Look whether it is the right file."),
+        "file_too_large": _("It is larger than 500 MB. Send a shorter or smaller version."),
+        "file_changed": _("It is no longer what it was when you chose it. Choose it again."),
+        "too_many_files": _("It is one file too many. Send it with another report."),
+        "upload_unknown": _("It did not arrive whole. Try again."),
+        "files_safe": _("These files are safe with it"),
+        "stored": _("sealed and stored"),
+    }
+)
+
+
+def page_words() -> dict[str, str]:
+    """In the active language, by the names that the script has for them."""
+    return {name: gettext(said) for name, said in _WORDS.items()}
