@@ -27,18 +27,18 @@ def ask(by: Unlocked, desk: uuid.UUID, person: uuid.UUID, *, words: str) -> Stor
     """
     found = seen(by, desk, Person, person)
     _check(found.record)
-    about, detail = Subject(Person.KIND, person), _detail(by, desk, found)
-    return approvals.ask(by, desk, Deed.UNPROTECT, about, reason=REASON, words=words, detail=detail)
+    about, told = Subject(Person.KIND, person), detail(by, desk, found)
+    return approvals.ask(by, desk, Deed.UNPROTECT, about, reason=REASON, words=words, detail=told)
 
 
 def granted(by: Unlocked, desk: uuid.UUID, found: Stored[Person]) -> Approval | None:
     """The open request for this record as it is now; one with its signatures before any other."""
-    detail = _detail(by, desk, found)
+    today = detail(by, desk, found)
     every = (
         one.record
         for one in approvals.waiting(by, desk)
         if one.record.about == found.record.id
-        and (one.record.asked.deed, one.record.asked.detail) == (Deed.UNPROTECT, detail)
+        and (one.record.asked.deed, one.record.asked.detail) == (Deed.UNPROTECT, today)
     )
     return min(every, key=lambda one: one.missing, default=None)
 
@@ -55,9 +55,9 @@ def take_off(
     _check(before.record)
     event = drafted("person.unprotected", by, desk, [person], approval=str(approval))
     with together():
-        about, detail = Subject(Person.KIND, person), _detail(by, desk, before)
+        about, today = Subject(Person.KIND, person), detail(by, desk, before)
         used = approvals.use(by, desk, approval, Deed.UNPROTECT, about)
-        policy.require(used.record.asked.detail == detail, "approval_for_other")
+        policy.require(used.record.asked.detail == today, "approval_for_other")
         after = replace(before.record, protected=False)
         version = rows.write(by, desk, after, expects=before.version)
         custody.record(event)
@@ -69,8 +69,8 @@ def _check(person: Person) -> None:
     policy.require(person.same_as is None, "person_merged")
 
 
-def _detail(by: Unlocked, desk: uuid.UUID, found: Stored[Person]) -> str:
-    """The version of the record, and SHA-256 in hex over who they are in which act."""
+def detail(by: Unlocked, desk: uuid.UUID, found: Stored[Person]) -> str:
+    """What people sign: the version of the record, and SHA-256 in hex over the person's roles."""
     linked = register.of(by, desk).linked_to(found.record.id)
     roles = sorted(
         f"{one.record.id} {one.record.role}"

@@ -34,6 +34,14 @@ class Lowering(NamedTuple):
         return f"{self.before} {self.after} {self.version}"
 
     @classmethod
+    def read(cls, detail: str) -> Self | None:
+        """As a request has it; None for what says nothing of the kind."""
+        told = detail.split(" ")
+        if len(told) != 3 or not told[2].isdecimal():
+            return None
+        return cls(told[0], told[1], int(told[2]))
+
+    @classmethod
     def of(cls, on: Review, level: str) -> Self:
         """To a level, from how the report is now."""
         return cls(on.urgency, level, on.version)

@@ -18,6 +18,7 @@ from casework.services import approvals, reveals
 from casework.services.addressees import introduced
 from casework.services.reveals import Revealed, RevealedFile
 from casework.showing.working_text import working_text
+from casework.views import asked
 from casework.views.finding import records, stored
 from casework.views.review_page import done
 from intake.errors import IntakeError
@@ -41,8 +42,10 @@ def requests(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
     is_custodian = request.unlocked.is_custodian(desk)
     waiting = [one.record for one in approvals.waiting(request.unlocked, desk)]
     whose = _holders(request, desk, waiting)
+    names = asked.logins()
     lines = [
         {
+            **asked.in_words(request, desk, one, names),
             **_of_dossier(request, desk, one),
             "whose": whose.get(one.about),
             "approval": one,
