@@ -161,12 +161,15 @@ class Passing(forms.Form):
 
 
 class CodeForm(Passing):
-    """An admission code, typed in any way that leaves its sixteen letters readable."""
+    """An admission code or a token, typed in any way that leaves its letters readable."""
 
     code = Line(
-        longest=200,
+        longest=2000,
         label=_("Your code"),
-        help_text=_("16 letters and digits. Spaces, hyphens and small letters do not matter."),
+        help_text=_(
+            "16 letters and digits, or a long one that you made yourself. Spaces, hyphens and small"
+            " letters do not matter."
+        ),
         widget=forms.TextInput(attrs={"dir": "ltr", "spellcheck": "false", "size": 24}),
     )
 

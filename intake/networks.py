@@ -11,9 +11,11 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 
-from intake import clock, codes
+from intake import clock, codes, issuers, tokens
+from intake.admission import is_token
+from intake.durably import durably
 from intake.errors import IntakeError, TransientError
-from intake.models import AdmissionCode, Attachment, Network, Stage
+from intake.models import AdmissionCode, Attachment, Network, RefusedIssuer, Stage
 
 CODE_DAYS = 180
 RESERVED_DAYS = 2
@@ -21,7 +23,8 @@ _KEY_SIZE = 32
 # Written out, because each report needs both and Django took 0.7 ms to build them anew.
 _SELECT = """SELECT c.network_id, c.reserved_by, c.reserved_on
 FROM intake_admissioncode c JOIN intake_network n ON n.id = c.network_id
-WHERE c.digest = %s AND c.expires_on >= %s AND n.open"""
+WHERE c.digest = %s AND c.expires_on >= %s AND n.open
+AND NOT EXISTS (SELECT 1 FROM intake_refusedissuer r WHERE r.id = c.batch)"""
 _DELETE = """DELETE FROM intake_admissioncode WHERE digest = %s
 AND (reserved_by IS NULL OR reserved_by = %s OR reserved_on < %s)"""
 
@@ -62,9 +65,39 @@ def issue_codes(network: Network, count: int) -> list[str]:
     return issue_batch(network, count).codes
 
 
-def revoke_batch(batch: uuid.UUID) -> int:
-    """Delete the unused codes of a batch; how many there were."""
-    return AdmissionCode.objects.filter(batch=batch).delete()[0]
+@dataclass(frozen=True)
+class RevokedBatch:
+    """How many unused codes were deleted, and whether it was an issuer's."""
+
+    codes: int
+    is_issuer: bool
+
+
+def revoke_batch(batch: uuid.UUID) -> RevokedBatch:
+    """Delete the unused codes of a batch; where it is an issuer's, take its tokens no more."""
+    is_issuer = issuers.knows(batch)
+    with durably():
+        if is_issuer:
+            RefusedIssuer.objects.get_or_create(id=batch)
+        return RevokedBatch(AdmissionCode.objects.filter(batch=batch).delete()[0], is_issuer)
+
+
+def meant(typed: str) -> str:
+    """The sixteen letters of a code, typed or stood for by a token, which is exchanged for it.
+
+    A token that is not taken stands for letters that were never issued, after the same pause, so
+    that what follows takes as long as for one that was used. Raises IntakeError("code_unknown")
+    for what is neither.
+    """
+    if not is_token(typed):
+        return codes.normalise(typed)
+    started = time.monotonic()
+    try:
+        code = tokens.exchanged(typed, _key())
+    except IntakeError:
+        code = codes.normalise(codes.draw())
+    _pause_since(started)
+    return code
 
 
 def find_code(code: str) -> AdmissionCode:
@@ -75,15 +108,18 @@ def find_code(code: str) -> AdmissionCode:
     """
     started = time.monotonic()
     found = _usable(code)
-    time.sleep(max(0.0, settings.CODE_PACE_MS / 1000 - (time.monotonic() - started)))
+    _pause_since(started)
     if found is None:
         raise IntakeError("code_unknown")
     return found
 
 
-def admit(code: str, id_digest: bytes) -> AdmissionCode:
-    """The code, usable for this submission; a wrong one pays the same pause as `find_code`."""
-    found = _usable(code)
+def admit(typed: str, id_digest: bytes) -> AdmissionCode:
+    """The code, usable for this submission; a wrong one pays the same pause as `find_code`.
+
+    A token does where a code does, for senders that never saw the page of codes.
+    """
+    found = _usable(typed)
     if found is None or not _free_for(found, id_digest):
         time.sleep(settings.CODE_PACE_MS / 1000)
         raise IntakeError("code_unknown")
@@ -123,9 +159,14 @@ def release_stale_reservations() -> int:
     return stale.exclude(reserved_by__in=held).update(reserved_by=None, reserved_on=None)
 
 
-def _usable(code: str) -> AdmissionCode | None:
+def _pause_since(started: float) -> None:
+    time.sleep(max(0.0, settings.CODE_PACE_MS / 1000 - (time.monotonic() - started)))
+
+
+def _usable(typed: str) -> AdmissionCode | None:
+    key = _key()
     try:
-        digest = codes.digest(_key(), code)
+        digest = codes.digest(key, tokens.exchanged(typed, key) if is_token(typed) else typed)
     except IntakeError:
         return None
     today = connection.ops.adapt_datefield_value(clock.today())

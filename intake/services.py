@@ -48,6 +48,17 @@ class _Envelopes:
 _Seal = Callable[[Recipients], _Envelopes]
 
 
+def code_meant(typed: str) -> str:
+    """The sixteen letters that were typed, or that a token stands for: what pages carry along.
+
+    Raises IntakeError("code_unknown").
+    """
+    try:
+        return networks.meant(typed)
+    except DatabaseError:
+        raise TransientError("database_away") from None
+
+
 def check_code(code: str) -> uuid.UUID:
     """The circle that this code would admit a report of now, or IntakeError("code_unknown").
 

@@ -16,7 +16,7 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import Model
 
-from intake import clock, networks, orders
+from intake import clock, networks, orders, tokens
 from intake.blobs import BlobStore, blob_store
 from intake.errors import TransientError
 from intake.mailbox import ageing, leaving
@@ -85,6 +85,7 @@ def tidy() -> None:
         drop_abandoned_files,
         drop_expired,
         networks.release_stale_reservations,
+        tokens.forget_old,
         lambda: store.purge_partial(older_than_days=ORPHAN_DAYS),
         lambda: drop_orphan_blobs(store),
     )

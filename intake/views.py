@@ -23,7 +23,6 @@ from intake.body import (
     read_multipart,
     read_urlencoded,
 )
-from intake.codes import normalise
 from intake.errors import IntakeError, TransientError
 from intake.forms import CodeForm, ReportForm, Slip
 from intake.keys import RollError
@@ -59,7 +58,7 @@ def take_code(request: HttpRequest) -> HttpResponse:
             return pages.safety_page()
         form = CodeForm(body.fields)
         form.is_valid()
-        code = normalise(form.cleaned_data.get("code", ""))
+        code = services.code_meant(form.cleaned_data.get("code", ""))
         pinned = _pinned(services.check_code(code))
     except (IntakeError, TransientError) as fault:
         if form and not isinstance(fault, TransientError):

@@ -23,6 +23,7 @@ from intake.models.submission import (
     Submission,
     Version,
 )
+from intake.models.token import IssuerStatement, RefusedIssuer, SpentToken
 from intake.models.upload import Upload
 
 __all__ = [
@@ -36,15 +37,18 @@ __all__ = [
     "CustodyLink",
     "CustodyLog",
     "EpochCertificate",
+    "IssuerStatement",
     "Mailbox",
     "MailboxMessage",
     "MailboxSeed",
     "Network",
     "Order",
     "OrderStage",
+    "RefusedIssuer",
     "RollDocument",
     "SealedPart",
     "SmallPayload",
+    "SpentToken",
     "Stage",
     "Stored",
     "Submission",

@@ -82,6 +82,7 @@ def test_no_column_holds_free_text_but_signed_public_documents() -> None:
     assert texts == {
         ("intake_rolldocument", "document"),
         ("intake_epochcertificate", "document"),
+        ("intake_issuerstatement", "document"),
     }
 
 

@@ -41,6 +41,25 @@ def javascript_age(node: Path) -> Callable[[list[Job]], list[Job]]:
 
 
 @pytest.fixture(scope="session")
+def javascript_blinding(node: Path) -> Callable[[list[Job]], list[Job]]:
+    """Run jobs of `admission.mjs`, all in one process."""
+    _install(node)
+
+    def run(jobs: list[Job]) -> list[Job]:
+        done = subprocess.run(
+            [node, HERE / "admission.mjs"],
+            input=json.dumps(jobs).encode(),
+            stdout=subprocess.PIPE,
+            check=True,
+            timeout=100,
+        )
+        results: list[Job] = json.loads(done.stdout)
+        return results
+
+    return run
+
+
+@pytest.fixture(scope="session")
 def tus_client(node: Path) -> Path:
     """The script that drives the real tus client."""
     _install(node)

@@ -1,4 +1,4 @@
-"""`python -m intake.keys.ceremony`: found, draft, sign, show, restore, rewrap. Offline."""
+"""`python -m intake.keys.ceremony`: found, draft, sign, show, restore, rewrap, issuers. Offline."""
 
 import sys
 

@@ -1,11 +1,14 @@
 """What the ceremony can be told to do. The same words as `manage.py ceremony`."""
 
 import argparse
+import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from intake.admission import statement as statements
+from intake.admission.issuing.commands import read_public
 from intake.errors import IntakeError
 from intake.keys import durable
 from intake.keys import roll as rolls
@@ -72,6 +75,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     show = deeds.add_parser("show", help="read a draft or a signed roll aloud")
     show.add_argument("--roll", type=Path, required=True)
     _add_custody_arguments(deeds)
+    _add_issuers_arguments(deeds)
+
+
+def _add_issuers_arguments(deeds: Any) -> None:
+    issuers = deeds.add_parser("issuers", help="sign whose admission tokens are taken")
+    issuers.add_argument("--previous", type=Path, help="the statement before; without, the first")
+    issuers.add_argument("--add", type=Path, action="append", default=[], help="of a coordinator")
+    issuers.add_argument("--revoke", type=uuid.UUID, action="append", default=[], metavar="BATCH")
+    issuers.add_argument("--root-key", type=Path, required=True, help="root.age")
+    issuers.add_argument("--pin", type=Path, required=True, help="root.pub")
+    issuers.add_argument("--out", type=Path, required=True)
+    _add_secret_options(issuers)
 
 
 def _add_custody_arguments(deeds: Any) -> None:
@@ -172,6 +187,27 @@ def _rewrap(options: argparse.Namespace, say: Say) -> None:
     _write(options.out, rewrapping.write_rewrapped(done))
 
 
+def _issuers(options: argparse.Namespace, say: Say) -> None:
+    pin = read_pin(options.pin)
+    before = statements.Statement(0, ())
+    if options.previous:
+        before = statements.verify(_read(options.previous), pin)
+    added = tuple(read_public(file) for file in options.add)
+    after = before.with_(added, frozenset(options.revoke))
+    known = {one.id for one in before.issuers}
+    for one in after.issuers:
+        new = "" if one.id in known else "  NEW: compare the batch by voice"
+        say(f"{one.quarter} of network {one.network}: batch {one.id}{new}\n")
+    for gone in sorted(known - {one.id for one in after.issuers}):
+        say(f"No longer taken: batch {gone}\n")
+    passphrase = passphrase_from(options.passphrase_file, "Passphrase of the root")
+    root = founding.open_root(options.root_key, pin.name, passphrase)
+    document = statements.sign(after, root)
+    statements.verify(document, pin)
+    _write(options.out, document)
+    say(f"Signed. Publish it on the server: manage.py publish_issuers {options.out.name}\n")
+
+
 DEEDS: dict[str, Callable[[argparse.Namespace, Say], None]] = {
     "found": _found,
     "draft": _draft,
@@ -180,6 +216,7 @@ DEEDS: dict[str, Callable[[argparse.Namespace, Say], None]] = {
     "show": _show,
     "restore": _restore,
     "rewrap": _rewrap,
+    "issuers": _issuers,
 }
 
 

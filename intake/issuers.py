@@ -1,0 +1,85 @@
+"""Whose tokens are taken today: by a statement that the pinned root signed, or nobody's.
+
+Reached like the roll: rows of the database are believed only after the root's signature, and a
+version below the highest that this host has believed is refused, also after a restart.
+"""
+
+import uuid
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from intake import clock, recipients
+from intake.admission import Issuer
+from intake.admission.statement import Statement, StatementError, verify
+from intake.errors import IntakeError
+from intake.keys import Verifier
+from intake.keys.floor import raise_floor, read_floor
+from intake.models import IssuerStatement, RefusedIssuer
+
+
+def accepted(id_: uuid.UUID) -> Issuer:
+    """The issuer whose tokens of this id admit today. Raises IntakeError("code_unknown")."""
+    try:
+        statement = _believed()
+    except IntakeError:
+        statement = None
+    found = None if statement is None else statement.issuer(id_)
+    if found is None or not found.good_on(clock.today()):
+        raise IntakeError("code_unknown")
+    if RefusedIssuer.objects.filter(pk=id_).exists():
+        raise IntakeError("code_unknown")
+    return found
+
+
+def knows(id_: uuid.UUID) -> bool:
+    """Whether the newest statement lists it."""
+    try:
+        statement = _believed()
+    except IntakeError:
+        return False
+    return statement is not None and statement.issuer(id_) is not None
+
+
+def publish(document: str) -> Statement:
+    """Insert a statement that the pinned root signed and that is newer than every one here.
+
+    Publishing the same again changes nothing. Raises StatementError, RollError("root_missing").
+    """
+    statement = verify(document, recipients.pinned_root())
+    with transaction.atomic(durable=True):
+        newest = IssuerStatement.objects.order_by("-version").first()
+        if newest is not None and newest.version > statement.version:
+            raise StatementError("issuers_older")
+        row, is_new = IssuerStatement.objects.get_or_create(
+            version=statement.version, defaults={"document": document}
+        )
+    if not is_new and row.document != document:
+        raise StatementError("issuers_older")
+    return statement
+
+
+def _believed() -> Statement | None:
+    """The newest statement, or None where none was ever published. Raises IntakeError."""
+    newest = IssuerStatement.objects.order_by("-version").values_list("document", flat=True).first()
+    floor = read_floor(_floor_file())
+    if newest is None and not floor:
+        return None
+    statement = _verified(newest or "", recipients.pinned_root())
+    if statement.version < floor:
+        raise StatementError("issuers_older")
+    if statement.version > floor:
+        raise_floor(_floor_file(), statement.version)
+    return statement
+
+
+@lru_cache(maxsize=2)
+def _verified(document: str, root: Verifier) -> Statement:
+    return verify(document, root)
+
+
+def _floor_file() -> Path:
+    roll = Path(settings.ROLL_FLOOR_FILE)
+    return roll.with_name(f"{roll.name}.issuers")
