@@ -2,14 +2,16 @@
 
 What is ordered, and the keys for it, are sealed to the key agent's order key of the week; the
 agent gives the file key of a claimed row and token, and nothing else. An order is deleted when
-it is carried out, cancelled, or a day old.
+it is carried out, cancelled, or a day old; one that waits for others is sealed anew each day by
+whoever works on it, as long as what was signed for it counts.
 """
 
 import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -19,7 +21,7 @@ from intake import blobs, clock, custody, recipients
 from intake.durably import durably
 from intake.errors import IntakeError
 from intake.models import Order, OrderStage, SmallPayload
-from intake.payloads import is_small, put
+from intake.payloads import Payload, is_small, put
 from intake.queue import Lane, ring_quietly
 from intake.sealing import Inner, seal_bytes
 
@@ -44,13 +46,8 @@ def place(
     """
     if len(content) > LARGEST:
         raise IntakeError("order_too_large")
-    to = recipients.current().order
-    sealed = seal_bytes(content, [to.recipient], inner(order))
-    payload = put(sealed.payload)
-    row = Order(
-        id=order, desk=desk, lane=lane, stage=OrderStage.PLACED, day=clock.today(),
-        epoch=to.number, header=sealed.header, blob=payload.name,
-    )  # fmt: skip
+    columns, payload = _sealed(order, content)
+    row = Order(id=order, desk=desk, lane=lane, stage=OrderStage.PLACED, **columns)
     try:
         with transaction.atomic() if connection.in_atomic_block else durably():
             row.save(force_insert=True)
@@ -60,6 +57,42 @@ def place(
     except BaseException:
         payload.forget()
         raise
+
+
+def renew(claim: "Claim", content: bytes) -> None:
+    """Let an order that waits for others live another day, sealed to the order key of today: the
+    one before ends soon. Once a day, and not for a claim that was overtaken.
+
+    Args:
+        content: what was in its seal. How long it is renewed is for the caller to bound.
+    """
+    mine = Order.still_mine(claim.order, claim.token)
+    if not mine.filter(day__lt=clock.today()).exists():
+        return
+    columns, payload = _sealed(claim.order, content)
+    try:
+        with durably():
+            old = mine.select_for_update().values_list("blob", flat=True).first()
+            if old is not None:
+                mine.update(**columns)
+                payload.keep()
+                _forget(old)
+    except BaseException:
+        payload.forget()
+        raise
+    if old is None:
+        payload.forget()
+
+
+def _sealed(order: uuid.UUID, content: bytes) -> tuple[dict[str, Any], Payload]:
+    """The columns of an order sealed today, and its payload, which is not kept yet."""
+    to = recipients.current().order
+    sealed = seal_bytes(content, [to.recipient], inner(order))
+    payload = put(sealed.payload)
+    columns = {
+        "day": clock.today(), "epoch": to.number, "header": sealed.header, "blob": payload.name,
+    }  # fmt: skip
+    return columns, payload
 
 
 @dataclass(frozen=True, repr=False)
@@ -171,18 +204,18 @@ def waits(lane: str = "orders") -> bool:
     return Order.waiting(lane, clock.now()).exists()
 
 
-def drop_overdue(seen: Callable[[uuid.UUID], float]) -> int:
+def drop_overdue(seen: Callable[[uuid.UUID, date], float]) -> int:
     """Delete orders that are there for HOURS; returns how many.
 
     Args:
-        seen: seconds since the caller first saw an order. Whoever just started has seen
-            nothing: then the second midnight after the order's day ends it.
+        seen: seconds since the caller first saw an order of that day. Whoever just started has
+            seen nothing: then the second midnight after the order's day ends it.
     """
     yesterday = clock.today() - timedelta(days=1)
     old = [
         row
         for row, day in Order.objects.values_list("pk", "day")
-        if seen(row) > HOURS * 3600 or day < yesterday
+        if seen(row, day) > HOURS * 3600 or day < yesterday
     ]
     dropped = 0
     for row in old:

@@ -9,7 +9,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
 
 from django.apps import apps
@@ -38,7 +38,7 @@ class Sweeper:
     """`first_seen` tells how long a row has waited: rows themselves know only their day."""
 
     first_seen: dict[uuid.UUID, float] = field(default_factory=dict)
-    orders_seen: dict[uuid.UUID, float] = field(default_factory=dict)
+    orders_seen: dict[tuple[uuid.UUID, date], float] = field(default_factory=dict)
 
     def sweep(self) -> None:
         """Ring each lane that has work."""
@@ -47,10 +47,10 @@ class Sweeper:
                 ring_quietly(lane)
 
     def drop_overdue_orders(self) -> int:
-        """Delete orders that were there for a day; returns how many."""
-        now, there = time.monotonic(), Order.objects.values_list("pk", flat=True)
+        """Delete orders that were there for a day and not renewed; returns how many."""
+        now, there = time.monotonic(), list(Order.objects.values_list("pk", "day"))
         self.orders_seen = {row: self.orders_seen.get(row, now) for row in there}
-        return orders.drop_overdue(lambda row: now - self.orders_seen.get(row, now))
+        return orders.drop_overdue(lambda row, day: now - self.orders_seen.get((row, day), now))
 
     def measure(self) -> dict[str, int]:
         """Seconds the oldest unfinished row of each kind has waited, how many wait, and how many

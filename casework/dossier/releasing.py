@@ -29,6 +29,7 @@ from casework.models import Draft, Package
 from intake import clock
 from intake.blobs import BlobWriter, blob_store
 from intake.errors import IntakeError
+from intake.keys import approval
 from intake.orders import Claim
 from intake.pieces import PieceReader
 from intake.recipients import Recipients
@@ -50,9 +51,9 @@ class SealedPackage(Made):
 def release_order(content: bytes, claim: Claim, keys: Recipients, step: Step) -> SealedPackage:
     """The package of an order to release, which must be of the desk that its row says.
 
-    Raises IntakeError: order_malformed, order_forged, draft_missing, already_released,
-    draft_changed, recipient_expired and its like, what the signer refuses, tsa_refused,
-    package_untrue, the seal's own; TransientError: signer_away, tsa_away, storage.
+    Raises IntakeError: order_malformed, order_forged, approval_expired, draft_missing,
+    already_released, draft_changed, recipient_expired and its like, what the signer refuses,
+    tsa_refused, package_untrue, the seal's own; TransientError: signer_away, tsa_away, storage.
     """
     order = ReleaseOrder.from_bytes(content)
     today = clock.today()
@@ -60,6 +61,7 @@ def release_order(content: bytes, claim: Claim, keys: Recipients, step: Step) ->
     order.statement.check_signature(order.signature, keys.roll)
     if order.statement.desk != claim.desk:
         raise IntakeError("order_forged")
+    approval.check_days(order.request, today)
     addressees.check(order.addressees, today)
     draft = _draft(order)
     blob_store().check_space(draft.size)

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError, connections
 
 from casework.dossier import compiling, releasing
-from casework.dossier.compiling import Missing, SealedDraft
+from casework.dossier.compiling import Missing, SealedDraft, Step
 from casework.dossier.opening import Changed
 from casework.dossier.order import is_release
 from casework.dossier.profile import Gap
@@ -51,7 +51,7 @@ _NOT_ITS_FAULT = {
     "storage_fault": "orders wait: the blob storage met a fault",
     "storage_full": "orders wait: the blob storage is full",
 }
-# Waits for others, without end but the order's own; the next order may not need them.
+# Waits for others, as long as the signatures for it count; the next order may not need them.
 _FOR_OTHERS = frozenset({"signer_away", "signer_busy", "signer_fault", "tsa_away"})
 _PAUSE, _LONG_PAUSE = 5.0, 60.0  # seconds
 Answer = dict[str, Any]
@@ -215,7 +215,7 @@ def _worked(claim: Claim, keys: Recipients) -> Answer:
             raise TransientError("order_gone")
 
     if is_release(content):
-        return {"package": [_told(releasing.release_order(content, claim, keys, step))]}
+        return {"package": [_told(_released(content, claim, keys, step))]}
     drafts = compiling.compile_order(content, claim, keys, step)
     try:
         step(compiling.WRITTEN)
@@ -223,6 +223,18 @@ def _worked(claim: Claim, keys: Recipients) -> Answer:
         compiling.forget(drafts)
         raise
     return {"drafts": [_told(one) for one in drafts]}
+
+
+def _released(content: bytes, claim: Claim, keys: Recipients, step: Step) -> SealedPackage:
+    """An order that waits for the signer or for the time is renewed: who signed for it would have
+    to sign again. It ends with their request, which is looked at before anything else.
+    """
+    try:
+        return releasing.release_order(content, claim, keys, step)
+    except TransientError as fault:
+        if fault.code in _FOR_OTHERS:
+            orders.renew(claim, content)
+        raise
 
 
 def _gaps(refusal: IntakeError) -> tuple[Gap, ...]:

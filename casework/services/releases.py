@@ -36,6 +36,7 @@ from intake.pieces import PieceReader
 from intake.sealing import FileKey, Inner, NotForUs, open_stream, unwrap
 
 REASON = "release"
+DAYS = 7  # the longest: over a weekend on which a time-stamping authority is away
 _PIECE = 1 << 18
 
 
@@ -117,6 +118,7 @@ def ask_release(by: Unlocked, desk: uuid.UUID, draft: uuid.UUID, *, words: str) 
         reason=REASON,
         words=words,
         detail=shown_and_signed.detail(told),
+        days=DAYS,
     )
 
 

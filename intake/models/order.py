@@ -21,7 +21,8 @@ class Order(models.Model):
     """Keys of exactly the chosen items and what to do with them, sealed to the week's order key.
 
     The row is the queue, as for reports. Whatever is asked for is inside the seal; a day later
-    the row is gone, whether it was worked or not.
+    the row is gone, whether it was worked or not. A release that waits for the signer or the time
+    is sealed anew each day, with that day, as long as what two people signed for it counts.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -3,6 +3,7 @@
 import io
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from intake.errors import IntakeError, TransientError
 from intake.keys.approval import Deed
 from intake.models import Order as OrderRow
 from intake.sealing import HybridIdentity, SealingError, age
+from intake.sweeper import Sweeper
 from tests.casework.dossier.orders.placing import OFFICE, TO, laila, place, refusal
 from tests.casework.dossier.orders.resting import Case
 from tests.casework.dossier.people import row
@@ -244,6 +246,63 @@ def test_an_authority_for_time_that_is_away_is_waited_for(
     assert OrderRow.objects.get().stage == "placed"
     assert not Package.objects.exists()
     assert stamp_door.TIMEOUT < 60
+
+
+def on_day(monkeypatch: pytest.MonkeyPatch, later: int) -> None:
+    """Nobody holds an order any more, and it is so many days later; no clock of the sweeper's."""
+    moved = clock.now() + timedelta(days=later)
+    monkeypatch.setattr(clock, "now", lambda: moved)
+    monkeypatch.setattr(clock, "today", moved.date)
+    OrderRow.objects.update(lease_until=None)
+
+
+def test_two_signatures_outlive_a_weekend_without_the_authority_for_time(
+    case: Case, draft: Draft, monkeypatch
+) -> None:
+    releases.release(case.house.unlocked("Amina"), case.house.desk, signed(case, draft))
+
+    def away(_message: bytes) -> None:
+        raise TransientError("tsa_away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(releasing, "stamping", lambda: away)
+        for _day in range(3):
+            on_day(monkeypatch, 1)
+            before = OrderRow.objects.get()
+            assert working.work_off() == 0
+            renewed = OrderRow.objects.get()
+            assert (renewed.day, renewed.stage) == (clock.today(), "placed")
+            assert renewed.blob != before.blob
+            # A second try on the same day seals nothing anew.
+            OrderRow.objects.update(lease_until=None)
+            assert working.work_off() == 0
+            assert OrderRow.objects.get().blob == renewed.blob
+            assert Sweeper().drop_overdue_orders() == 0
+    OrderRow.objects.update(lease_until=None)
+
+    assert working.work_off() == 1
+    assert Package.objects.exists()
+    assert not OrderRow.objects.exists()
+
+
+def test_an_order_that_waits_ends_with_what_was_signed_for_it(
+    case: Case, draft: Draft, monkeypatch
+) -> None:
+    releases.release(case.house.unlocked("Amina"), case.house.desk, signed(case, draft))
+    row = OrderRow.objects.get()
+
+    def away(*_: object) -> None:
+        raise TransientError("signer_away")
+
+    monkeypatch.setattr(releasing, "SIGNER", away)
+    on_day(monkeypatch, releases.DAYS)
+    working.work_off()
+
+    assert OrderRow.objects.get().stage == "refused"
+    assert not OrderRow.objects.filter(day__gt=row.day).exists()
+    told = dossiers.reasons(laila(case), case.house.desk, row.pk)
+    assert told.code == "approval_expired"
+    assert not Package.objects.exists()
 
 
 def test_a_full_disk_leaves_no_half_package(case: Case, draft: Draft, monkeypatch) -> None:
