@@ -68,7 +68,7 @@ class Arrival:
     def admission(self) -> AdmissionCode | None:
         """The code that admits this report; None when an earlier version already was.
 
-        Raises IntakeError("code_unknown").
+        Raises IntakeError: code_unknown, code_held.
         """
         if not (self.earlier() or self._admitted):
             self._admitted = networks.admit(self._code, self.id_digest)
@@ -86,7 +86,7 @@ class Arrival:
         return code.network_id if code is not None else self.earlier()[0].network
 
     def open_file(self, untrusted_name: str, media_type: str) -> "SealingFile":
-        """Begin a file. Raises IntakeError (code_unknown, too_many_files) or TransientError."""
+        """Begin a file. Raises as `admission`, IntakeError("too_many_files") and TransientError."""
         try:
             if len(self.files) >= MAX_FILES:
                 raise IntakeError("too_many_files")

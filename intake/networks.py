@@ -118,19 +118,24 @@ def admit(typed: str, id_digest: bytes) -> AdmissionCode:
     """The code, usable for this submission; a wrong one pays the same pause as `find_code`.
 
     A token does where a code does, for senders that never saw the page of codes.
+
+    Raises IntakeError: code_unknown, and code_held while files of another submission are on
+    their way under it. Only who has the code hears of that, and `find_code` told them already
+    that it is one.
     """
     found = _usable(typed)
     if found is None or not _free_for(found, id_digest):
         time.sleep(settings.CODE_PACE_MS / 1000)
-        raise IntakeError("code_unknown")
+        raise IntakeError("code_unknown" if found is None else "code_held")
     return found
 
 
 def reserve(found: AdmissionCode, id_digest: bytes) -> None:
     """Hold the code for one submission while its files stream in.
 
-    Raises IntakeError("code_unknown") when another submission holds it, and
-    TransientError("network_busy") when this circle already has too many uploads open.
+    Raises IntakeError: code_held when another submission holds it, code_unknown when it was used
+    meanwhile; and TransientError("network_busy") when this circle already has too many uploads
+    open.
     """
     with transaction.atomic():
         open_uploads = AdmissionCode.objects.filter(
@@ -140,7 +145,7 @@ def reserve(found: AdmissionCode, id_digest: bytes) -> None:
             raise TransientError("network_busy")
         held = AdmissionCode.objects.filter(_free(id_digest), pk=found.pk)
         if not held.update(reserved_by=id_digest, reserved_on=clock.today()):
-            raise IntakeError("code_unknown")
+            raise _gone_or_held(found)
 
 
 def use_up(found: AdmissionCode, id_digest: bytes) -> None:
@@ -149,7 +154,12 @@ def use_up(found: AdmissionCode, id_digest: bytes) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_DELETE, [bytes(found.digest), id_digest, oldest])
         if cursor.rowcount != 1:
-            raise IntakeError("code_unknown")
+            raise _gone_or_held(found)
+
+
+def _gone_or_held(found: AdmissionCode) -> IntakeError:
+    is_held = AdmissionCode.objects.filter(pk=found.pk).exists()
+    return IntakeError("code_held" if is_held else "code_unknown")
 
 
 def release_stale_reservations() -> int:

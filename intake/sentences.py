@@ -24,6 +24,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "We do not know this code. Look at the letters again. If they are right, it has been"
             " used or has ended: ask the person who gave it to you for another."
         ),
+        "code_held": _(
+            "Files are on their way under this code, from another page or another device. Go on"
+            " there. If that page is gone, wait three days, or ask for another code."
+        ),
         "network_busy": _(
             "Many reports are arriving from your circle at this moment. Send it again in a few"
             " minutes."

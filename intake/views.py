@@ -200,7 +200,7 @@ def _not_taken(fault: Exception, fields: Fields, incoming: _Incoming) -> HttpRes
         ReportForm(fields),
         alert=pages.fault_alert(said, is_kept=True),
         staged=incoming.staged(fields),
-        code_refused=code == "code_unknown",
+        code_refused=code in ("code_unknown", "code_held"),
         status=status(fault),
     )
 

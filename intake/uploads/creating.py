@@ -39,8 +39,8 @@ def create(slip: FileSlip, length: int) -> Created:
 
     That is what a sender does whose answer was lost, and it must not cost one of its ten.
 
-    Raises IntakeError: file_too_large, length_impossible, code_unknown, sealed_to_old_key,
-    too_many_files, file_known (number or tag is that of a file that is safe);
+    Raises IntakeError: file_too_large, length_impossible, code_unknown, code_held,
+    sealed_to_old_key, too_many_files, file_known (number or tag is that of a file that is safe);
     TransientError: network_busy, storage_full and the like.
     """
     if length > MAX_LENGTH:

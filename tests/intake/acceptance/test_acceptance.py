@@ -272,8 +272,14 @@ def test_an_empty_file_is_refused_and_forgotten(organisation: Organisation) -> N
 
 def test_a_code_held_by_an_upload_admits_nobody_else(organisation: Organisation) -> None:
     code = code_for(organisation)
-    send(arrival(organisation, code=code))
+    first = arrival(organisation, code=code)
+    send(first)
 
+    with pytest.raises(IntakeError, match="code_held"):
+        services.accept_report(arrival(organisation, code=code), TOLD)
+    with pytest.raises(IntakeError, match="code_held"):
+        send(arrival(organisation, code=code))
+    services.accept_report(first, TOLD)
     with pytest.raises(IntakeError, match="code_unknown"):
         services.accept_report(arrival(organisation, code=code), TOLD)
 

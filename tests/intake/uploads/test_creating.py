@@ -127,7 +127,8 @@ def test_a_code_with_an_upload_admits_no_other_submission(
 
     answer = line.create(other, other.file(1, b"invented"), code=sender.code)
 
-    assert answer.json()["code"] == "code_unknown"
+    assert answer.json()["code"] == "code_held"
+    assert answer.json()["sentence"].startswith("Files are on their way under this code")
     assert Upload.objects.count() == 1
     assert bytes(AdmissionCode.objects.get(reserved_by__isnull=False).reserved_by or b"").hex() == (
         sender.digest

@@ -138,7 +138,7 @@ export class Desk {
   }
 
   private failed(fault: Unsent, chosen: readonly Chosen[]): void {
-    if (fault.code === "code_unknown") {
+    if (fault.code === "code_unknown" || fault.code === "code_held") {
       askCode(this.form, this.words);
     }
     const ways = {
