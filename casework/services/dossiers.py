@@ -213,19 +213,6 @@ def versions(by: Unlocked, desk: uuid.UUID) -> list[Stored[Dossier]]:
     return sorted(_all(by, desk), key=lambda one: (one.record.number, one.record.version))[::-1]
 
 
-def changes(
-    by: Unlocked, desk: uuid.UUID, version: Dossier
-) -> tuple[set[uuid.UUID], set[uuid.UUID]]:
-    """What a version lists that the one before did not, and the other way round: for whoever
-    has to say in words what it changes.
-    """
-    known = {one.record.version: one.record for one in _all(by, desk)
-             if one.record.number == version.number}  # fmt: skip
-    before = known.get(version.version - 1)
-    then, now = set(before.items if before else ()), set(version.items)
-    return now - then, then - now
-
-
 def released(by: Unlocked, desk: uuid.UUID) -> list[Stored[Dossier]]:
     """What left: the register of dossiers, newest first."""
     return [one for one in versions(by, desk) if one.record.has_left]

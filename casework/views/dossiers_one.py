@@ -13,9 +13,9 @@ from casework.dossier.profile import Gap
 from casework.models import Member
 from casework.records import Case, Dossier, Record
 from casework.sentences import sentence
-from casework.services import dossiers as services
 from casework.services import releases
 from casework.services.addressees import introduced
+from casework.services.between_versions import changes
 from casework.showing.dossiers import GapLine, forum, gap_lines
 from casework.views import page_deeds
 from casework.views.dossiers import is_touched, look_again
@@ -89,10 +89,10 @@ def _page(page: DossierPage, answer: Answer, status: int = 200) -> HttpResponse:
 
 
 def _changes(page: DossierPage) -> list[tuple[str, list[Record]]]:
-    """What came in and what went out since the version before: ("in" or "out", records)."""
+    """What came and went since the version that left before: ("in" or "out", records)."""
     if page.version.version == 1:
         return []
-    came, went = services.changes(page.by, page.desk, page.version)
+    came, went = changes(page.by, page.desk, page.version)
     told = (("in", came), ("out", went))
     found = [(way, [one for one in map(page.find, sorted(rows)) if one]) for way, rows in told]
     return [(way, records) for way, records in found if records]

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from casework import rows
+from casework import register, rows
 from casework.dossier.profiles import profile
 from casework.models import SealedRow
-from casework.records import Dossier
+from casework.records import Dossier, Information, Involvement
 from casework.records.dossier import Left
 from casework.services import dossiers
+from casework.services.between_versions import changes
 from casework.services.consent import withdraw_consent
 from casework.services.dossiers import Blocked
 from intake import clock
@@ -82,14 +83,62 @@ def test_numbers_are_given_once_and_versions_say_what_they_change(case: Case) ->
     assert refusal(dossiers.place, laila, desk, chosen) == "words_missing"
     order = dossiers.place(laila, desk, chosen, changed="an account was added")
     second = dossiers.of_order(laila, desk, order).record
-    assert dossiers.changes(laila, desk, second) == (set(), set())
-    assert dossiers.changes(laila, desk, replace(second, items=(row(9),)))[0] == {row(9)}
+    assert changes(laila, desk, second) == (set(), set())
+    assert changes(laila, desk, replace(second, items=(row(9),)))[0] == {row(9)}
     assert refusal(dossiers.place, laila, desk, chosen, changed="once more") == (
         "dossier_version_taken"
     )
 
 
 # -- The register -------------------------------------------------------------------------
+
+
+def _accepted_anew(case: Case, **changed: object) -> uuid.UUID:
+    """The act of the case once more, under another id, with everybody who was in it."""
+    laila, desk = case.house.unlocked("Laila"), case.house.desk
+    here, new = register.of(laila, desk), uuid.uuid4()
+    act = here.get(row(4))
+    assert act is not None
+    linked = [one.record for one in here.linked_to(row(4))]
+    rows.write(laila, desk, replace(act.record, id=new, **changed), expects=0)
+    for one in linked:
+        if isinstance(one, Involvement | Information):
+            rows.write(laila, desk, replace(one, id=uuid.uuid4(), act=new), expects=0)
+    return new
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_new"),
+    [({}, False), ({"set_by": None}, False), ({"code": "HOM-01"}, True), ({"began": None}, True)],
+)
+def test_an_act_that_was_accepted_anew_is_called_new_only_where_it_says_something_else(
+    case: Case, changed: dict[str, object], is_new: bool
+) -> None:
+    laila, desk = case.house.unlocked("Laila"), case.house.desk
+    place(case)
+    first = dossiers.versions(laila, desk)[0].record
+    new = _accepted_anew(case, **changed)
+    items = tuple(new if one == row(4) else one for one in first.items)
+
+    found = changes(laila, desk, replace(first, version=2, items=items))
+
+    assert found == (({new}, {row(4)}) if is_new else (set(), set()))
+
+
+def test_what_changed_is_told_to_those_who_have_the_version_that_left(case: Case) -> None:
+    laila, desk = case.house.unlocked("Laila"), case.house.desk
+    place(case)
+    stored = dossiers.versions(laila, desk)[0]
+    left = replace(stored.record, packages=(Left(draft=uuid.uuid4(), on=clock.today()),))
+    rows.write(laila, desk, left, expects=stored.version)
+    # The second was never compiled, and nobody outside has seen what it brought.
+    second = replace(left, id=uuid.uuid4(), version=2, packages=(), items=(*left.items, row(9)))
+    rows.write(laila, desk, second, expects=0)
+
+    third = replace(second, id=uuid.uuid4(), version=3)
+
+    assert changes(laila, desk, third) == ({row(9)}, set())
+    assert changes(laila, desk, second) == ({row(9)}, set())
 
 
 def test_a_withdrawal_finds_the_dossiers_it_touches(case: Case) -> None:
