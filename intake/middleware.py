@@ -7,7 +7,6 @@ from django.utils import translation
 
 from intake.gzipped import gzipped, takes_gzip
 from intake.languages import negotiate, of_path
-from intake.page_script import INTEGRITY
 from intake.pages import STYLE_HASH, SealingPage
 
 _WORTH_IT = 1024  # bytes; a shorter answer fits one packet as it is
@@ -15,11 +14,12 @@ _POLICY = (
     f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; img-src 'none'; form-action 'self';"
     " base-uri 'none'; frame-ancestors 'none'"
 )
-# One script, by its hash alone: not even another one of this address.
 _SEALING_POLICY = (
-    f"{_POLICY}; script-src '{INTEGRITY}'; connect-src 'self'; require-trusted-types-for 'script';"
+    "{policy}; script-src {scripts}; connect-src 'self'; require-trusted-types-for 'script';"
     " trusted-types 'none'"
 )
+# What is sealed gets no smaller, and must not tell by its size what it is.
+_COMPRESSED = ("text/", "application/json")
 HEADERS = {
     # no-store also keeps a page that shows a receipt out of the back-forward cache.
     "Cache-Control": "no-store, private",
@@ -52,7 +52,8 @@ class SealedPages:
         for name, value in HEADERS.items():
             response[name] = value
         if isinstance(response, SealingPage):
-            response["Content-Security-Policy"] = _SEALING_POLICY
+            policy = _SEALING_POLICY.format(policy=_POLICY, scripts=response.scripts)
+            response["Content-Security-Policy"] = policy
         response["Content-Language"] = language
         _compress(request, response)
         response["Content-Length"] = str(len(response.content))
@@ -66,6 +67,8 @@ def _compress(request: HttpRequest, response: HttpResponse) -> None:
     what a guess by size needs: nothing here knows one reader from another.
     """
     if "Content-Encoding" in response or len(response.content) < _WORTH_IT:
+        return
+    if not response["Content-Type"].startswith(_COMPRESSED):
         return
     if takes_gzip(request.headers.get("Accept-Encoding", "")):
         response.content = gzipped(response.content)

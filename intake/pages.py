@@ -68,6 +68,9 @@ class Pinned:
 class SealingPage(HttpResponse):
     """A page whose script may run; all others have none."""
 
+    # What its policy says of scripts: one by its hash alone, not even another of this address.
+    scripts = f"'{page_script.REPORT.integrity}'"
+
 
 def code_page(form: CodeForm | None = None, fault: str = "", status: int = 200) -> HttpResponse:
     """The first page. `fault` is the sentence of a refusal."""
@@ -102,7 +105,7 @@ def _sealing_context() -> dict[str, Any]:
     """What the script says and shows, so that it needs no words of its own."""
     return {
         "pinned": dict.fromkeys(_PINNED, _CUT),
-        "script": {"path": page_script.PATH, "integrity": page_script.INTEGRITY},
+        "script": page_script.REPORT,
         "refusals": {name: gettext(said) for name, said in forms.REFUSALS.items()},
         "words": page_words(),
         "kept_typed": _kept()[0],

@@ -98,21 +98,23 @@ def _accept(arrival: Arrival, told: Report) -> Accepted:
     return Accepted(arrival.receipt, arrival.staged, version)
 
 
-def accept_sealed(post: SealedPost) -> int:
+def accept_sealed(post: SealedPost, arrival: Arrival | None = None) -> int:
     """Store a report that its sender sealed, as `accept_report` does; the version it is.
+
+    Args:
+        arrival: what admits it, where that is no code.
 
     Raises, besides what that does, IntakeError: other_network (the code is of another circle
     than the report says), files_gone, files_differ (what is listed is not what is staged),
     sealed_to_old_key.
     """
     try:
-        return _accept_sealed(post)
+        return _accept_sealed(post, arrival or Arrival(post.submission_id, post.code, ""))
     except DatabaseError:
         raise TransientError("database_away") from None
 
 
-def _accept_sealed(post: SealedPost) -> int:
-    arrival = Arrival(post.submission_id, post.code, "")
+def _accept_sealed(post: SealedPost, arrival: Arrival) -> int:
     if _same(arrival.earlier(), post.tag) is None:
         _check_against_rows(post, arrival)
     return _once(arrival, post.tag, lambda keys: _sealed_there(post, keys))

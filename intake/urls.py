@@ -6,7 +6,7 @@ Beside it what a page's script asks for; nobody's history shows those.
 from django.urls import re_path
 
 from intake.languages import LANGUAGES
-from intake.page_script import script
+from intake.page_script import REPORT
 from intake.sealed_arrival.views import door, roll
 from intake.site.views import statement
 from intake.uploads.views import collection, upload
@@ -15,8 +15,8 @@ _CODES = "|".join(code for code, _ in LANGUAGES)
 
 urlpatterns = [
     re_path(rf"^(?:(?:{_CODES})/?)?$", door),
-    re_path(r"^page\.js$", script),
     re_path(r"^site\.note$", statement),
+    re_path(r"^page\.js$", REPORT),
     re_path(rf"^(?:(?:{_CODES})/)?roll$", roll),
     re_path(rf"^(?:(?:{_CODES})/)?uploads$", collection),
     re_path(rf"^(?:(?:{_CODES})/)?uploads/([\w-]{{1,100}})$", upload),

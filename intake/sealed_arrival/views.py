@@ -32,7 +32,7 @@ def roll(request: HttpRequest) -> HttpResponse:
         answer = answers.refusal(IntakeError("method_unknown"))
         answer["Allow"] = "GET, HEAD"
         return answer
-    return _answer(request, _documents)
+    return _answer(request, documents)
 
 
 def _answer(request: HttpRequest, act: Act) -> HttpResponse:
@@ -54,7 +54,8 @@ def _take(request: HttpRequest) -> dict[str, object]:
     return {"version": services.accept_sealed(read_post(came.content))}
 
 
-def _documents(_request: HttpRequest) -> dict[str, object]:
+def documents(_request: HttpRequest | None = None) -> dict[str, object]:
+    """The signed documents, the day they are handed out on, and the schema of this answer."""
     epoch = recipients.current().epoch.number  # verified here, too: nothing else is handed out
     document, issued = recipients.published_documents()
     certificates = [

@@ -20,7 +20,10 @@ from intake.site.comparing import POLICY, scripts_in
 from intake.site.statement import Page, Statement
 
 # The sites there are, and the files that each serves beside its pages.
-SITES: Mapping[str, Sequence[str]] = {"intake": (page_script.PATH,), "mailbox": ()}
+SITES: Mapping[str, Sequence[str]] = {
+    "intake": (page_script.REPORT.path,),
+    "mailbox": (page_script.MAILBOX.path,),
+}
 
 
 def describe(

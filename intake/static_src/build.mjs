@@ -1,4 +1,4 @@
-// Bundles src/seal.ts and src/page/page.ts, and writes beside it the licences of what went in and a manifest of hashes.
+// Bundles the seal and the scripts of two pages, and writes beside it the licences of what went in and a manifest of hashes.
 // Usage: node build.mjs FOLDER
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -10,11 +10,12 @@ import { build } from "esbuild";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ALLOWED = ["MIT", "BSD-3-Clause", "Apache-2.0", "ISC"];
 
-/** The seal alone, and a page with all it needs: each a file, and the name its exports go by. */
+/** The seal alone, and pages with all they need: each a file, and the name its exports go by. */
 const BUNDLES = [
   { entry: "src/seal.ts", file: "seal.js", name: "amanat", charset: "ascii" },
   // Names of places weigh half as much when they are not escaped.
   { entry: "src/page/page.ts", file: "page.js", name: "amanatPage", charset: "utf8" },
+  { entry: "src/mailbox/mailbox.ts", file: "mailbox.js", name: "amanatMailbox", charset: "ascii" },
 ];
 
 async function bundle({ entry, file, name, charset }) {

@@ -362,7 +362,7 @@ def test_the_browser_runs_no_other_script_and_none_that_changed(chromium, behind
 
 
 def test_a_changed_octet_of_the_script_does_not_run(chromium, behind):
-    behind.script = page_script.SCRIPT + b";"
+    behind.script = page_script.REPORT.content + b";"
     page = open_form(chromium, behind)
     page.wait_for_timeout(300)
     assert page.evaluate("typeof amanatPage") == "undefined"

@@ -47,22 +47,26 @@ class ThroughMailbox(Arrival):
 
 
 def free_id(locator: bytes, way: str) -> bytes:
-    """An id that nothing came under yet. Raises IntakeError("answers_enough") for today.
+    """An id that nothing came under yet. Raises IntakeError("answers_enough") for today."""
+    return coming.ids(locator, way, clock.today().isoformat())[free_number(locator, way)]
+
+
+def free_number(locator: bytes, way: str) -> int:
+    """Which of today's ids that is. IntakeError("answers_enough") where each is taken.
 
     A withdrawal has one id a day: asked twice, it is the same.
     """
-    ids = coming.ids(locator, way, clock.today().isoformat())
     if way == coming.WITHDRAWAL:
-        return ids[0]
-    digests = {hashlib.sha256(one).digest(): one for one in ids}
-    taken = Submission.objects.filter(id_digest__in=list(digests)).values_list(
-        "id_digest", flat=True
-    )
-    known = {bytes(one) for one in taken}
-    for digest, one in digests.items():
-        if digest not in known:
-            return one
-    raise IntakeError("answers_enough")
+        return 0
+    ids = coming.ids(locator, way, clock.today().isoformat())
+    digests = [hashlib.sha256(one).digest() for one in ids]
+    rows = Submission.objects.filter(id_digest__in=digests)
+    taken = {bytes(one) for one in rows.values_list("id_digest", flat=True)}
+    free = (number for number, one in enumerate(digests) if one not in taken)
+    found = next(free, None)
+    if found is None:
+        raise IntakeError("answers_enough")
+    return found
 
 
 def known_ids(locator: bytes, way: str) -> list[bytes]:

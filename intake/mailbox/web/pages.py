@@ -8,8 +8,10 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext
 
+from intake import page_script, recipients
 from intake.arrival import StagedFile
 from intake.errors import IntakeError
+from intake.keys import RollError
 from intake.languages import LANGUAGES, direction, spoken
 from intake.letters import own_digits
 from intake.mailbox import coming
@@ -18,7 +20,7 @@ from intake.mailbox.messages import MailboxMessage
 from intake.mailbox.web import sentences
 from intake.mailbox.web.coming_in import free_id
 from intake.mailbox.web.opening import Opened
-from intake.pages import FILE_INPUTS, STYLE
+from intake.pages import FILE_INPUTS, STYLE, SealingPage
 
 
 @dataclass(frozen=True, repr=False)
@@ -30,11 +32,33 @@ class Typed:
     staged: Sequence[StagedFile] = ()
 
 
+class OpeningPage(SealingPage):
+    """The page whose script opens a mailbox. What derives its key is WebAssembly, inside the one
+    script that its hash allows; no other page allows it.
+    """
+
+    scripts = f"'{page_script.MAILBOX.integrity}' 'wasm-unsafe-eval'"
+
+
 def first_page(fault: str = "", status: int = 200) -> HttpResponse:
     """Where the number is typed. `fault` is a sentence; what was typed is not given back."""
     days = own_digits(str(DAYS_KEPT), spoken(get_language()))
     kept = gettext("What we leave for you waits for %(days)s days, then it is deleted.")
-    return _answer("receipt", {"fault": fault, "days_kept": kept % {"days": days}}, status)
+    context: dict[str, Any] = {"fault": fault, "days_kept": kept % {"days": days}}
+    if (root := _root()) is None:
+        return _answer("receipt", context, status)
+    context |= {"root": root, "script": page_script.MAILBOX, **sentences.said_by_script()}
+    return OpeningPage(_rendered("receipt", context), status=status)
+
+
+def _root() -> str | None:
+    """What the page is to believe: the same for everybody until the organisation is founded anew,
+    so that the page can be signed. None where no root is pinned, so that nothing could be sealed.
+    """
+    try:
+        return str(recipients.pinned_root())
+    except RollError:
+        return None
 
 
 def mailbox_page(
@@ -114,6 +138,10 @@ def _shown(question: MailboxMessage) -> dict[str, str]:
 
 
 def _answer(template: str, context: dict[str, Any], status: int) -> HttpResponse:
+    return HttpResponse(_rendered(template, context), status=status)
+
+
+def _rendered(template: str, context: dict[str, Any]) -> str:
     language = spoken(get_language())
     look = {
         "language": language,
@@ -121,4 +149,4 @@ def _answer(template: str, context: dict[str, Any], status: int) -> HttpResponse
         "languages": LANGUAGES,
         "style": STYLE,
     }
-    return HttpResponse(render_to_string(f"mailbox/{template}.html", look | context), status=status)
+    return str(render_to_string(f"mailbox/{template}.html", look | context))

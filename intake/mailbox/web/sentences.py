@@ -52,3 +52,12 @@ def sentence(code: str, *, passes: bool = False) -> str:
     """The sentence for a code, ours or the form's."""
     own = _SENTENCES.get(code)
     return gettext(own) if own else sentences.sentence(code, passes=passes)
+
+
+def said_by_script() -> dict[str, dict[str, str]]:
+    """The states, and what a page says of what was typed before anything goes."""
+    slips = ("receipt_mistyped", "answer_missing", "answer_too_long")
+    return {
+        "states": {name: state(name) for name in STATES},
+        "slips": {code: sentence(code) for code in slips},
+    }

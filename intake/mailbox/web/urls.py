@@ -3,7 +3,9 @@
 from django.urls import re_path
 
 from intake.languages import LANGUAGES
+from intake.mailbox.web.sealed import begin, slots
 from intake.mailbox.web.views import door
+from intake.page_script import MAILBOX
 from intake.site.views import statement
 
 _CODES = "|".join(code for code, _ in LANGUAGES)
@@ -11,4 +13,7 @@ _CODES = "|".join(code for code, _ in LANGUAGES)
 urlpatterns = [
     re_path(rf"^(?:(?:{_CODES})/?)?$", door),
     re_path(r"^site\.note$", statement),
+    re_path(r"^mailbox\.js$", MAILBOX),
+    re_path(rf"^(?:(?:{_CODES})/)?slots$", slots),
+    re_path(rf"^(?:(?:{_CODES})/)?begin$", begin),
 ]

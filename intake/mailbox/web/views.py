@@ -13,7 +13,7 @@ from intake.body import Fields, read_urlencoded
 from intake.errors import IntakeError, TransientError
 from intake.languages import spoken
 from intake.mailbox import coming
-from intake.mailbox.web import coming_in, pages
+from intake.mailbox.web import coming_in, pages, sealed
 from intake.mailbox.web.answering import take_answer
 from intake.mailbox.web.lines import framing, record
 from intake.mailbox.web.opening import open_mailbox
@@ -32,6 +32,8 @@ def door(request: HttpRequest) -> HttpResponse:
         answer = pages.notice("method_unknown", 405)
         answer["Allow"] = "GET, HEAD, POST"
         return answer
+    if sealed.is_sealed(request):
+        return sealed.take(request)
     is_answer = request.headers.get("Content-Type", "").lower().startswith("multipart/")
     return take_answer(request) if is_answer else _take_number(request)
 

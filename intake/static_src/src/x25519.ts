@@ -1,8 +1,9 @@
 /**
  * X25519 (RFC 7748): its ladder, and nothing else of the curve.
  *
- * Every scalar here is drawn for one file and thrown away, on the device of whoever wrote it: there
- * is nobody to time it, and numbers of any engine would not take the same time anyway.
+ * Every scalar here is drawn for one file and thrown away, or is that of a mailbox whose receipt was
+ * just typed; all of it on the device of whoever did so: there is nobody to time it, and numbers of
+ * any engine would not take the same time anyway.
  */
 
 import { numberOf, octetsOf } from "./numbers";

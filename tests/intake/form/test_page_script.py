@@ -33,7 +33,7 @@ def test_the_report_page_names_one_script_and_what_it_is_to_believe(report_page,
     page = report_page(language).content.decode()
 
     assert re.findall("<script[^>]*>", page) == [
-        f'<script src="/page.js" integrity="{page_script.INTEGRITY}" defer>'
+        f'<script src="/page.js" integrity="{page_script.REPORT.integrity}" defer>'
     ]
     assert f'data-root="{ROOT.verifier}" data-floor="7" data-network="{NETWORK}"' in page
     assert "\x00" not in page
@@ -45,7 +45,7 @@ def test_its_policy_lets_that_script_run_and_no_other(report_page):
     policy = report_page()["Content-Security-Policy"]
 
     directives = dict(one.strip().split(" ", 1) for one in policy.split(";"))
-    assert directives["script-src"] == f"'{page_script.INTEGRITY}'"
+    assert directives["script-src"] == f"'{page_script.REPORT.integrity}'"
     assert directives["connect-src"] == "'self'"
     assert directives["default-src"] == "'none'"
     assert "unsafe" not in policy
@@ -81,7 +81,7 @@ def test_the_script_comes_whole_and_rests_nowhere(client, asked, is_compressed):
     assert "no-store" in answer["Cache-Control"]
     assert ("Content-Encoding" in answer) is is_compressed
     content = gzip.decompress(answer.content) if is_compressed else answer.content
-    assert content == page_script.SCRIPT
+    assert content == page_script.REPORT.content
     assert int(answer["Content-Length"]) == len(answer.content)
     if is_compressed:
         assert len(answer.content) <= 45_000

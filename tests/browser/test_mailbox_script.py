@@ -1,0 +1,202 @@
+"""The mailbox opened in Chromium itself: what leaves the page is neither number nor word."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from intake.mailbox import coming
+from intake.models import Submission
+from intake.receipts import groups
+from tests.browser.test_mailbox import LANGUAGES, SIZES, Reader, mailbox
+from tests.canary import Scanner, hatch
+from tests.canary.canaries import Canary
+from tests.intake.mailbox.conftest import (
+    OTHER,
+    RECEIPT,
+    _derived_once,
+    to,
+    work,
+)
+from tests.intake.mailbox.test_answering import part
+
+__all__ = ["_derived_once", "mailbox", "to", "work"]
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+NUMBERS = {"en": RECEIPT, "fa-af": "۱۲۳ ۴۵۶ ۷۸۹ ۰۱۲ ۳۴۵ ۶۷۸ ۹۰۷", "ps": "123 456 789012345678۹۰۷"}
+HERE = {
+    "en": "stays on this device",
+    "fa-af": "در همین دستگاه می‌ماند",
+    "ps": "په همدې وسیله کې پاتې",
+}
+
+
+def opened(page, address: str, language: str, number: str = "") -> None:
+    """The first page, its script ready, and a number typed into it."""
+    page.goto(f"{address}/{language}/")
+    ready(page, language)
+    page.fill("[name=receipt]", number or NUMBERS[language])
+    page.click("#open button")
+
+
+def ready(page, language: str) -> None:
+    page.wait_for_function("says => document.getElementById('way').textContent.includes(says)",
+                           arg=HERE[language])  # fmt: skip
+
+
+def _into(kept: list):
+    """A listener that playwright can mark."""
+
+    def listen(one) -> None:
+        kept.append(one)
+
+    return listen
+
+
+def journey(reader: Reader, address: str, language: str, words: str) -> None:
+    """Every state the script brings the page into."""
+    page = reader.page
+    page.goto(f"{address}/{language}/")
+    ready(page, language)
+    reader.see("s1-first")
+    page.fill("[name=receipt]", RECEIPT[:-1])
+    page.click("#open button")
+    page.wait_for_selector("#alert")
+    reader.see("s2-slip")
+    page.fill("[name=receipt]", OTHER)
+    page.click("#open button")
+    page.wait_for_selector("button[name=leave]")
+    reader.see("s3-empty")
+    opened(page, address, language)
+    page.wait_for_selector("section h2")
+    assert page.locator("section [dir=auto]").count() == 2
+    reader.see("s4-messages")
+    page.click("form >> nth=0 >> button")
+    page.wait_for_selector("#alert")
+    reader.see("s5-without-words")
+    page.fill("[name=answer]", words)
+    page.click("form >> nth=0 >> button")
+    page.wait_for_selector("form >> nth=0 >> [name=leave]")
+    reader.see("s6-answered")
+    opened(page, address, language)
+    page.wait_for_selector("section h2")
+    page.click("section:last-of-type button")
+    reader.see("s7-before-withdrawing")
+    page.click("form >> nth=0 >> button")
+    page.wait_for_selector("form >> nth=0 >> [name=leave]")
+    reader.see("s8-withdrawn")
+
+
+@pytest.mark.parametrize(
+    ("language", "size"),
+    [
+        ("ps", "phone"),
+        *(pytest.param(language, size, marks=pytest.mark.full)
+          for language in LANGUAGES for size in SIZES if (language, size) != ("ps", "phone")),
+    ],
+)  # fmt: skip
+def test_every_step_fits_its_screen_and_the_checker_finds_nothing(
+    chromium, mailbox, picture, language, size
+):
+    context = chromium.new_context(viewport=SIZES[size], bypass_csp=True)
+    reader = Reader(context.new_page(), picture, f"{language}-{size}", Axe())
+    journey(reader, mailbox, language, "بلی، در خانهٔ خیالی. Yes, in an invented house.")
+    assert {step: said for step, said in reader.found.items() if said} == {}
+    assert len(reader.found) == 8
+    context.close()
+
+
+def test_neither_the_number_nor_a_word_leaves_the_device_and_both_arrive(
+    chromium, mailbox, picture, work, organisation, to
+):
+    """Under the policy that the page really has."""
+    canary, number = (
+        hatch("mailbox answer"),
+        Canary("number", RECEIPT, " ".join(groups(RECEIPT)), NUMBERS["fa-af"]),
+    )
+    context = chromium.new_context(viewport=SIZES["phone"])
+    page, asked, said = context.new_page(), [], []
+    page.on("request", _into(asked))
+    page.on("console", lambda one: said.append(one.text) if "data:," not in one.text else None)
+    page.on("pageerror", lambda one: said.append(str(one)))
+    journey(Reader(page, lambda *_: None, "", None), mailbox, "en", f"Yes: {canary.text}")
+    scanner = Scanner([canary, number])
+    for one in asked:
+        headers = repr(one.headers).encode()
+        sent = one.url.encode() + headers + (one.post_data_buffer or b"")
+        assert scanner.scan_bytes(sent) == set()
+        assert RECEIPT[:9].encode() not in sent
+    assert said == []
+    assert {one.url.rsplit("/", 1)[1] for one in asked} == {"", "mailbox.js", "slots", "begin"}
+    assert context.cookies() == []
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    work()
+    arrived = [part(organisation, one).comes_as for one in Submission.objects.all()]
+    assert sorted(arrived) == sorted(coming.WAYS)
+    context.close()
+
+
+def test_without_web_assembly_the_page_is_the_one_without_script(chromium, mailbox):
+    context = chromium.new_context(viewport=SIZES["phone"])
+    context.add_init_script("delete window.WebAssembly")
+    page = context.new_page()
+    page.goto(f"{mailbox}/en/")
+    assert "this server holds the key" in page.inner_text("#way")
+    page.fill("[name=receipt]", RECEIPT)
+    with page.expect_navigation():
+        page.click("#open button")
+    assert page.locator("section h2").count() == 3
+    context.close()
+
+
+_DRY = """
+const real = WebAssembly.instantiate;
+WebAssembly.instantiate = (...given) =>
+  window.isDry ? Promise.reject(new RangeError("memory")) : real.apply(WebAssembly, given);
+"""
+
+
+def test_where_memory_is_short_the_page_says_so_before_the_number_goes(chromium, mailbox):
+    context = chromium.new_context(viewport=SIZES["phone"])
+    context.add_init_script(_DRY)
+    page, asked = context.new_page(), []
+    page.goto(f"{mailbox}/en/")
+    ready(page, "en")
+    page.on("request", _into(asked))
+    page.evaluate("window.isDry = true")
+    page.fill("[name=receipt]", RECEIPT)
+    page.click("#open button")
+    page.wait_for_selector("#alert")
+    assert "was not sent anywhere" in page.inner_text("#alert")
+    assert "this server holds the key" in page.inner_text("#way")
+    assert asked == []
+    with page.expect_navigation():
+        page.click("#alert button.second")
+    assert page.locator("section h2").count() == 3
+    assert page.locator("script").count() == 0
+    context.close()
+
+
+def test_what_did_not_go_stays_on_the_page_and_goes_once(chromium, mailbox):
+    context = chromium.new_context(viewport=SIZES["desk"])
+    page = context.new_page()
+    opened(page, mailbox, "en")
+    page.wait_for_selector("section h2")
+    page.fill("[name=answer]", "Yes, in an invented house.")
+    lost = []
+
+    def lose(route):
+        if route.request.headers.get("content-type") == "application/vnd.amanat.sealed":
+            lost.append(route.fetch())
+            route.abort("connectionreset")
+        else:
+            route.fallback()
+
+    page.route("**/*", lose)
+    page.click("form >> nth=0 >> button")
+    page.wait_for_selector("#alert")
+    assert "No answer came" in page.inner_text("#alert")
+    assert page.input_value("[name=answer]") == "Yes, in an invented house."
+    page.unroute("**/*")
+    page.click("#alert button >> nth=0")
+    page.wait_for_selector("form >> nth=0 >> [name=leave]")
+    assert len(lost) == Submission.objects.count() == 1
+    context.close()
