@@ -1,5 +1,8 @@
 """The mailbox opened in Chromium itself: what leaves the page is neither number nor word."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -42,10 +45,10 @@ def ready(page, language: str) -> None:
                            arg=HERE[language])  # fmt: skip
 
 
-def _into(kept: list):
+def _into(kept: list[Any]) -> Callable[[Any], None]:
     """A listener that playwright can mark."""
 
-    def listen(one) -> None:
+    def listen(one: Any) -> None:
         kept.append(one)
 
     return listen
@@ -113,7 +116,9 @@ def test_neither_the_number_nor_a_word_leaves_the_device_and_both_arrive(
         Canary("number", RECEIPT, " ".join(groups(RECEIPT)), NUMBERS["fa-af"]),
     )
     context = chromium.new_context(viewport=SIZES["phone"])
-    page, asked, said = context.new_page(), [], []
+    asked: list[Any] = []
+    said: list[str] = []
+    page = context.new_page()
     page.on("request", _into(asked))
     page.on("console", lambda one: said.append(one.text) if "data:," not in one.text else None)
     page.on("pageerror", lambda one: said.append(str(one)))
@@ -157,7 +162,8 @@ WebAssembly.instantiate = (...given) =>
 def test_where_memory_is_short_the_page_says_so_before_the_number_goes(chromium, mailbox):
     context = chromium.new_context(viewport=SIZES["phone"])
     context.add_init_script(_DRY)
-    page, asked = context.new_page(), []
+    asked: list[Any] = []
+    page = context.new_page()
     page.goto(f"{mailbox}/en/")
     ready(page, "en")
     page.on("request", _into(asked))

@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from intake import page_script
-from intake.mailbox.web import pages
+from intake.mailbox.web.sentences import STATES
 from tests.intake.mailbox.conftest import OTHER, RECEIPT, ask
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_the_script_is_served_as_it_was_built(reader):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_brings_every_word_that_its_script_says(reader, to, language):
     page = reader.client.get(f"/{language}/").content.decode()
-    for name in (*pages.sentences.STATES, "here", "deriving", "asking", "not_here", "no_answer",
+    for name in (*STATES, "here", "deriving", "asking", "not_here", "no_answer",
                  "receipt_mistyped", "answer_missing", "answer_too_long", "plain_open",
                  "plain_send", "plain_means", "self_test", "roll", "withdrawal"):  # fmt: skip
         assert f'data-say="{name}"' in page

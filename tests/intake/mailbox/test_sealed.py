@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import uuid
 from dataclasses import replace
 
 import pytest
@@ -14,6 +15,7 @@ from intake.mailbox.seed import seal_seed
 from intake.mailbox.web import coming_in, sealed
 from intake.models import Mailbox, MailboxMessage, Stage, Submission
 from intake.report import canonical
+from intake.sealed_arrival.views import MEDIA_TYPE as SEALED
 from intake.sealing import FileKey, Inner, Sealed, seal_bytes
 from tests.intake.mailbox.conftest import OTHER, RECEIPT, ask, derive, tell
 from tests.intake.mailbox.test_answering import part
@@ -31,8 +33,9 @@ def rows_of(receipt: str) -> bytes:
     return b"".join(row.bytes for row in derive(receipt).slots.every())
 
 
-def shown(row, receipt: str = RECEIPT) -> bytes:
-    return derive(receipt).locator + row.bytes
+def shown(row: uuid.UUID, receipt: str = RECEIPT) -> bytes:
+    locator: bytes = derive(receipt).locator
+    return locator + row.bytes
 
 
 def post(to: ReplyTo, id_: bytes, words: str = WORDS, way: str = coming.ANSWER, **more) -> bytes:
@@ -131,7 +134,7 @@ def test_a_sealed_answer_reaches_the_desk_as_an_answer_behind_the_same_receipt(
 ):
     row = ask(to)
     body = shown(row) + post(to, id_of())
-    assert asked(reader, "", body, sealed.SEALED).json() == {"version": 1}
+    assert asked(reader, "", body, SEALED).json() == {"version": 1}
     work()
     arrived = Submission.objects.get()
     assert arrived.stage == Stage.READY
@@ -142,7 +145,7 @@ def test_a_sealed_answer_reaches_the_desk_as_an_answer_behind_the_same_receipt(
 def test_a_sealed_withdrawal_reaches_the_desk_as_one(reader, to, work, organisation):
     row = ask(to)
     body = shown(row) + post(to, id_of(way=coming.WITHDRAWAL), way=coming.WITHDRAWAL)
-    assert asked(reader, "", body, sealed.SEALED).status_code == 200
+    assert asked(reader, "", body, SEALED).status_code == 200
     work()
     assert part(organisation, Submission.objects.get()).comes_as == coming.WITHDRAWAL
 
@@ -151,7 +154,7 @@ def test_an_answer_sent_twice_is_one_and_the_next_has_the_next_number(reader, to
     row = ask(to)
     body = shown(row) + post(to, id_of())
     for _ in range(2):
-        assert asked(reader, "", body, sealed.SEALED).json() == {"version": 1}
+        assert asked(reader, "", body, SEALED).json() == {"version": 1}
     assert Submission.objects.count() == 1
     assert asked(reader, "begin", shown(row)).json()["number"] == 1
 
@@ -160,7 +163,7 @@ def test_answers_of_both_ways_count_together_until_the_day_is_full(reader, to):
     row = ask(to)
     for number in range(coming.A_DAY[coming.ANSWER] - 1):
         body = shown(row) + post(to, id_of(number), f"{WORDS} {number}")
-        assert asked(reader, "", body, sealed.SEALED).status_code == 200
+        assert asked(reader, "", body, SEALED).status_code == 200
     reader.open(RECEIPT)
     assert reader.answer(WORDS).status_code == 200
     refused = asked(reader, "begin", shown(row))
@@ -172,7 +175,7 @@ def test_answers_of_both_ways_count_together_until_the_day_is_full(reader, to):
 def test_a_mailbox_in_which_nothing_lies_is_refused_like_one_that_never_was(reader, to, path):
     row = ask(to)
     body = b"" if path else post(to, id_of())
-    kind = sealed.SLOTS if path else sealed.SEALED
+    kind = sealed.SLOTS if path else SEALED
     told = [asked(reader, path, UNKNOWN + row.bytes + body, kind)]
     told.append(asked(reader, path, shown(to.slots.state("used")) + body, kind))
     MailboxMessage.objects.all().delete()
@@ -188,7 +191,7 @@ def test_a_mailbox_in_which_nothing_lies_is_refused_like_one_that_never_was(read
 def test_an_id_that_this_mailbox_does_not_give_is_refused(reader, to):
     row = ask(to)
     body = shown(row) + post(to, os.urandom(16))
-    refused = asked(reader, "", body, sealed.SEALED)
+    refused = asked(reader, "", body, SEALED)
     assert (refused.status_code, refused.json()["code"]) == (422, "page_old")
     assert not Submission.objects.exists()
 
@@ -201,7 +204,7 @@ def test_an_id_that_this_mailbox_does_not_give_is_refused(reader, to):
 )  # fmt: skip
 def test_a_post_that_the_page_would_not_make_is_refused(reader, to, told):
     row = ask(to)
-    refused = asked(reader, "", shown(row) + post(to, id_of(), **told), sealed.SEALED)
+    refused = asked(reader, "", shown(row) + post(to, id_of(), **told), SEALED)
     assert refused.status_code >= 400
     assert not Submission.objects.exists()
 
@@ -209,7 +212,7 @@ def test_a_post_that_the_page_would_not_make_is_refused(reader, to, told):
 def test_a_fault_says_nothing_of_itself(reader, to, monkeypatch, caplog):
     row = ask(to)
     monkeypatch.setattr(sealed, "read_post", lambda _: 1 / 0)
-    answer = asked(reader, "", shown(row) + b"x", sealed.SEALED)
+    answer = asked(reader, "", shown(row) + b"x", SEALED)
     assert answer.status_code == 500
     assert answer.json()["code"] == "unforeseen"
     told = "".join(one.getMessage() for one in caplog.records)
