@@ -5,7 +5,7 @@ sign, and learn what became of it.
 """
 
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -23,6 +23,7 @@ from casework.models import Draft
 from casework.records import Act, Case, Consent, Dossier, Evidence, Person, Source, Stored
 from casework.records.dossier import Answer, DossierState, Relied
 from casework.services import approvals, listing, ordering
+from casework.services.asked_back import is_asked_back
 from casework.services.deeds import seen, together
 from casework.services.merged import closed_into
 from casework.services.shown_and_signed import sent_to
@@ -233,7 +234,7 @@ def require_consents(
     by: Unlocked, desk: uuid.UUID, version: Dossier, *, written: Sequence[Consent] = ()
 ) -> None:
     """IntakeError("consent_withdrawn") unless every consent it rests on still covers it, and
-    nothing that its holder said beside or since forbids it.
+    nothing that its holder said beside or since forbids it, through the mailbox either.
 
     Args:
         written: in the transaction that is open, so that the register has them later.
@@ -244,7 +245,8 @@ def require_consents(
     for one in version.relied:
         said = {each.id: each for each in _said_by(here, one.holder, written)}
         state = consenting.state_of(said.values(), one.scope, today)
-        if one.consent not in said or not consenting.permits(state, one.scope):
+        is_over = one.consent not in said or not consenting.permits(state, one.scope)
+        if is_over or is_asked_back(here, one.holder, said.values(), one.scope):
             raise IntakeError("consent_withdrawn")
 
 
@@ -298,10 +300,24 @@ def _proposed(
     else:
         ordered = ordering.items(by, desk, chosen, choice, told)
     selection = _selection(choice, chosen, ordered, _promised(by, desk, choice))
-    found = (*forum.gaps(selection), *_expired(choice), *_annexes_before(by, desk, choice.terms))
-    gaps = (*blocking(found), *(one for one in found if not one.blocks))
     relied = consenting.relied_on(selection)
+    found = (
+        *forum.gaps(selection),
+        *_asked_back(by, desk, relied),
+        *_expired(choice),
+        *_annexes_before(by, desk, choice.terms),
+    )
+    gaps = (*blocking(found), *(one for one in found if not one.blocks))
     return Proposal(selection, gaps, relied, len(selection.records)), chosen, ordered
+
+
+def _asked_back(
+    by: Unlocked, desk: uuid.UUID, relied: Iterable[consenting.Relied]
+) -> Iterator[Gap]:
+    here = register.of(by, desk)
+    for one in relied:
+        if is_asked_back(here, one.holder, _said_by(here, one.holder, ()), one.scope):
+            yield Gap("consent_asked_back", one.holder, one.scope)
 
 
 def _annexes_before(by: Unlocked, desk: uuid.UUID, terms: Terms) -> Iterator[Gap]:
