@@ -21,6 +21,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 MAY_HOLD = {
     "intake": {"CODE_KEY_FILE"},
     "operator": {"CODE_KEY_FILE"},
+    "worker": {"CODE_KEY_FILE"},  # judges the codes inside packets
     "agent": {"AGENT_DIR", "AGENT_PASSPHRASE_FILE"},
     "sequencer": {"LOG_KEY_FILE"},
     "signer": {"DOSSIER_KEY_FILE"},

@@ -148,6 +148,28 @@ def reserve(found: AdmissionCode, id_digest: bytes) -> None:
             raise _gone_or_held(found)
 
 
+def let_go(found: AdmissionCode, id_digest: bytes) -> None:
+    """Free a code that was held for a submission that did not come."""
+    held = AdmissionCode.objects.filter(pk=found.pk, reserved_by=id_digest)
+    held.update(reserved_by=None, reserved_on=None)
+
+
+def usable_by(id_digest: bytes) -> dict[bytes, uuid.UUID]:
+    """The circle of each code that would admit this submission now, by the code's digest.
+
+    For a worker, whose child judges the code in a packet and asks no database.
+    """
+    usable = AdmissionCode.objects.filter(
+        _free(id_digest), expires_on__gte=clock.today(), network__open=True
+    )
+    return {bytes(digest): of for digest, of in usable.values_list("digest", "network_id")}
+
+
+def digest_of(code: str) -> bytes:
+    """What the database keeps of a code. IntakeError("code_unknown") for what can be none."""
+    return codes.digest(_key(), code)
+
+
 def use_up(found: AdmissionCode, id_digest: bytes) -> None:
     """Delete the code, inside the transaction that accepts its report."""
     oldest = connection.ops.adapt_datefield_value(_oldest_reservation())

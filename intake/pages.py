@@ -209,6 +209,17 @@ def left_page() -> HttpResponse:
     return answer
 
 
+def packet_page(form: CodeForm | None = None, fault: str = "", status: int = 200) -> HttpResponse:
+    """The page of those who carry a packet. `fault` is the sentence of a refusal."""
+    alert = Alert(gettext("The packet has not been taken yet"), [fault]) if fault else None
+    return _answer("packet", {"form": form or CodeForm(), "alert": alert}, status)
+
+
+def packet_arrived_page() -> HttpResponse:
+    """No receipt: what can be asked for later is with the person who wrote."""
+    return _answer("packet_arrived", {}, 200)
+
+
 def notice(code: str, status: int) -> HttpResponse:
     """A page that says one sentence and leads back to the first page."""
     context = {"heading": gettext("This did not work"), "sentence": sentence(code)}

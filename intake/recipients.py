@@ -29,6 +29,7 @@ __all__ = [
     "lowest",
     "pinned_root",
     "published_documents",
+    "takes_packets_of",
 ]
 
 # How long an answer is used without another look at the rows, in seconds.
@@ -63,6 +64,25 @@ class _Answer:
     roll: Roll
     certificates: Mapping[Term, Checked]
     looked: float
+
+
+def takes_packets_of(number: int) -> bool:
+    """Whether what is sealed to the packet key of that number comes in, now or late.
+
+    What comes after a key's last day comes in for custody, which reads it, too: whoever wrote it
+    may have no second chance. One that was revoked, or that nobody certified, is another thing.
+    Raises as `current`.
+    """
+    keys = current()
+    row = EpochCertificate.objects.filter(kind=Term.PACKET.value, number=number).first()
+    if row is None or keys.roll.is_revoked(Term.PACKET.value, str(number)):
+        return False
+    checked = believed(keys.roll, [(row.kind, row.number, row.document)])[Term.PACKET]
+    if isinstance(checked, RollError):
+        return False
+    (found,) = checked
+    # The agent retires a row when its key has ended, `revoke` does before.
+    return found.published <= keys.today and (not row.retired or found.accepted <= keys.today)
 
 
 class _Reader:

@@ -71,6 +71,29 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "sent_twice_at_once": _(
             "The same report was arriving twice at the same time. Send it once more."
         ),
+        "no_packet": _("This file is not a packet. Choose the file that you were given, as it is."),
+        "packet_missing": _("Choose the packet file as well."),
+        "packet_one_file": _("Send one packet at a time."),
+        "packet_cut": _(
+            "The packet is not whole. Send it once more. If it happens again, the file itself is"
+            " cut: ask the person who gave it to you for another copy."
+        ),
+        "packet_altered": _(
+            "The packet is damaged. Send it once more. If it happens again, the file itself is"
+            " damaged: ask the person who gave it to you for another copy."
+        ),
+        "packet_too_large": _(
+            "The packet is larger than we can take. Ask the person who made it to make several"
+            " smaller ones."
+        ),
+        "packet_key_gone": _(
+            "This packet was made with a page that must not be used any more. Ask the person who"
+            " made it to make it again, with a new page."
+        ),
+        "packet_differs": _(
+            "Another packet with the same number is here already, and its files are not these."
+            " Keep the file, and ask the person who made it to make a new packet."
+        ),
         "page_unknown": _("There is no page here. Begin on the first page."),
         "method_unknown": _("Pages here can only be read and sent. Begin on the first page."),
         "request_damaged": _(

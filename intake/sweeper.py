@@ -59,7 +59,7 @@ class Sweeper:
         gauges: dict[str, int] = {}
         seen: dict[uuid.UUID, float] = {}
         for kind, model in KINDS.items():
-            waiting = model.objects.filter(stage=Stage.RECEIVED)
+            waiting = model.workable()
             ids = waiting.order_by("received_on").values_list("pk", flat=True)[:1000]
             for row in ids:
                 seen[row] = self.first_seen.get(row, time.monotonic())

@@ -21,6 +21,7 @@ MENDABLE = frozenset(
     {
         "child_died",
         "child_too_slow",
+        "code_key_missing",
         "not_claimed",
         "recipient_missing",
         "system_fault",

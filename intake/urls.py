@@ -1,11 +1,13 @@
 """One address for each language, and one for whoever has not chosen yet.
 
-Beside it what a page's script asks for; nobody's history shows those.
+Beside it what a page's script asks for, which nobody's history shows, and the page of those who
+carry somebody else's packet.
 """
 
 from django.urls import re_path
 
 from intake.languages import LANGUAGES
+from intake.packets.views import packet
 from intake.page_script import REPORT
 from intake.sealed_arrival.views import door, roll
 from intake.site.views import statement
@@ -17,6 +19,7 @@ urlpatterns = [
     re_path(rf"^(?:(?:{_CODES})/?)?$", door),
     re_path(r"^site\.note$", statement),
     re_path(r"^page\.js$", REPORT),
+    re_path(rf"^(?:(?:{_CODES})/)?packet$", packet),
     re_path(rf"^(?:(?:{_CODES})/)?roll$", roll),
     re_path(rf"^(?:(?:{_CODES})/)?uploads$", collection),
     re_path(rf"^(?:(?:{_CODES})/)?uploads/([\w-]{{1,100}})$", upload),

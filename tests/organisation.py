@@ -15,12 +15,13 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from intake import clock, recipients
+from intake.errors import IntakeError
 from intake.keys import Certificate, Entry, Kind, Roll, Signer, Term
 from intake.keys import certificate as certificates
 from intake.keys import roll as rolls
 from intake.models import EpochCertificate, Network, RollDocument, Stage
 from intake.pipeline.claims import KINDS
-from intake.sealing import FileKey, HybridIdentity, unwrap
+from intake.sealing import FileKey, HybridIdentity, NotForUs, unwrap
 
 
 @dataclass
@@ -34,9 +35,11 @@ class Organisation:
     desk: HybridIdentity = field(default_factory=HybridIdentity.generate)
     originals: HybridIdentity = field(default_factory=HybridIdentity.generate)
     epoch: HybridIdentity = field(default_factory=HybridIdentity.generate)
+    packet: HybridIdentity = field(default_factory=HybridIdentity.generate)
     desk_id: uuid.UUID = field(default_factory=uuid.uuid4)
     network_id: uuid.UUID = field(default_factory=uuid.uuid4)
     epoch_number: int = 1
+    more_networks: list[uuid.UUID] = field(default_factory=list)
 
     def roll(self, version: int = 1, today: date | None = None) -> Roll:
         """The roll, unsigned."""
@@ -54,7 +57,7 @@ class Organisation:
                 _seals(Kind.ORIGINALS, str(self.desk_id), self.originals, today),
                 Entry(Kind.CERTIFIER, "organisation", 1, today, verifier=_base64(certifier.public)),
             ),
-            networks={str(self.network_id): str(self.desk_id)},
+            networks={str(n): str(self.desk_id) for n in (self.network_id, *self.more_networks)},
             revoked=(),
         )
 
@@ -78,10 +81,27 @@ class Organisation:
         Network.objects.create(id=self.network_id)
         recipients.forget()
 
+    def add_network(self, network: uuid.UUID) -> None:
+        """One more circle of the desk, on the next roll."""
+        self.more_networks.append(network)
+        version = 1 + len(self.more_networks)
+        signed = rolls.sign(self.roll(version), self.root)
+        RollDocument.objects.create(version=version, document=signed)
+        recipients.forget()
+
+    def offer_packets(self, number: int = 1, since: date | None = None) -> None:
+        """A packet key, published on that day; today unless said otherwise."""
+        since = since or clock.today()
+        days = [since + timedelta(days=n) for n in (0, 60, 90, 90)]
+        unsigned = Certificate(Term.PACKET, number, str(self.packet.recipient), *days)
+        document = certificates.certify(unsigned, self.certifier)
+        EpochCertificate.objects.create(kind="packet", number=number, document=document)
+        recipients.forget()
+
     @property
     def agent(self) -> "AgentDouble":
-        """Opens what is sealed to the epoch."""
-        return AgentDouble([self.epoch])
+        """Opens what is sealed to the epoch, and packets."""
+        return AgentDouble([self.epoch, self.packet])
 
 
 class AgentDouble:
@@ -100,7 +120,10 @@ class AgentDouble:
 
     def file_key(self, kind: str, row: str, token: int) -> FileKey:
         """The file key of a row that is claimed under this token."""
-        return unwrap(self._headers[kind, row, token], self._identities)
+        try:
+            return unwrap(self._headers[kind, row, token], self._identities)
+        except NotForUs:
+            raise IntakeError("no_key_opens") from None
 
     def linking_tags(self, kind: str, row: str, token: int, names: Sequence[str]) -> list[str]:
         """Tags that stand for nothing."""

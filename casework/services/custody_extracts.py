@@ -11,6 +11,7 @@ import re
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from casework.dossier import leaves
 from casework.dossier.order import PartItem
@@ -39,7 +40,27 @@ def extracts(
     about = {part.record: _rows_of(part) for part in parts}
     wanted = {row for rows in about.values() for row in rows}
     told, before = _events(by, desk, wanted), tuple(_unsearched())
-    return {record: (*before, *_lines(rows, told)) for record, rows in about.items()}
+    return {record: (*before, *told.lines(rows)) for record, rows in about.items()}
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What was found, by row: (number, line) of its events, and the digest under which it came,
+    where it was sealed anew since.
+    """
+
+    events: Mapping[str, Collection[tuple[int, str]]]
+    arrived: Mapping[str, str]
+
+    def lines(self, rows: Iterable[uuid.UUID]) -> Iterator[str]:
+        """Of these rows, oldest first."""
+        for row in rows:
+            received = Submission.objects.filter(pk=row).first()
+            if received is not None:
+                digest = self.arrived.get(str(row)) or bytes(received.blob_sha256).hex()
+                yield leaves.received(received.received_on, digest)
+        events = sorted({one for row in rows for one in self.events.get(str(row), ())})
+        yield from (line for _number, line in events)
 
 
 def _unsearched() -> Iterator[str]:
@@ -65,22 +86,10 @@ def _of_attachment(row: uuid.UUID) -> tuple[uuid.UUID, ...]:
     return (found, row) if found else (row,)
 
 
-def _lines(rows: Iterable[uuid.UUID], told: Mapping[str, list[tuple[int, str]]]) -> Iterator[str]:
-    for row in rows:
-        received = Submission.objects.filter(pk=row).first()
-        if received is not None:
-            digest = bytes(received.blob_sha256).hex()
-            yield leaves.received(received.received_on, digest)
-    events = sorted({one for row in rows for one in told.get(str(row), ())})
-    yield from (line for _number, line in events)
-
-
-def _events(
-    by: Unlocked, desk: uuid.UUID, wanted: Collection[uuid.UUID]
-) -> dict[str, list[tuple[int, str]]]:
-    """(number, line) of the events about these rows, by row."""
+def _events(by: Unlocked, desk: uuid.UUID, wanted: Collection[uuid.UUID]) -> _Told:
     ids = {str(row) for row in wanted}
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    arrived: dict[str, str] = {}
     keys = by.desk(desk).identities
     bodies = CustodyBody.objects.select_related("event").order_by("-pk")[:MOST_EVENTS]
     for sealed in bodies.iterator(chunk_size=500):
@@ -91,7 +100,9 @@ def _events(
             leaf = bytes(sealed.event.leaf).hex()
             found[row] += [(sealed.pk, line) for line in leaves.lines(leaf, salt, body)]
             found[row] += _acceptance(row, about)
-    return found
+            if about["kind"] == "submission.ready" and "arrived" in about:
+                arrived[row] = str(about["arrived"])
+    return _Told(found, arrived)
 
 
 def _opened(sealed: CustodyBody, keys: Collection[HybridIdentity]) -> tuple[bytes, bytes]:
@@ -116,6 +127,8 @@ def _acceptance(row: str, about: Mapping[str, str | int]) -> Iterator[tuple[int,
     told = str(about.get("received", ""))
     if submission is None or not told:
         return
+    if arrived := str(about.get("arrived", "")):  # by packet: it was sealed anew since
+        submission.blob_sha256 = bytes.fromhex(arrived)
     salt, body = bytes.fromhex(told), custody.body_of_acceptance(submission)
     leaf = hashlib.sha256(salt + body).digest()
     event = CustodyEvent.objects.filter(leaf=leaf).first()

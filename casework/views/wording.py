@@ -38,6 +38,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "system_fault": _("The disk or the system failed."),
         "worker_bug": _("Our own program met a fault in it."),
         "worker_died": _("The worker came down with it, each time it was tried."),
+        "packet_code_unknown": _(
+            "It came by packet, and the code inside was used, has ended or was never given."
+        ),
+        "code_key_missing": _("The worker has no key to judge the code of a packet."),
         "payload_missing": _("What was sent is not on the disk any more."),
         "not_as_sent": _("It is not what it should be: altered, cut off, moved or too long."),
         "not_told": _("This desk can read no reason; perhaps its key had ended by then."),

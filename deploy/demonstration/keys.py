@@ -51,6 +51,7 @@ class Places:
             "operator": code,
             "sequencer": log,
             "signer": dossier,
+            "worker": code,
         }
         return common | held.get(role, {})
 

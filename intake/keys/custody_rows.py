@@ -9,7 +9,7 @@ from django.db.models import Q
 from intake import custody, notes, recipients
 from intake.keys.agent import rows
 from intake.keys.ceremony.rewrapping import Asked, AskedRow, RewrappedRow
-from intake.models import Stage
+from intake.models import BY_PACKET, Stage
 from intake.recipients import published_documents
 
 KINDS = {"submission": rows.EVIDENCE[0], "attachment": rows.EVIDENCE[1]}
@@ -40,7 +40,9 @@ def _apply(one: RewrappedRow, keys: recipients.Recipients) -> bool:
         return False
     changes: dict[str, object] = {"kept_header": one.header}
     if one.epoch:
-        changes |= {"stage": Stage.RECEIVED, "epoch": one.epoch, "attempts": 0}
+        # What came by packet stays so until its code is judged.
+        epoch = BY_PACKET if row.epoch == BY_PACKET else one.epoch
+        changes |= {"stage": Stage.RECEIVED, "epoch": epoch, "attempts": 0}
     readers = rows.readers(row.network_id, keys).event
     event = custody.draft(f"{one.kind}.custody_rewrapped", readers, row=one.id, epoch=one.epoch)
     with transaction.atomic(durable=True):

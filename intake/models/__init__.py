@@ -14,6 +14,7 @@ from intake.models.roll import EpochCertificate, RollDocument
 from intake.models.sealed_part import SealedPart
 from intake.models.small_payload import SmallPayload
 from intake.models.submission import (
+    BY_PACKET,
     UNFINISHED,
     Attachment,
     Claimable,
@@ -27,6 +28,7 @@ from intake.models.token import IssuerStatement, RefusedIssuer, SpentToken
 from intake.models.upload import Upload
 
 __all__ = [
+    "BY_PACKET",
     "UNFINISHED",
     "AdmissionCode",
     "Attachment",

@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 
 class Stage(models.TextChoices):
@@ -33,6 +33,8 @@ class Version(NamedTuple):
 
 
 LONGEST_PAUSE = 60  # seconds until a row that met a passing fault is tried again
+# In the place of an epoch's number: sealed to some packet key, and not worked yet.
+BY_PACKET = 0
 UNFINISHED = (Stage.RECEIVED, Stage.NEEDS_PERSON, Stage.CUSTODY)
 
 
@@ -78,7 +80,12 @@ class Claimable(models.Model):
         """
         beyond = now + timedelta(seconds=2 * max(settings.LEASE_SECONDS, LONGEST_PAUSE))
         free = Q(lease_until__isnull=True) | Q(lease_until__lt=now) | Q(lease_until__gt=beyond)
-        return cls._default_manager.filter(free, stage=Stage.RECEIVED).order_by("received_on")
+        return cls.workable().filter(free).order_by("received_on")
+
+    @classmethod
+    def workable(cls) -> models.QuerySet[Self]:
+        """Rows in stage `received` that nothing but a worker is needed for."""
+        return cls._default_manager.filter(stage=Stage.RECEIVED)
 
     @classmethod
     def lease(cls, pk: uuid.UUID, until: datetime, now: datetime) -> int:
@@ -142,7 +149,23 @@ class Submission(Stored):
             return [Version(n, bytes(tag), uuid.UUID(str(of))) for n, tag, of in cursor.fetchall()]
 
 
-class Attachment(Stored):
+class OfReport(models.Model):
+    """What came with a report, and whose desk is known once that is."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def workable(cls) -> models.QuerySet[Self]:
+        """Not what came by a packet whose code the worker has not judged yet: until then its
+        row has the circle of whoever carried it.
+        """
+        received = cls._default_manager.filter(stage=Stage.RECEIVED)
+        unjudged = Submission.objects.filter(pk=OuterRef("submission"), epoch=BY_PACKET)
+        return received.filter(Q(epoch__gt=BY_PACKET) | ~Exists(unjudged))
+
+
+class Attachment(OfReport, Stored):
     """One sealed file of a submission; staged until its report is accepted."""
 
     number = models.PositiveSmallIntegerField(editable=False)  # within its submission, from 1
@@ -176,7 +199,7 @@ class Attachment(Stored):
         )
 
 
-class MailboxSeed(Claimable):
+class MailboxSeed(OfReport, Claimable):
     """The receipt's digits on their way to the worker, sealed to the epoch only.
 
     A row of its own in the files lane: deriving a mailbox takes a quarter of a second by

@@ -86,7 +86,10 @@ def _work(claim: Claim, keys: Recipients) -> Outcome | Fault:
 
 def _settle(claim: Claim, result: Outcome | Fault, keys: Recipients) -> bool:
     outcome = _for_a_person(claim, result.code, keys) if isinstance(result, Fault) else result
-    return finish(claim, outcome)
+    try:
+        return finish(claim, outcome)
+    except IntakeError:  # two packets with one code, worked at the same time
+        return finish(claim, _for_a_person(claim, "packet_code_unknown", keys))
 
 
 def _for_a_person(claim: Claim, code: str, keys: Recipients) -> Outcome:

@@ -11,18 +11,24 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import connection, transaction
 
-from intake import clock, custody
+from intake import clock, custody, networks
+from intake.blobs import blob_store
+from intake.errors import IntakeError
 from intake.mailbox import ageing
 from intake.models import (
+    BY_PACKET,
+    AdmissionCode,
     Attachment,
     MailboxMessage,
     MailboxSeed,
     SealedPart,
+    SmallPayload,
     Stage,
     Submission,
 )
 from intake.payloads import is_small, small
-from intake.pipeline.outcome import Outcome
+from intake.pipeline.judging import Judging, judging
+from intake.pipeline.outcome import Outcome, Resealed
 from intake.queue import Lane
 
 Row = Submission | Attachment | MailboxSeed
@@ -57,6 +63,14 @@ class Claim:
     header: bytes
     blob: str  # the payload's name in blob storage, or ""
     payload: bytes  # the payload itself where it is small: a child asks no database
+    small: str = ""  # its name, if so
+    sha256: bytes = b""  # of what arrived, header and payload; empty of a seed
+    by_packet: bool = False
+    judging: Judging | None = None  # of a report in a packet: see there
+
+    def came_as(self) -> dict[str, str]:
+        """For the event of what is sealed anew: its row does not have that digest any more."""
+        return {"arrived": self.sha256.hex()} if self.by_packet else {}
 
 
 def claim_next(lane: Lane) -> Claim | None:
@@ -111,22 +125,39 @@ def _claim(kind: str, row: Row, payload: bytes) -> Claim:
         header=bytes(row.header),
         blob="" if isinstance(row, MailboxSeed) or is_small(row.blob) else row.blob,
         payload=payload,
+        small=row.blob if not isinstance(row, MailboxSeed) and is_small(row.blob) else "",
+        sha256=b"" if isinstance(row, MailboxSeed) else bytes(row.blob_sha256),
+        by_packet=row.epoch == BY_PACKET,
+        judging=judging(row) if isinstance(row, Submission) else None,
     )
 
 
 def finish(claim: Claim, outcome: Outcome) -> bool:
     """Settle the row and write everything made of it, in one transaction.
 
-    False: another claim overtook this one; nothing was written and the blobs are removed.
+    False: another claim overtook this one; nothing was written and the blobs are removed. So they
+    are on IntakeError("code_unknown"): the code of a packet was used up meanwhile.
     """
-    with transaction.atomic(durable=True):
-        mine = _settle(claim, outcome)
-        if mine:
-            _write(claim, outcome)
+    try:
+        with transaction.atomic(durable=True):
+            mine = _settle(claim, outcome)
+            if mine:
+                _write(claim, outcome)
+    except IntakeError:
+        _forget(outcome)
+        raise
     if not mine:
-        for part in outcome.parts:
-            part.payload.forget()
+        _forget(outcome)
+    elif outcome.resealed and claim.blob:
+        blob_store().delete(claim.blob)  # a kill leaves it to the sweeper
     return mine
+
+
+def _forget(outcome: Outcome) -> None:
+    for part in outcome.parts:
+        part.payload.forget()
+    if outcome.resealed:
+        outcome.resealed.payload.forget()
 
 
 def _settle(claim: Claim, outcome: Outcome) -> bool:
@@ -136,7 +167,31 @@ def _settle(claim: Claim, outcome: Outcome) -> bool:
     changes: dict[str, object] = {"stage": outcome.stage, "lease_until": None, "attempts": 0}
     if outcome.kept_header:
         changes["kept_header"] = outcome.kept_header
+    if outcome.resealed:
+        changes |= _sealed_anew(outcome.resealed)
     return row.update(**changes) == 1
+
+
+def _sealed_anew(one: Resealed) -> dict[str, object]:
+    return {
+        "header": one.header,
+        "blob": one.payload.name,
+        "blob_sha256": one.sha256,
+        "blob_size": one.size,
+        "epoch": one.epoch,
+    } | ({"network": uuid.UUID(one.network)} if one.network else {})
+
+
+def _take_from_packet(claim: Claim, one: Resealed) -> None:
+    """What it rested in goes; its code is used up; its files are this version's to work."""
+    if claim.small:
+        SmallPayload.objects.filter(pk=claim.small).delete()
+    one.payload.keep()
+    if one.code:
+        networks.use_up(AdmissionCode(digest=one.code), claim.id_digest)
+    if one.files:
+        files = Attachment.objects.filter(id_digest=claim.id_digest, number__in=one.files)
+        files.filter(epoch=BY_PACKET).update(submission=claim.submission)
 
 
 def _write(claim: Claim, outcome: Outcome) -> None:
@@ -156,6 +211,8 @@ def _write(claim: Claim, outcome: Outcome) -> None:
     )
     for part in outcome.parts:
         part.payload.keep()
+    if outcome.resealed:
+        _take_from_packet(claim, outcome.resealed)
     if outcome.mailbox:
         locator_digest, recipient = outcome.mailbox
         ageing.publish(locator_digest, recipient.decode())

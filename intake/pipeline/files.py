@@ -9,6 +9,7 @@ from intake.pieces import PieceReader
 from intake.pipeline.claims import Claim
 from intake.pipeline.opening import OpenedFile
 from intake.pipeline.outcome import Outcome
+from intake.pipeline.packets import reseal_file
 from intake.pipeline.parts import seal_part
 from intake.recipients import Recipients
 from intake.sanitising import NotShown, sanitise
@@ -27,6 +28,14 @@ def work_file(claim: Claim, keys: Recipients, agent: AgentClient) -> Outcome:
     else:
         part = seal_part("rendition", claim, shown.to_bytes(), [desk])
     event = custody.draft(
-        "attachment.ready", [desk], row=str(claim.row), part=part.kind, sha256=part.sha256.hex()
+        "attachment.ready",
+        [desk],
+        row=str(claim.row),
+        part=part.kind,
+        sha256=part.sha256.hex(),
+        **claim.came_as(),
     )
-    return Outcome(Stage.READY, (part,), event, wrap(key, [originals, keys.custody]))
+    if not claim.by_packet:
+        return Outcome(Stage.READY, (part,), event, wrap(key, [originals, keys.custody]))
+    resealed = reseal_file(claim, key, keys)
+    return Outcome(Stage.READY, (part,), event, resealed.header, resealed=resealed)

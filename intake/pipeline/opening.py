@@ -19,9 +19,7 @@ def open_report(claim: Claim, key: FileKey) -> Report:
     circle, `parts_differ` when its list of files is not of the length the row says, and the
     sealing package's own for anything altered or moved.
     """
-    content = claim.payload or _read(claim.blob)
-    if len(content) > MAX_REPORT:
-        raise IntakeError("report_too_large")
+    content = content_of(claim)
     expected = Inner("report", 1, claim.id_digest.hex(), 1, claim.parts)
     report = Report.from_bytes(open_bytes(claim.header, content, key, expected, limit=MAX_REPORT))
     if claim.parts != len(report.attachments) + 1:
@@ -29,6 +27,14 @@ def open_report(claim: Claim, key: FileKey) -> Report:
     if report.network != str(claim.network):
         raise IntakeError("other_network")
     return report
+
+
+def content_of(claim: Claim) -> bytes:
+    """The payload of a report. IntakeError: payload_missing, report_too_large."""
+    content = claim.payload or _read(claim.blob)
+    if len(content) > MAX_REPORT:
+        raise IntakeError("report_too_large")
+    return content
 
 
 def _read(blob: str) -> bytes:

@@ -26,6 +26,24 @@ class Part:
 
 
 @dataclass(frozen=True, repr=False)
+class Resealed:
+    """What came by packet, under a fresh file key, and what was judged of the packet's code.
+
+    `epoch` is that of today: from here on its row is one like any other. Of a report besides: its
+    circle, the digest of the code to use up (b"": none), the numbers of its files.
+    """
+
+    header: bytes
+    payload: Payload
+    sha256: bytes
+    size: int
+    epoch: int
+    network: str = ""
+    code: bytes = b""
+    files: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, repr=False)
 class Outcome:
     """How a claimed row is to be settled."""
 
@@ -35,6 +53,7 @@ class Outcome:
     kept_header: bytes = b""
     mailbox: tuple[bytes, bytes] | None = None  # SHA-256 of the locator, recipient
     word: tuple[bytes, bytes] | None = None  # a message for it: 16 octets of row id, its seal
+    resealed: Resealed | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +77,7 @@ def to_line(result: Outcome | Fault) -> bytes:
                 "kept_header": _text(result.kept_header),
                 "mailbox": [_text(half) for half in result.mailbox or ()],
                 "word": [_text(half) for half in result.word or ()],
+                "resealed": _from_resealed(result.resealed),
             }
         )
         + b"\n"
@@ -80,6 +100,7 @@ def from_line(line: bytes) -> Outcome | Fault:
             kept_header=_bytes(told["kept_header"]),
             mailbox=(mailbox[0], mailbox[1]) if mailbox else None,
             word=(word[0], word[1]) if word else None,
+            resealed=_resealed(told["resealed"]),
         )
     except (ValueError, KeyError, TypeError, IndexError):
         raise IntakeError("child_garbled") from None
@@ -94,6 +115,37 @@ def _part(told: list[Any]) -> Part:
     row, kind, header, name, small, sha256, size = told
     payload = Payload(name, _bytes(small))
     return Part(row, kind, _bytes(header), payload, _bytes(sha256), int(size))
+
+
+def _from_resealed(one: Resealed | None) -> dict[str, Any] | None:
+    if one is None:
+        return None
+    return {
+        "header": _text(one.header),
+        "name": one.payload.name,
+        "small": _text(one.payload.small),
+        "sha256": _text(one.sha256),
+        "size": one.size,
+        "epoch": one.epoch,
+        "network": one.network,
+        "code": _text(one.code),
+        "files": list(one.files),
+    }
+
+
+def _resealed(told: dict[str, Any] | None) -> Resealed | None:
+    if told is None:
+        return None
+    return Resealed(
+        header=_bytes(told["header"]),
+        payload=Payload(told["name"], _bytes(told["small"])),
+        sha256=_bytes(told["sha256"]),
+        size=int(told["size"]),
+        epoch=int(told["epoch"]),
+        network=str(told["network"]),
+        code=_bytes(told["code"]),
+        files=tuple(int(number) for number in told["files"]),
+    )
 
 
 def _text(raw: bytes) -> str:

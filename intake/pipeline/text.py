@@ -1,7 +1,7 @@
 """The text lane: open, check, redact, classify, seal. One claim, one finish. In a child only."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from intake.pipeline.claims import Claim
 from intake.pipeline.form_rules import held_to_form
 from intake.pipeline.opening import open_report
 from intake.pipeline.outcome import Outcome
+from intake.pipeline.packets import open_packet, reseal_report
 from intake.pipeline.parts import seal_part
 from intake.questions import in_words, is_coded
 from intake.recipients import Recipients
@@ -39,7 +40,19 @@ def work_text(claim: Claim, keys: Recipients, agent: AgentClient) -> Outcome:
     TransientError for a peer that is away.
     """
     key = agent.file_key(claim.kind, str(claim.row), claim.token)
-    report = held_to_form(open_report(claim, key))
+    if claim.judging is None:
+        return _worked(claim, keys, agent, key, open_report(claim, key))
+    judged = open_packet(claim, claim.judging, key)
+    own = replace(claim, network=judged.network)
+    outcome = _worked(own, keys, agent, key, judged.report)
+    resealed = reseal_report(own, judged, keys)
+    return replace(outcome, kept_header=resealed.header, resealed=resealed)
+
+
+def _worked(
+    claim: Claim, keys: Recipients, agent: AgentClient, key: FileKey, told: Report
+) -> Outcome:
+    report = held_to_form(told)
     redacted = redact_all(_texts(report), (report.language,))
     linking = _linking(claim, agent, redacted)
     copy = _working_copy(claim, report, redacted, linking)
@@ -153,6 +166,7 @@ def _seal(
         row=str(claim.row),
         # With it the desk can make the leaf of `submission.received` again.
         received=key.event_salt().hex(),
+        **claim.came_as(),
         working_copy=parts[0].sha256.hex(),
         identities=parts[3].sha256.hex(),
     )

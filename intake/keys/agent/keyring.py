@@ -10,6 +10,7 @@ from intake.keys.agent.epochs import Days
 from intake.keys.agent.store import Store, TermKey
 from intake.keys.certificate import Term
 from intake.keys.note import Signer
+from intake.models import BY_PACKET
 from intake.sealing import FileKey, HybridIdentity, NotForUs, unwrap
 
 _LINK = b"amanat/link/1\0"
@@ -76,11 +77,15 @@ class Keyring:
         return unwrap(header, [key.identity for key in self.terms() if key.name == name])
 
     def _openers(self, epoch: int) -> list[HybridIdentity]:
-        """A packet does not say by which key it was sealed: all of them are tried."""
+        """A packet does not say by which key it was sealed: all of them are tried, and those of
+        epochs for one that the ceremony has re-wrapped.
+        """
         return [
             key.identity
             for key in self.terms()
-            if key.held.certificate.kind is Term.PACKET or key.name == f"{Term.EPOCH}-{epoch}"
+            if key.held.certificate.kind is Term.PACKET
+            or key.name == f"{Term.EPOCH}-{epoch}"
+            or (key.is_epoch and epoch == BY_PACKET)
         ]
 
     def linking_tags(self, names: Sequence[str]) -> list[str]:

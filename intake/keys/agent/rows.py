@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from intake import clock
 from intake.keys import RollError
-from intake.models import Attachment, MailboxSeed, Order, Stage, Submission
+from intake.models import BY_PACKET, Attachment, MailboxSeed, Order, Stage, Submission
 from intake.recipients import Recipients
 from intake.sealing import HybridRecipient
 
@@ -45,10 +45,19 @@ def headers(row: Row) -> list[bytes]:
 
 
 def idle(model: type[Evidence]) -> QuerySet[Any]:
-    """Rows that no worker holds just now, each with its `network_id`."""
+    """Rows that no worker holds just now, each with its `network_id` and `judged` (see there)."""
     free = Q(lease_until__isnull=True) | Q(lease_until__lt=clock.now())
-    network = F("network") if model is Submission else F("submission__network")
-    return model._default_manager.filter(free).annotate(network_id=network)
+    of = "" if model is Submission else "submission__"
+    return model._default_manager.filter(free).annotate(
+        network_id=F(f"{of}network"), judged=F(f"{of}epoch")
+    )
+
+
+def is_judged(row: Any) -> bool:
+    """Whether the network of this row of `idle` is its own. Until a packet's code is judged it is
+    that of whoever carried the packet, whose desk has no claim to it.
+    """
+    return bool(row.judged != BY_PACKET)
 
 
 @dataclass(frozen=True)

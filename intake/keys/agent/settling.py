@@ -111,6 +111,8 @@ def _settle_stray(ring: Keyring, keys: Recipients, model: Evidence, row: Any) ->
 
 
 def _rewrap(keys: Recipients, model: Evidence, row: Any, file_key: FileKey) -> Settled:
+    if not rows.is_judged(row):
+        return _to_custody(keys, model, row)
     readers = rows.readers(row.network_id, keys)
     for_custody = row.stage == Stage.CUSTODY or not readers.has_desk
     stage = Stage.CUSTODY if for_custody else Stage.NEEDS_PERSON

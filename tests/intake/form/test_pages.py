@@ -98,7 +98,7 @@ def test_the_style_is_allowed_by_its_hash_and_nothing_else_is_fetched(client, se
         assert f"'sha256-{digest}'" in answer["Content-Security-Policy"]
         assert not re.search(r"<script|<img|<svg|<iframe|@import|url\(|style=|\son[a-z]+=", page)
         links = set(re.findall(r'(?:href|src|action)="([^"#][^"]*)"', page))
-        assert links <= {"about:blank", "data:,", "/en/", "/fa-af/", "/ps/"}
+        assert links <= {"about:blank", "data:,", "/en/", "/fa-af/", "/ps/", "/en/packet"}
         assert_quiet(answer)
 
 

@@ -165,7 +165,8 @@ def test_keys_shows_the_roll_and_says_that_the_agent_is_away(organisation, setti
         ("sequencer", "LOG_KEY_FILE", True),
         ("worker", "LOG_KEY_FILE", False),
         ("intake", "CODE_KEY_FILE", True),
-        ("worker", "CODE_KEY_FILE", False),
+        ("worker", "CODE_KEY_FILE", True),
+        ("casework", "CODE_KEY_FILE", False),
     ],
 )
 def test_keys_fails_on_a_key_the_role_must_not_reach(

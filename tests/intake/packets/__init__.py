@@ -1,0 +1,1 @@
+"""Packets: written offline, carried, judged by the worker."""

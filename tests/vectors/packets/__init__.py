@@ -1,0 +1,1 @@
+"""Packets that every implementation reads, or refuses, alike."""
