@@ -32,6 +32,7 @@ class Command(BaseCommand):
         """Refusals write nothing."""
         if settings.ROLE not in SITES:
             raise CommandError("Set ROLE to the site that is meant: intake or mailbox.")
+        settings.ROLL_ROOT_FILE = options["pin"]  # the pages are drawn as a host with it draws them
         try:
             made = describe(
                 in_process(get_wsgi_application()),

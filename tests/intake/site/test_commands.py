@@ -4,11 +4,15 @@ import uuid
 from pathlib import Path
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import CommandError, call_command
 
 from intake import pages, recipients, services
 from intake.errors import IntakeError
 from intake.keys.ceremony import commands as ceremony
+from intake.site import Statement
+from intake.site.asking import in_process
+from intake.site.comparing import differences
 from tests.browser.conftest import address
 from tests.intake.form.conftest import backstage
 
@@ -55,6 +59,7 @@ def operators(tmp_path, settings, monkeypatch, backstage) -> Operators:
     """A root, a statement under it, and a server that publishes it."""
     settings.ROLE = "intake"
     settings.SITE_NOTE_FILE = tmp_path / "intake.note"
+    settings.ROLL_ROOT_FILE = tmp_path / "nothing"  # given back after the test
     them = Operators(tmp_path)
     them.found("root")
     them.describe()
@@ -144,6 +149,19 @@ def test_a_root_that_is_not_the_pinned_one_signs_nothing(operators, tmp_path) ->
     )  # fmt: skip
     assert refused == 1
     assert not operators.note.exists()
+
+
+def test_the_mailbox_is_described_with_the_root_that_it_is_to_believe(
+    operators, settings, tmp_path
+) -> None:
+    settings.ROLE, settings.ROOT_URLCONF = "mailbox", "deploy.urls_mailbox"
+    operators.describe()
+    stated = Statement.parse((tmp_path / "draft").read_text())
+    pinned = Path(operators.pin()).read_text().strip()
+    ask = in_process(WSGIHandler())
+    assert list(differences(stated, ask)) == []
+    assert pinned.encode() in ask("/ps/").body
+    assert "/mailbox.js" in stated.pages
 
 
 def test_only_a_site_is_described(operators, settings, tmp_path) -> None:
