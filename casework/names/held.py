@@ -23,6 +23,7 @@ class HeldName(Record):
         origin: the identity record it was read from, or the submission.
         holder: the person's, source's or review's record; None where nobody names `origin`.
         tag: what stands for it in the report's working copy; "" for an identity record.
+        also: names in another identity record, of a record that became one with the holder's.
         version: of the report, whose tags are given anew in each; 1 for an identity record.
     """
 
@@ -34,6 +35,7 @@ class HeldName(Record):
     version: int = 1
     called: tuple[str, ...] = ()
     kin: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return "<HeldName>"
@@ -48,6 +50,7 @@ class HeldName(Record):
         """Every way it is written, and the names of kin."""
         yield from self.called
         yield from self.kin
+        yield from self.also
 
 
 def held_from(octets: bytes) -> Record:
@@ -97,6 +100,11 @@ class OpenNames:
         """Hold them."""
         for one in names:
             self.holding.put(Stored(one, 1), len(self.holding) + 1)
+
+    def renew(self, name: HeldName) -> None:
+        """Hold it as it is now."""
+        self.holding.drop(name.id)
+        self.take([name])
 
     def give_up(self) -> None:
         """What is still sealed stays sealed: the opener answers no more to this approval."""

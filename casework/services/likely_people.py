@@ -19,7 +19,7 @@ from casework.records.shapes import Pseudonym
 from casework.register.sounding import name_parts
 from casework.services.deeds import drafted, together
 from casework.services.merged import staying
-from casework.services.names import forget_erased
+from casework.services.names import bring_up_to_date
 from casework.unlocked import Unlocked
 from intake import custody
 from intake.errors import IntakeError
@@ -79,8 +79,8 @@ def by_marks(by: Unlocked, desk: uuid.UUID) -> list[SamePerson]:
 
 def by_names(by: Unlocked, names: OpenNames) -> list[SamePerson]:
     """Pairs of people by the names that this session has open. Gone with this answer."""
-    forget_erased(names)
     here = register.of(by, names.desk)
+    bring_up_to_date(here, names)
     named = [
         one
         for held in names
@@ -88,12 +88,13 @@ def by_names(by: Unlocked, names: OpenNames) -> list[SamePerson]:
         and (found := staying(here, held.holder)) is not None
         and (one := _named(held, found.record)) is not None
     ]
-    return same_people(named, _decided(by, names.desk))
+    each = {one.who: one for one in named}  # one person may have a name in two records
+    return same_people(list(each.values()), _decided(by, names.desk))
 
 
 def _named(held: HeldName, holder: Record) -> Named | None:
     """As far as it is to be compared; None for what is left out of comparing."""
-    parts, kin = _parts(held.called), _parts(held.kin)
+    parts, kin = _parts((*held.called, *held.also)), _parts(held.kin)
     who = Who(holder.id, held.tag, held.version)
     if isinstance(holder, Review):
         if holder.state not in _COMPARED:

@@ -6,8 +6,9 @@ What is opened stays in the memory of the session that asked (`casework.names`),
 
 import time
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casework import identities as protected
 from casework import policy, register
@@ -104,15 +105,33 @@ def find(by: Unlocked, names: OpenNames, words: str, page: int = 1) -> NamesPage
 
     Raises IntakeError: query_too_long, page_unknown.
     """
-    forget_erased(names)
-    found = names.holding.find(Query(words=words, page=page))
     here = register.of(by, names.desk)
+    bring_up_to_date(here, names)
+    found = names.holding.find(Query(words=words, page=page))
     lines = (one.record for one in found.found if isinstance(one.record, HeldName))
     shown = tuple(NameFound(one, _holder(here, one)) for one in lines)
     return NamesPage(shown, found.total, found.number, found.pages)
 
 
-def forget_erased(names: OpenNames) -> None:
+def bring_up_to_date(here: register.DeskRegister, names: OpenNames) -> None:
+    """Without what was erased meanwhile. Of two records that are one person, each name is found
+    by the words of both: they lie in an identity record each, since nobody may read them to
+    make one of them.
+    """
+    _forget_erased(names)
+    by_holder = defaultdict[uuid.UUID, list[HeldName]](list)
+    for one in names:
+        if not one.tag and (found := _holder(here, one)) is not None:
+            by_holder[found.id].append(one)
+    for same in by_holder.values():
+        every = dict.fromkeys(word for one in same for word in one.called)
+        for one in same:
+            also = tuple(word for word in every if word not in one.called)
+            if also != one.also:
+                names.renew(replace(one, also=also))
+
+
+def _forget_erased(names: OpenNames) -> None:
     """Drop every name of which header and payload are gone."""
     origins = {one.origin for one in names}
     left = _left(IdentityRow, origins) | _left(Submission, origins)

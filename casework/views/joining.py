@@ -23,6 +23,7 @@ from casework.names import OpenNames
 from casework.records import Person, Record
 from casework.sentences import sentence
 from casework.services import joining, likely_people
+from casework.services.merged import staying
 from casework.showing import likeness as showing
 from casework.views.names import open_names
 from casework.views.opening import opened
@@ -82,7 +83,9 @@ class Joining:
         """Each with its form. The names beside it only where they are given."""
         here, language = register.of(self.request.unlocked, self.desk), spoken(get_language())
         called = {
-            Who(one.holder, one.tag, one.version): one.called for one in names or () if one.holder
+            Who(held.id, one.tag, one.version): (*one.called, *one.also)
+            for one in names or ()
+            if one.holder and (held := _staying(here, one.holder))
         }
         for pair in pairs:
             one, other = (
@@ -141,6 +144,12 @@ def _decided(page: Joining) -> str:
     deed, said = _DEEDS[sent]
     deed(page.request.unlocked, page.desk, one, other)
     return f"{reverse('joining', kwargs={'desk': page.desk})}?done={said}"
+
+
+def _staying(here: register.DeskRegister, holder: uuid.UUID) -> Record | None:
+    """Of a record that was closed into another one, that one."""
+    found = staying(here, holder)
+    return found.record if found else None
 
 
 def _all_open(names: OpenNames | None) -> OpenNames | None:

@@ -10,12 +10,22 @@ import pytest
 
 from casework import names as held
 from casework import register
+from casework.corroboration import Who
 from casework.identities import ProtectedIdentity, keep_identity
+from casework.merging import Take
 from casework.models import IdentityRow
 from casework.names import OpenNames, sealed
 from casework.records import Person, Source
 from casework.records.approval import ApprovalState
-from casework.services import approvals, keeping, names, reveals
+from casework.services import (
+    approvals,
+    keeping,
+    likely_people,
+    merging,
+    names,
+    parting,
+    reveals,
+)
 from casework.services.approvals import Subject
 from intake import identities
 from intake.errors import TransientError
@@ -243,3 +253,46 @@ def test_how_much_is_sealed_is_known_before_anybody_signs(house, opener):
     protect(house, "Somebody Invented")
     make_submission(house)
     assert sealed.count(house.desk) == sealed.Count(1, 1)
+
+
+def test_of_two_records_that_are_one_person_each_name_is_found_by_the_words_of_both(house, opener):
+    laila = house.unlocked("Laila")
+    (willow, one), (poplar, _) = protect(house, "Zalmay Nowhere"), protect(house, "استاد صدبرگ")
+    protect(house, "Zarmina Elsewhere")
+    open_names = opened(house)
+    assert found(house, open_names, "Zalmay Sadbarg") == set()
+
+    told: dict[str, Any] = {
+        "stays": (willow, 1),
+        "closed": (poplar, 1),
+        "takes": {"pseudonym": Take.STAYS},
+    }
+    made = merging.merge_persons(laila, house.desk, **told)
+
+    both = names.find(house.unlocked("Farid"), open_names, "Zalmay Sadbarg").found
+    assert {each.name.called for each in both} == {("Zalmay Nowhere",), ("استاد صدبرگ",)}
+    assert {each.holder.id for each in both if each.holder} == {willow}
+    (shown,) = (each.name for each in both if each.name.origin == one)
+    assert shown.also == ("استاد صدبرگ",)
+    assert found(house, open_names, "Zarmina Sadbarg") == set()
+
+    parting.undo_merge(laila, house.desk, made, expects=1)
+
+    assert found(house, open_names, "Zalmay Sadbarg") == set()
+    assert found(house, open_names, "Sadbarg") == {"استاد صدبرگ"}
+
+
+def test_one_person_of_two_names_is_compared_by_both_and_proposed_once(house, opener):
+    laila = house.unlocked("Laila")
+    (willow, _), (poplar, _) = protect(house, "Zalmay Nowhere"), protect(house, "Ostad Sadbarg")
+    third, _ = protect(house, "Zalmay Sadbarg Nowhere")
+    told: dict[str, Any] = {
+        "stays": (willow, 1),
+        "closed": (poplar, 1),
+        "takes": {"pseudonym": Take.STAYS},
+    }
+    merging.merge_persons(laila, house.desk, **told)
+
+    found = likely_people.by_names(house.unlocked("Farid"), opened(house))
+
+    assert [pair.pair for pair in found] == [{Who(willow), Who(third)}]
