@@ -1,5 +1,6 @@
 """What a script is answered: one line of canonical JSON, small, the same shape each time."""
 
+import logging
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -9,6 +10,9 @@ from django.http import HttpResponse
 from intake.errors import IntakeError, TransientError
 from intake.report import canonical
 from intake.sentences import sentence, status
+from intake.silence import record
+
+_log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/json"
 _STATUS: Mapping[str, int] = MappingProxyType(
@@ -30,6 +34,12 @@ _STATUS: Mapping[str, int] = MappingProxyType(
 def told(value: Mapping[str, Any]) -> HttpResponse:
     """An answer."""
     return HttpResponse(canonical(value) + b"\n", content_type=MEDIA_TYPE)
+
+
+def unforeseen(fault: BaseException) -> HttpResponse:
+    """A fault of ours. A script that got a page for an answer could only say that none came."""
+    record(_log, "a script could not be answered", fault)
+    return refusal(TransientError("unforeseen"))
 
 
 def refusal(fault: IntakeError | TransientError) -> HttpResponse:

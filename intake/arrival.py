@@ -91,6 +91,7 @@ class Arrival:
             if len(self.files) >= MAX_FILES:
                 raise IntakeError("too_many_files")
             code = self.admission()
+            recipients.current().seals_reports()  # or no code is held for what cannot come
             self.check_room()
             if code is not None and not self._reserved:
                 networks.reserve(code, self.id_digest)

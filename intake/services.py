@@ -63,8 +63,11 @@ def check_code(code: str) -> uuid.UUID:
     """The circle that this code would admit a report of now, or IntakeError("code_unknown").
 
     A page that seals needs it: the report says inside its seal which circle it came through.
+    Where nothing could be sealed now it raises RollError, whatever the code is: people are told so
+    before they tell anything.
     """
     try:
+        recipients.current().seals_reports()
         return networks.find_code(code).network_id
     except DatabaseError:
         raise TransientError("database_away") from None

@@ -15,6 +15,7 @@ import sys
 import threading
 import traceback
 from types import TracebackType
+from typing import Any, cast
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
@@ -76,6 +77,12 @@ def configure_logging(_unused: object = None) -> None:
     threading.excepthook = lambda args: _last_words(
         args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
     )
+
+
+def record(log: logging.Logger, what: str, fault: BaseException) -> None:
+    """Log a fault nobody foresaw: class and place only, for the value may quote what was sent."""
+    bare = cast("Any", (type(fault), None, fault.__traceback__))
+    log.error(what, exc_info=bare)
 
 
 def _last_words(

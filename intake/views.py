@@ -8,7 +8,6 @@ the rest by their names: `safety` and `leave` ask for a page, `hold` sends files
 import logging
 import uuid
 from collections.abc import Iterable
-from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -28,6 +27,7 @@ from intake.forms import CodeForm, ReportForm, Slip
 from intake.keys import RollError
 from intake.languages import spoken
 from intake.sentences import sentence, status
+from intake.silence import record
 
 _log = logging.getLogger(__name__)
 
@@ -69,8 +69,8 @@ def take_code(request: HttpRequest) -> HttpResponse:
 
 
 def _pinned(network: uuid.UUID) -> pages.Pinned | None:
-    """What the page needs to seal; None where nothing could be sealed anyway, which is said when
-    a report comes.
+    """What the page needs to seal; None where that has gone this moment, which is said when a
+    report comes.
     """
     try:
         return pages.Pinned(str(recipients.pinned_root()), recipients.lowest(), str(network))
@@ -191,7 +191,7 @@ def _hold(form: ReportForm, body: Body, incoming: _Incoming) -> HttpResponse:
 def _not_taken(fault: Exception, fields: Fields, incoming: _Incoming) -> HttpResponse:
     code = getattr(fault, "code", "unforeseen")
     if code == "unforeseen":
-        _record(fault.__cause__ or fault)
+        record(_log, "a report could not be taken", fault.__cause__ or fault)
     if not fields:
         return pages.notice(code, status(fault))
     said = sentence(code, passes=isinstance(fault, TransientError))
@@ -211,9 +211,3 @@ def _slip(fields: Fields) -> Slip:
         return Slip.read(fields)
     except IntakeError:
         return Slip.new(fields.get("code", ""))
-
-
-def _record(fault: BaseException) -> None:
-    """Class and place only: the value may quote a report."""
-    bare = cast("Any", (type(fault), None, fault.__traceback__))
-    _log.error("a report could not be taken", exc_info=bare)

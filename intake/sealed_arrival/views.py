@@ -42,6 +42,8 @@ def _answer(request: HttpRequest, act: Act) -> HttpResponse:
         return answers.refusal(fault)
     except DatabaseError:
         return answers.refusal(TransientError("database_away"))
+    except Exception as fault:
+        return answers.unforeseen(fault)
 
 
 def _take(request: HttpRequest) -> dict[str, object]:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import http_date
 
 from intake import octets
-from intake.answers import refusal
+from intake.answers import refusal, unforeseen
 from intake.errors import IntakeError, TransientError
 from intake.models import Upload
 from intake.uploads import MAX_LENGTH, MAX_PIECE, receiving
@@ -43,6 +43,8 @@ def _answer(request: HttpRequest, address: str, acts: dict[str, Act]) -> HttpRes
         answer = refusal(fault)
     except DatabaseError:
         answer = refusal(TransientError("database_away"))
+    except Exception as fault:
+        answer = unforeseen(fault)
     if answer.status_code == 405:
         answer["Allow"] = ", ".join(["OPTIONS", *acts])
     answer["Tus-Resumable"] = VERSION

@@ -1,9 +1,10 @@
 """What the headers say of a body, and what is recorded of a fault."""
 
 import logging
-from typing import Any, cast
 
 from django.http import HttpRequest
+
+from intake import silence
 
 _log = logging.getLogger(__name__)
 
@@ -16,6 +17,5 @@ def framing(request: HttpRequest) -> tuple[str, str]:
 
 
 def record(fault: BaseException) -> None:
-    """Class and place only: the value may quote what was sent."""
-    bare = cast("Any", (type(fault), None, fault.__traceback__))
-    _log.error("a mailbox could not be served", exc_info=bare)
+    """Class and place only."""
+    silence.record(_log, "a mailbox could not be served", fault)
