@@ -6,17 +6,21 @@ written anew; of what it is unsure, people may say that it is no name.
 
 import re
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from casework.dossier import context
 from casework.dossier.masking import Rules
 from casework.dossier.profile import Gap
+from casework.dossier.selection import Selection
 from casework.dossier.terms import LANGUAGES
+from casework.records.marks import Marked
 from casework.records.shapes import Mute
 from intake.redaction import read, redact_all
 from intake.redaction.types import MASKED
+
+_WRITTEN = "record"  # the words for a text of a record, in a gap
 
 
 @dataclass(frozen=True, repr=False)
@@ -74,6 +78,21 @@ def names_in(said: Iterable[Said], names: Collection[str]) -> tuple[Gap, ...]:
             if any(_holds(_shape(one.text), name) for name in wanted)
         )
     )
+
+
+def named(selection: Selection, said: Sequence[Said], names: Collection[str]) -> tuple[Gap, ...]:
+    """As `names_in`, and of every free word of every record that goes along, whether the forum
+    shows it today or not: no protected name has any place in them. Each record is told once.
+    """
+    found = names_in(said, names)
+    known = {gap.about for gap in found}
+    written = [
+        Said(text, one.id, _WRITTEN)
+        for one in selection.records.values()
+        if isinstance(one, Marked) and one.id not in known
+        for text in one.words()
+    ]
+    return (*found, *names_in(written, names))
 
 
 def _shape(text: str) -> str:

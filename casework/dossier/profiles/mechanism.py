@@ -107,7 +107,7 @@ def _missing(selection: Selection) -> Iterator[Gap]:
         for one in item.excerpts:
             said += [Said(text, item.id, "excerpts") for text in (one.words, one.translation)]
     names = [name for one in selection.names.values() for name in (*one.called, *one.kin)]
-    yield from leaving.names_in(said, names)
+    yield from leaving.named(selection, said, names)
 
 
 def _identities(teller: FileTeller) -> Iterator[Paragraph | Heading | Fields]:

@@ -107,7 +107,7 @@ def _third_parties(case: Case, names: Mapping[uuid.UUID, Named]) -> Iterator[Gap
     ]
     may_stand = (*case.name.called, *case.name.kin, *written.accused(case.teller.selection))
     others = [name for row, one in names.items() if row != case.person.id for name in one.called]
-    yield from leaving.names_in(said, others)
+    yield from leaving.named(case.teller.selection, said, others)
     for gap in leaving.leaks(said[:1], case.answer("no_names"), may_stand):
         yield replace(gap, blocks=gap.code == "identifier_in_text")
 

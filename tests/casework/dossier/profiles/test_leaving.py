@@ -1,6 +1,9 @@
 """The last look at outgoing text: nothing that may be a name leaves unasked. Invented names."""
 
+import typing
 import uuid
+from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -20,14 +23,19 @@ from casework.dossier.document import (
     Run,
     Table,
 )
+from casework.dossier.gaps import sentence
 from casework.dossier.leaving import Said, leaks, names_in, too_fine
 from casework.dossier.masking import Rules
 from casework.dossier.outgoing import outgoing
 from casework.dossier.profile import Gap
+from casework.dossier.profiles import profile
 from casework.dossier.profiles.extract import PROFILE
 from casework.dossier.terms import LANGUAGES
-from tests.casework.dossier.people import DAY
-from tests.casework.dossier.profiles.examples import EXTRACT
+from casework.dossier.words import word
+from casework.records import Record
+from casework.records.marks import Words
+from tests.casework.dossier.people import DAY, NAMES
+from tests.casework.dossier.profiles.examples import EXAMPLES, EXTRACT, Example
 
 ROW = uuid.UUID(int=5)
 SURE, UNSURE = "identifier_in_text", "identifier_perhaps"
@@ -156,3 +164,39 @@ def test_any_text_can_be_looked_at(text):
     leaks([Said(text)])
     names_in([Said(text)], ["Ahmad Karimi"])
     too_fine([Said(text)], Rules(), DAY)
+
+
+WITNESS = "Spozhmai Canarizai Witness"
+FORUMS = [one for one in EXAMPLES if one.profile in ("mechanism", "wgad", "communication")]
+
+
+def fields_of_words(record: Record) -> Iterator[str]:
+    """Fields of a record itself that hold free words."""
+    for name, hint in typing.get_type_hints(type(record), include_extras=True).items():
+        if hint == Words:
+            yield name
+
+
+@pytest.mark.parametrize("example", FORUMS, ids=lambda one: one.profile)
+def test_a_protected_name_in_any_words_of_any_record_stops_a_dossier(example: Example) -> None:
+    """Whether they are shown or not: remarks of an intervention were, and nobody looked at them."""
+    whole, forum = example.selection(names=NAMES), profile(example.profile)
+    tried = set()
+    for record in whole.records.values():
+        for name in fields_of_words(record):
+            if (record.KIND, name) not in tried:
+                tried.add((record.KIND, name))
+                planted = replace(record, **{name: f"as {WITNESS} said"})  # type: ignore[arg-type]
+                changed = replace(whole, records={**whole.records, record.id: planted})
+                found = [one for one in forum.gaps(changed) if one.code == "name_in_text"]
+                assert [(one.about, one.blocks) for one in found] == [(record.id, True)], name
+    assert {("intervention", "remarks"), ("claim", "text"), ("edict", "title")} <= tried
+    assert not [one for one in forum.gaps(whole) if one.code == "name_in_text"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_such_a_refusal_says_where_in_words(language: str) -> None:
+    told = sentence(Gap("name_in_text", field="record"), language)
+
+    assert "record" not in told
+    assert word("mechanism", "words_of_record", language) in told
