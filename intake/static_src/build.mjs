@@ -1,4 +1,4 @@
-// Bundles the seal and the scripts of two pages, and writes beside it the licences of what went in and a manifest of hashes.
+// Bundles the scripts below, and writes beside them the licences of what went in and a manifest of hashes.
 // Usage: node build.mjs FOLDER
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -16,6 +16,8 @@ const BUNDLES = [
   // Names of places weigh half as much when they are not escaped.
   { entry: "src/page/page.ts", file: "page.js", name: "amanatPage", charset: "utf8" },
   { entry: "src/mailbox/mailbox.ts", file: "mailbox.js", name: "amanatMailbox", charset: "ascii" },
+  // Goes into a file that members keep; no server hands it out.
+  { entry: "src/token/page.ts", file: "token.js", name: "amanatToken", charset: "ascii" },
 ];
 
 async function bundle({ entry, file, name, charset }) {

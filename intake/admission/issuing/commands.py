@@ -4,6 +4,7 @@ And what a member does who has such a machine instead of a page: ask, make the t
 """
 
 import argparse
+import hashlib
 import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from intake.admission.asking import Asking
 from intake.admission.carried import Carried, read, write
 from intake.admission.issuer import Issuer, Quarter
 from intake.admission.issuing.keys import IssuerKey
+from intake.admission.issuing.member_page import LANGUAGES, build
 from intake.admission.statement import from_fields, to_fields
 from intake.errors import IntakeError
 from intake.keys import durable, strict
@@ -58,6 +60,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         one.add_argument("--key", type=Path, required=True, help="the issuer's letters")
     token.add_argument("--seed", type=Path, required=True)
     token.add_argument("--answer", type=Path, required=True)
+    page = deeds.add_parser("page", help="a file with which members ask and make tokens")
+    page.add_argument("--language", choices=list(LANGUAGES), required=True)
+    page.add_argument("--out", type=Path, required=True)
     for one in (make, sign):
         one.add_argument("--passphrase-file", type=Path)
 
@@ -110,12 +115,19 @@ def _token(options: argparse.Namespace, say: Say) -> None:
     say(f"{in_lines(asking.token(_letters(options.answer)).to_letters())}\n")
 
 
+def _page(options: argparse.Namespace, say: Say) -> None:
+    page = build(options.language).encode()
+    durable.write(options.out, page, mode=0o644)
+    say(f"SHA-256, to be told by another way:\n    {hashlib.sha256(page).hexdigest()}\n")
+
+
 _DEEDS: dict[str, Callable[[argparse.Namespace, Say], None]] = {
     "make": _make,
     "show": _show,
     "sign": _sign,
     "ask": _ask,
     "token": _token,
+    "page": _page,
 }
 
 
