@@ -51,12 +51,10 @@ class JoinPseudonyms(CodedForm):
     other = OneOf(label=_("In the second report"))
     words = _why()
 
-    def __init__(
-        self, *args: Any, ones: tuple[str, ...] = (), others: tuple[str, ...] = (), **rest: Any
-    ) -> None:
+    def __init__(self, *args: Any, ones: Choices = (), others: Choices = (), **rest: Any) -> None:
         super().__init__(*args, **rest)
         for name, tags in (("one", ones), ("other", others)):
-            listed = [("", _("choose")), *((tag, f"[{tag}]") for tag in tags)]
+            listed = [("", _("choose")), *((sent, f"[{tag}]") for sent, tag in tags)]
             self.fields[name].choices = listed  # type: ignore[attr-defined]
 
 

@@ -20,6 +20,7 @@ from casework.views.review_page import ReviewPage
 from intake.languages import spoken
 
 Told = Mapping[str, Any]
+_OF = "."  # between a tag and its version; in no tag
 
 
 def _told_again(page: ReviewPage, told: Told, _expects: int) -> str:
@@ -73,7 +74,7 @@ def _refuse(pair: Pair, told: Told, _expects: int) -> str:
 
 def _join(pair: TwoReports, told: Told, _expects: int) -> str:
     sides = zip(pair.reports, (told["one"], told["other"]), strict=True)
-    named = [report.named(tag) for report, tag in sides if report]
+    named = [report.named(sent.partition(_OF)[0]) for report, sent in sides if report]
     joining.join_pseudonyms(pair.request.unlocked, pair.desk, named, words=told["words"])
     return f"{pair.address}?done=joined"
 
@@ -113,17 +114,26 @@ def _tags(pair: TwoReports) -> dict[str, Any]:
     return {"ones": found[0], "others": found[1]}
 
 
-def _tags_of(report: ReviewPage | None) -> tuple[str, ...]:
-    """Pseudonyms that stand in its texts, people before anything else."""
+def _tags_of(report: ReviewPage | None) -> tuple[tuple[str, str], ...]:
+    """Pseudonyms that stand in its texts, people before anything else, as they are sent."""
     if report is None:
         return ()
     doubted = (mark.pseudonym for mark in report.doubts)
-    return tuple(dict.fromkeys((*report.copy.linking, *report.tags, *doubted)))
+    tags = dict.fromkeys((*report.copy.linking, *report.tags, *doubted))
+    return tuple((_sent(report, tag), tag) for tag in tags)
+
+
+def _sent(report: ReviewPage, tag: str) -> str:
+    """With the version, so that a form of the one before is refused: its tags are others."""
+    version = report.review.version
+    return tag if version == 1 else f"{tag}{_OF}{version}"
 
 
 def _likeliest(pair: TwoReports) -> dict[str, Any]:
-    first = next(iter(pair.names), None)
-    return {"one": first.one, "other": first.other} if first else {}
+    first, (one, other) = next(iter(pair.names), None), pair.reports
+    if first is None or one is None or other is None:
+        return {}
+    return {"one": _sent(one, first.one), "other": _sent(other, first.other)}
 
 
 def _known_act(pair: ReportBeside) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 from casework import rows
 from casework.corroboration import Who
 from casework.models import SealedRow
-from casework.records import Act, AddedRedaction, Person
+from casework.records import Act, AddedRedaction, Join, Person
 from casework.records.shapes import Pseudonym
 from casework.services import acts, arrivals, joining, keeping, likely_people
 from intake.models import CustodyEvent, SealedPart
@@ -230,3 +230,28 @@ def test_a_decision_about_a_tag_says_nothing_of_the_same_tag_in_the_next_version
     told = {"one": one.pk, "one_tag": "PERSON-1", "other": other.pk, "other_tag": "PERSON-1"}
     stale = {**told, "deed": "join", "one_version": 1, "other_version": 1}
     assert pages.browser.post(pages.at("joining"), stale).status_code == 422
+
+
+def test_tags_of_the_version_before_are_not_joined_by_a_form_that_waited(pages: Pages):
+    marks = {"PERSON-1": ("aa", "bb")}
+    one, other = pages.arrive(linking=marks), pages.arrive(linking=marks)
+    made = [
+        acts.add_act(pages.by, pages.desk, Act(id=uuid.uuid4(), code="LIB-01", review=each.pk))
+        for each in (one, other)
+    ]
+    address = pages.at("comparison", act=made[0], other=made[1])
+    told = {"deed": "join", "join-one": "PERSON-1", "join-other": "PERSON-1", "join-words": ""}
+
+    pages.arrive(again=one.row, linking=marks)
+
+    assert pages.browser.post(address, told).status_code == 422
+    assert not SealedRow.objects.filter(kind="join").exists()
+    assert 'value="PERSON-1.2" selected' in pages.browser.get(address).content.decode()
+    assert pages.browser.post(address, {**told, "join-one": "PERSON-1.2"}).status_code == 303
+    join = rows.read(pages.by, pages.desk, SealedRow.objects.get(kind="join").pk).record
+    assert isinstance(join, Join)
+    assert {(each.review, each.version) for each in join.pseudonyms} == {
+        (one.pk, 2),
+        (other.pk, 1),
+    }
+    assert "version 2" in pages.browser.get(address).content.decode()
