@@ -5,10 +5,12 @@ import threading
 import time
 from pathlib import Path
 
+import pypdfium2
 import pytest
 import typst
 from PIL import Image, ImageChops, ImageStat
 
+from casework.dossier.document import Block, NewPage, Paragraph, Run, Table
 from casework.dossier.drawing import pages, render
 from casework.dossier.drawing.inside import pdf as pdf_module
 from casework.dossier.drawing.inside.prepared import prepared
@@ -162,3 +164,27 @@ def test_a_forum_may_begin_with_any_block(kind):
     document = sample.Document(language="en", cover=sample.cover("en"), blocks=blocks)
 
     assert pages(pdf_module.pdf(prepared(tree(document)), FONTS)) >= 2
+
+
+def test_what_stands_under_a_table_is_on_one_page_and_under_a_short_one_on_its_page():
+    """Tables of every length that may end near the foot of a page."""
+    lengths = (*range(1, 9), *range(28, 40))
+    blocks: list[Block] = []
+    for length in lengths:
+        lines = [[Run("one line")]] * (28 if length < 9 else 1)
+        under = [f"under {length} {part}" for part in "abc"]
+        rows = [[[Run(f"row {length}")]] for _ in range(length)]
+        above = [Paragraph(line) for line in lines]
+        blocks += [NewPage(), *above, Table(head=["name"], rows=rows, under=under)]
+    document = sample.Document(language="en", cover=sample.cover("en"), blocks=blocks)
+
+    with pypdfium2.PdfDocument(pdf_module.pdf(prepared(tree(document)), FONTS)) as opened:
+        texts = [plainly(page.get_textpage().get_text_range()) for page in opened]
+
+    for length in lengths:
+        pages_of = [{n for n, text in enumerate(texts) if f"under {length} {part}" in text}
+                    for part in "abc"]  # fmt: skip
+        assert pages_of[0] == pages_of[1] == pages_of[2], length
+        assert len(pages_of[0]) == 1
+        if length < 9:
+            assert {n for n, text in enumerate(texts) if f"row {length} " in text} == pages_of[0]
