@@ -139,6 +139,8 @@ class Taking:
             raise IntakeError("packet_key_gone")
         blob_store().check_space(line.size)
         self._network = self._bearer.begin(line)
+        keys = recipients.current()
+        keys.desk(keys.desk_of(self._network))  # a circle without a desk takes no packets
 
     def envelopes(self, report: Sealed, seed: Sealed) -> None:
         """Held in memory: they are short."""
@@ -183,8 +185,6 @@ class Taking:
         """After a fault of the database nobody knows whether it committed: what then has no row
         is the sweeper's to remove.
         """
-        keys = recipients.current()
-        keys.desk(keys.desk_of(network))  # a circle without a desk takes no packets
         payload = put(report.payload)
         files, self._files = self._files, []
         blobs = [file.blob for file in files]

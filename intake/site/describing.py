@@ -19,9 +19,10 @@ from intake.site.asking import Ask
 from intake.site.comparing import POLICY, scripts_in
 from intake.site.statement import Page, Statement
 
-# The sites there are, and the files that each serves beside its pages.
+_PACKETS = ("/packet", *(f"/{language}/packet" for language, _ in LANGUAGES))
+# The sites there are, and what each serves beside its first page.
 SITES: Mapping[str, Sequence[str]] = {
-    "intake": (page_script.REPORT.path,),
+    "intake": (page_script.REPORT.path, *_PACKETS),
     "mailbox": (page_script.MAILBOX.path,),
 }
 

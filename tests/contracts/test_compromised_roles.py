@@ -39,6 +39,7 @@ from intake.mailbox.leaving import ReplyTo
 from intake.mailbox.seed import derive
 from intake.mailbox.slots import SlotKey
 from intake.models import (
+    BY_PACKET,
     Attachment,
     CustodyBody,
     CustodyEvent,
@@ -46,6 +47,7 @@ from intake.models import (
     EpochCertificate,
     Mailbox,
     MailboxMessage,
+    MailboxSeed,
     Network,
     RollDocument,
     SealedPart,
@@ -53,6 +55,8 @@ from intake.models import (
     Stage,
     Submission,
 )
+from intake.packets import taking
+from intake.packets.taking import Relay, Taking
 from intake.pipeline.claims import claim_next
 from intake.queue import Lane
 from intake.report import Report
@@ -69,6 +73,7 @@ from intake.sealing import (
 )
 from tests.faults import resting
 from tests.intake.keys.conftest import agent, calendar, serve, store  # noqa: F401  (fixtures)
+from tests.intake.packets.writer import Writer
 from tests.organisation import Organisation, new_submission_id
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,7 +86,8 @@ LONG = replace(TOLD, account=f"{TOLD.account} {resting.LONG}")
 @pytest.fixture
 def client(agent: Agent, serve, monkeypatch) -> AgentClient:  # noqa: F811
     """The key agent on its socket; workers of this test ask it."""
-    monkeypatch.setattr(services, "ring_quietly", lambda _lane: None)
+    for module in (services, taking):
+        monkeypatch.setattr(module, "ring_quietly", lambda _lane: None)
     started: AgentClient = serve(agent)
     return started
 
@@ -166,6 +172,30 @@ def test_everything_the_intake_role_can_read_opens_no_report(
     assert not [h for h in every_header() if opened_by(h, *found)]
     assert not [one for one in contents if b"900123" in one or b"Zalmay" in one]
     assert waiting.stage == Stage.RECEIVED
+
+
+def test_the_intake_web_opens_no_packet_and_learns_no_code_of_one(
+    finished: Submission, settings: Settings, tmp_path: Path
+) -> None:
+    keys, network = recipients.current(), Network.objects.get()
+    writer = Writer(keys.packet.recipient, keys.custody, networks.issue_codes(network, 1)[0])
+    sink = Taking(Relay(networks.issue_codes(network, 1)[0]))
+    sink.write(writer.pack(files=[b"an invented file"]))
+    sink.close()
+    contents = [*everything_stored(tmp_path), Path(settings.CODE_KEY_FILE or "").read_bytes()]
+
+    found = keys_within(contents)
+
+    packet = [
+        *Submission.objects.filter(epoch=BY_PACKET),
+        *Attachment.objects.filter(epoch=BY_PACKET),
+    ]
+    seeds = MailboxSeed.objects.filter(epoch=BY_PACKET)
+    headers = [bytes(row.header) for row in (*packet, *seeds)]
+    assert len(headers) == 3
+    assert not [header for header in headers if opened_by(header, *found)]
+    for secret in (writer.code, writer.receipt, writer.submission_id.hex()):
+        assert not [one for one in contents if secret.encode() in one]
 
 
 def test_a_mailbox_key_opens_one_mailbox_and_no_report(

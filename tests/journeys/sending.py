@@ -12,10 +12,16 @@ from urllib.parse import quote
 from PIL import Image
 
 from deploy.demonstration.visitor import Page, multipart
+from intake import clock
+from intake.keys import Verifier
+from intake.keys import roll as rolls
+from intake.keys.believed import Recipients, believed
+from intake.models import EpochCertificate, RollDocument
 from tests.canary import Canary, hatch
 from tests.faults import resting
+from tests.intake.packets.writer import Writer
 from tests.journeys import household
-from tests.journeys.stack import Stack
+from tests.journeys.stack import ALIAS, Stack
 
 _BOUNDARY = "invented-boundary"
 _URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -105,6 +111,28 @@ def refused(stack: Stack, flock: Flock, used: Page) -> None:
     assert all(400 <= status < 500 for status in statuses), statuses
     ahead = stack.visitor().report(stack.form(), {**flock.fields(), "hold": "1"}, file)
     assert ahead.status == 202
+
+
+def packets(stack: Stack, flock: Flock) -> None:
+    """One that arrives, twice, and one that is cut: made offline with the keys published here."""
+    keys = _published(stack)
+    writer = Writer(keys.packet.recipient, keys.custody, stack.codes.pop(), keys.packet.number)
+    whole = writer.pack(f"They took my neighbour. {flock['packet'].text}", [flock.document()])
+    relay = {"code": stack.codes.pop()}
+    statuses = [
+        _ask(stack, "POST", "/en/packet", multipart(relay, [(name, octets)], _BOUNDARY), _MULTIPART)
+        for name, octets in (("a.bin", whole[:-9]), ("a.bin", whole), ("a.bin", whole))
+    ]
+    assert statuses == [422, 200, 200]
+
+
+def _published(stack: Stack) -> Recipients:
+    root = Verifier.parse((stack.var / "keys" / "root.pub").read_text().removesuffix("\n"))
+    documents = RollDocument.objects.using(ALIAS).order_by("-version")
+    roll = rolls.verify(documents[0].document, root)
+    issued = EpochCertificate.objects.using(ALIAS).filter(retired=False)
+    rows = list(issued.values_list("kind", "number", "document"))
+    return Recipients(roll, believed(roll, rows), clock.today())
 
 
 def _latin(stack: Stack, flock: Flock) -> bytes:

@@ -39,6 +39,7 @@ def test_no_canary_rests_anywhere_after_every_way_and_every_fault(stack: Stack) 
     sending.repeated_and_changed(stack, flock, form)
     sending.refused(stack, flock, form)
     sending.broken(stack, flock)
+    sending.packets(stack, flock)
     sending.full_disk(stack, flock)
     with sending.under_way(stack, flock):
         assert scan_open_files(scanner, stack.pids(), stack.var) == set()

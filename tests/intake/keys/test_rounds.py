@@ -9,6 +9,7 @@ from intake.keys import Revocation
 from intake.keys import roll as rolls
 from intake.keys.agent.rounds import go_round
 from intake.models import (
+    BY_PACKET,
     CustodyEvent,
     EpochCertificate,
     RollDocument,
@@ -232,6 +233,29 @@ def test_a_packet_key_ends_on_day_ninety_and_what_came_by_it_is_rewrapped(
     assert readable_by(late, organisation) == {"originals", "custody"}
     other.refresh_from_db()
     assert (other.stage, other.kept_header) == (Stage.RECEIVED, None)
+
+
+def test_a_packet_whose_code_nobody_judged_goes_to_custody_and_to_no_desk(
+    agent, calendar, organisation
+):
+    keys = recipients.current()
+    sealed = seal_bytes(ACCOUNT, [keys.packet.recipient, keys.custody], REPORT)
+    for day in (30, 60):
+        on_day(calendar, agent, day)
+    publish(organisation, 2)
+    on_day(calendar, agent, 89)
+    unjudged = a_submission(organisation, header=sealed.header, epoch=BY_PACKET)
+    file = an_attachment(unjudged, header=sealed.header, epoch=BY_PACKET, stage=Stage.RECEIVED)
+    on_day(calendar, agent, 90)
+    for row in (unjudged, file):
+        row.refresh_from_db()
+        assert (row.stage, row.kept_header) == (Stage.CUSTODY, None)
+        unwrap(bytes(row.header), [organisation.custody])
+
+
+def test_what_the_ceremony_rewrapped_of_a_packet_opens_with_any_epoch(agent, organisation):
+    row = a_submission(organisation, epoch=BY_PACKET)
+    assert agent.ring().file_key(BY_PACKET, [bytes(row.header)])
 
 
 def test_a_retired_epoch_is_replaced_in_the_next_round_and_its_reports_are_still_opened(

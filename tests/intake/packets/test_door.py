@@ -19,6 +19,7 @@ from intake.models import (
     CustodyEvent,
     EpochCertificate,
     MailboxSeed,
+    Network,
     SmallPayload,
     Stage,
     Submission,
@@ -212,6 +213,15 @@ def test_a_packet_that_comes_after_its_key_has_ended_is_taken_in_for_custody(
     EpochCertificate.objects.filter(kind="packet").update(retired=True)  # as the agent does
 
     assert says(send(writer.pack()), "The packet has arrived")
+
+
+def test_a_circle_without_a_desk_is_told_before_anything_is_stored_and_keeps_its_code(
+    writer: Writer, send: Send
+) -> None:
+    lost = networks.issue_codes(Network.objects.create(), 1)[0]
+    assert send(writer.pack(files=[FILE]), lost).status_code == 503
+    assert untouched()
+    assert not AdmissionCode.objects.filter(reserved_by__isnull=False).exists()
 
 
 def test_a_forged_certificate_makes_no_key(writer: Writer, send: Send) -> None:
