@@ -19,6 +19,9 @@ from intake.keys import Verifier
 from intake.keys.floor import raise_floor, read_floor
 from intake.models import IssuerStatement, RefusedIssuer
 
+# The highest version this process has believed, for where the file cannot be written.
+_highest: dict[Path, int] = {}
+
 
 def accepted(id_: uuid.UUID) -> Issuer:
     """The issuer whose tokens of this id admit today. Raises IntakeError("code_unknown")."""
@@ -64,14 +67,16 @@ def publish(document: str) -> Statement:
 def _believed() -> Statement | None:
     """The newest statement, or None where none was ever published. Raises IntakeError."""
     newest = IssuerStatement.objects.order_by("-version").values_list("document", flat=True).first()
-    floor = read_floor(_floor_file())
+    file = _floor_file()
+    floor = max(read_floor(file), _highest.get(file, 0))
     if newest is None and not floor:
         return None
     statement = _verified(newest or "", recipients.pinned_root())
     if statement.version < floor:
         raise StatementError("issuers_older")
     if statement.version > floor:
-        raise_floor(_floor_file(), statement.version)
+        _highest[file] = statement.version
+        raise_floor(file, statement.version)
     return statement
 
 

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
-from intake import clock, codes, issuers, networks, services, sweeper, tokens
+from intake import clock, codes, issuers, networks, recipients, services, sweeper, tokens
 from intake.admission import Issuer, Quarter, Token
 from intake.admission.statement import Statement, StatementError, sign
 from intake.errors import IntakeError, TransientError
@@ -23,8 +24,10 @@ from intake.models import (
     SpentToken,
     Submission,
 )
+from intake.packets import taking
 from tests.intake.admission.conftest import Coordinator
 from tests.intake.form.test_journey import Browser
+from tests.intake.packets.writer import Writer
 from tests.intake.uploads.sender import POST_TYPE, Sender
 from tests.organisation import Organisation
 
@@ -152,6 +155,27 @@ def test_a_sealed_report_comes_by_a_token(circle: Coordinator, organisation, set
     assert Submission.objects.get().network == organisation.network_id
 
 
+def test_who_carries_a_packet_may_do_so_by_a_token(
+    circle: Coordinator, organisation: Organisation, monkeypatch
+):
+    monkeypatch.setattr(taking, "ring_quietly", lambda _lane: None)
+    organisation.offer_packets()
+    keys = recipients.current()
+    packets = [Writer(keys.packet.recipient, keys.custody, "unread here").pack() for _ in range(2)]
+    token = circle.token().to_letters()
+
+    answers = [
+        Client().post(
+            "/en/packet",
+            {"code": token, "packet": SimpleUploadedFile("notes.bin", packet, "a/b")},
+        )
+        for packet in packets
+    ]
+
+    assert [one.status_code == 200 for one in answers] == [True, False]
+    assert Submission.objects.count() == 1
+
+
 def test_never_signed_used_expired_revoked_and_misspelt_are_answered_alike(
     circle: Coordinator, coordinator, stranger: Coordinator, publish, settings: Settings
 ):
@@ -252,6 +276,17 @@ def test_a_statement_put_back_is_not_believed(circle: Coordinator, publish):
     IssuerStatement.objects.filter(version=2).delete()
     refused(token)
     IssuerStatement.objects.all().delete()
+    refused(token)
+
+
+def test_a_host_that_cannot_write_remembers_while_it_runs(
+    circle: Coordinator, publish, monkeypatch
+):
+    monkeypatch.setattr(issuers, "raise_floor", lambda _file, _version: False)
+    token = circle.token().to_letters()
+    publish()
+    refused(token)
+    IssuerStatement.objects.filter(version=2).delete()
     refused(token)
 
 

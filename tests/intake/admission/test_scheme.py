@@ -171,6 +171,7 @@ def test_one_letter_wrong_is_noticed(kind, data):
 
 
 @given(st.text(max_size=60))
+@settings(deadline=None)
 def test_whatever_is_typed_is_a_kind_or_the_one_refusal(typed):
     for kind in Carried:
         with pytest.raises(IntakeError, match="carried_damaged"):
@@ -218,6 +219,7 @@ def test_a_token_is_good_in_its_quarter_and_thirty_days_after(coordinator, day, 
 
 
 @given(st.dates(date(2000, 1, 1), date(2999, 12, 31)))
+@settings(deadline=None)
 def test_every_day_is_in_the_quarter_that_is_said(day):
     quarter = Quarter.of(day)
     assert quarter.first_day <= day <= quarter.last_day
