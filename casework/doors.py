@@ -61,19 +61,19 @@ def signed_in(page: Page) -> Page:
 
 
 def unlocked(page: Page) -> Page:
-    """`request.unlocked` has the keys; else the unlock page, and what was sent is kept sealed.
+    """`request.unlocked` has the keys; else the unlock page or, where the sign-in is over, that
+    one, and what was sent is kept sealed. Raises late_pages.NotKept where it cannot be.
 
     With a `desk` in the address, it is one of theirs: another's does not exist for them.
     """
 
     @functools.wraps(page)
-    @signed_in
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not is_signed_in(request):
+            return _kept_first(request, "sign_in")
         found = sessions.current(request)
         if found is None:
-            if request.method == "POST":
-                late_pages.keep(request)
-            return _first(request, "unlock")
+            return _kept_first(request, "unlock")
         request.unlocked = found
         if request.method == "POST" and "late_page" in request.POST:
             late_pages.drop(request)
@@ -110,9 +110,7 @@ def fresh_second_factor(page: Page) -> Page:
     @unlocked
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if not is_fresh(request):
-            if request.method == "POST":
-                late_pages.keep(request)
-            return _first(request, "confirm")
+            return _kept_first(request, "confirm")
         return page(request, *args, **kwargs)
 
     return guarded
@@ -132,6 +130,13 @@ def is_fresh(request: HttpRequest) -> bool:
 def refresh(request: HttpRequest) -> None:
     """The second factor was given just now."""
     request.session[_FRESH_KEY] = time.monotonic()
+
+
+def _kept_first(request: HttpRequest, name: str) -> HttpResponse:
+    """As `_first`, and what was sent is kept. Raises late_pages.NotKept."""
+    if request.method == "POST":
+        late_pages.keep(request)
+    return _first(request, name)
 
 
 def _first(request: HttpRequest, name: str) -> HttpResponse:

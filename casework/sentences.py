@@ -113,6 +113,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "That is too far away. Nothing is kept longer than its period without a new look."
         ),
         "no_names": _("No name is sealed at this desk yet, so there is nothing to open."),
+        "late_page_lost": _(
+            "You were signed out before it arrived, and it cannot be kept for you. What you typed"
+            " stands below and nowhere else: copy it before you leave this page."
+        ),
         "plan_changed": _(
             "What would go has changed since this was asked for. Nothing was signed or erased."
             " Look at what would go now, and ask anew."
@@ -328,6 +332,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
 _STATUS = {
     "page_unknown": 404,
     "not_your_desk": 404,
+    "late_page_lost": 403,
     "original_missing": 404,
     "approval_unknown": 404,
     "too_many_openings": 429,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
+from django.conf import settings
 
 from casework import names, register
 from casework.models import Member
@@ -120,6 +121,17 @@ def recipient(request: "HttpRequest") -> HybridRecipient | None:
     with _lock:
         held = _held.get(request.session.session_key or "")
         return held.recipient if held else None
+
+
+def ended(request: "HttpRequest") -> tuple[uuid.UUID, HybridRecipient] | None:
+    """Whose sign-in it was that this browser had and that is over, and whom to seal to.
+
+    None where nobody knows any more, as after a restart, after signing out, and for a stranger.
+    """
+    with _lock:
+        _forget_idle()
+        held = _held.get(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
+        return (held.member, held.recipient) if held else None
 
 
 def forget_all() -> None:

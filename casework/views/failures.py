@@ -5,12 +5,20 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from casework.late_pages import NotKept
 from casework.sentences import sentence, status
+from casework.views import late_fields
 from intake.errors import IntakeError
 
 
 def refused(request: HttpRequest, fault: Exception) -> HttpResponse:
-    """One sentence that says what was wrong and what to do."""
+    """One sentence that says what was wrong and what to do; of a page that could not be kept,
+    with what was typed on it.
+    """
+    if isinstance(fault, NotKept):
+        lines = late_fields.in_words(fault.page)
+        context = {"sentence": sentence(fault), "lines": lines}
+        return render(request, "casework/late_lost.html", context, status=status(fault))
     return render(
         request, "casework/notice.html", {"sentence": sentence(fault)}, status=status(fault)
     )

@@ -6,9 +6,11 @@ import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
@@ -16,7 +18,7 @@ from django.urls import path
 from casework import doors, late_pages, sessions
 from casework.models import KeyShare, Member
 from deploy.urls_casework import urlpatterns as ours
-from intake.models import CustodyBody
+from intake.models import CustodyBody, CustodyEvent
 from intake.sealing import Inner, NotForUs, open_bytes, split, unwrap
 from tests.casework.web import PASSWORD, Web, restart
 
@@ -228,6 +230,59 @@ def test_a_page_sent_while_locked_is_sealed_and_offered_again(pages: Web) -> Non
     sent = browser.post(note_of(pages), {"words": words, "late_page": "1"})
     assert words in sent.content.decode()
     assert browser.get("/en/late-page/").status_code == 303, "sent once, it is not offered again"
+
+
+def test_a_page_sent_after_the_sign_in_ended_waits_for_the_next_one(pages: Web) -> None:
+    browser = pages.unlocked("Laila")
+    cache.clear()  # as when ten hours have passed
+    words = "invented words"
+
+    answer = browser.post(note_of(pages), {"words": words, "token": "123456"})
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/en/sign-in/")
+    assert b"invented words" not in repr(late_pages._waiting._kept).encode()
+    other = pages.unlocked("Amina")
+    assert other.get("/en/late-page/").status_code == 303
+    again = pages.signed_in("Laila")
+    assert "kept, sealed to you" in again.get("/en/unlock/").content.decode()
+    late = again.get(pages.unlock(again, "Laila").headers["Location"])
+    assert late.context["late"].fields == (("words", words),)
+    again.post(note_of(pages), {"words": words, "late_page": "1"})
+    assert again.get("/en/late-page/").status_code == 303, "sent once, it is not offered again"
+
+
+@pytest.mark.parametrize("ended", [restart, lambda: None])
+def test_a_page_that_nobody_can_be_found_for_is_shown_once_and_said_to_be_lost(
+    pages: Web, ended: Callable[[], None]
+) -> None:
+    """After a restart, and from somebody who never signed in here."""
+    browser = pages.unlocked("Laila") if ended is restart else pages.browser()
+    ended()
+    events, words = CustodyEvent.objects.count(), "invented words & <marks>"
+
+    answer = browser.post(note_of(pages), {"words": words, "passphrase": "a secret of hers"})
+
+    text = answer.content.decode()
+    assert answer.status_code == 403
+    assert "was not saved" in text
+    assert "invented words &amp; &lt;marks&gt;" in text
+    assert "a secret of hers" not in text
+    assert answer.headers["Cache-Control"] == "no-store, private"
+    assert CustodyEvent.objects.count() == events
+    assert not late_pages._waiting._kept
+    assert browser.post(note_of(pages), {}).headers["Location"] == "/en/sign-in/"
+
+
+def test_after_signing_out_nothing_is_kept_for_the_one_who_left(pages: Web) -> None:
+    browser = pages.unlocked("Laila")
+    browser.post("/en/sign-out/")
+    assert browser.post(note_of(pages), {"words": "invented words"}).status_code == 403
+    assert not late_pages._waiting._kept
+
+
+def test_what_could_not_be_kept_is_in_no_traceback(pages: Web) -> None:
+    page = late_pages.LatePage("/en/", (("words", "invented words"),))
+    assert "invented" not in f"{late_pages.NotKept(page)!r} {late_pages.NotKept(page)}"
 
 
 def test_a_page_sent_while_locked_opens_for_nobody_else(pages: Web) -> None:
