@@ -36,30 +36,38 @@ _FULL = (errno.EAGAIN, errno.ECONNABORTED, errno.EMFILE, errno.ENFILE)
 
 
 class Line(socket.socket):
-    """A visitor's line. Reading from it waits as long as there is patience, then TimeoutError."""
+    """A visitor's line. Reading from it waits as long as there is patience; then, or when it
+    breaks, it has ended. An error instead would lose what had come of a piece until then.
+    """
 
     def __init__(self, taken: socket.socket, patience: Callable[[], Patience]) -> None:
         super().__init__(taken.family, taken.type, taken.proto, fileno=taken.detach())
         self.watch = Watch()
+        self.is_over = False
         self._patience = patience
         self.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", ANSWER, 0))
 
     def recv(self, bufsize: int, flags: int = 0, /) -> bytes:
         """As a socket's; a time-out that somebody set is theirs and goes before ours."""
-        if self.gettimeout() is None:
-            self._wait()
-        piece = super().recv(bufsize, flags)
+        if self.gettimeout() is not None:
+            return super().recv(bufsize, flags)
+        try:
+            piece = super().recv(bufsize, flags) if self._comes() else b""
+        except ConnectionError:
+            piece = b""
+        self.is_over = not piece
         self.watch.heard(len(piece))
         return piece
 
-    def _wait(self) -> None:
+    def _comes(self) -> bool:
+        """Whether anything is there to be read, in time."""
         ready = select.poll()
         ready.register(self, select.POLLIN)
         # Looked at before each read: whoever drips is never silent.
-        while (left := self.watch.left(self._patience())) > 0:
+        while not self.is_over and (left := self.watch.left(self._patience())) > 0:
             if ready.poll(1000 * min(left, _LOOK)):
-                return
-        raise TimeoutError
+                return True
+        return False
 
 
 @dataclass
@@ -107,9 +115,11 @@ class WaitingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         self.poller.register(line, EVENT_READ, spoken)
 
     def handle(self, conn: TConn) -> Any:
-        """One request, in a thread."""
+        """One request, in a thread. What may still come of a body that was given up is no other
+        request.
+        """
         conn.sock.watch.begin()
-        return super().handle(conn)
+        return super().handle(conn) and not conn.sock.is_over
 
     def handle_request(self, req: Any, conn: TConn) -> Any:
         """Its head is there."""
@@ -129,6 +139,7 @@ class WaitingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         """Nothing more comes from us. Closed at once, what is still on its way to us would
         make the kernel take back the end of our answer.
         """
+        conn.parser = None  # with whatever it read ahead
         self._leaving[conn] = _Farewell(time.monotonic() + _FAREWELL)
         try:
             conn.sock.setblocking(False)

@@ -27,11 +27,12 @@ class Hasty(waiting.WaitingWorker):
 def application(environ: dict[str, Any], answer: Callable[..., Any]) -> Iterable[bytes]:
     """Says which process read how many octets of the body, and as what that ended."""
     length, came, end = int(environ.get("CONTENT_LENGTH") or 0), 0, "whole"
-    try:
-        while came < length:
-            came += len(environ["wsgi.input"].read(min(64, length - came)))
-    except OSError:
-        end = "cut"
+    while came < length:
+        piece = environ["wsgi.input"].read(min(64, length - came))
+        if not piece:
+            end = "cut"
+            break
+        came += len(piece)
     told = f"{os.getpid()} {came} {end}".encode()
     answer("200 OK", [("Content-Length", str(len(told)))])
     return [told]
