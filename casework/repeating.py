@@ -12,7 +12,6 @@ from typing import NamedTuple
 from casework.records.shapes import Stretch
 from intake.redaction import Redacted, read
 
-MOST = 200  # places of one stretch; what lies behind is one stretch to the last of them
 _WORD = re.compile(r"\w+")
 _BETWEEN = "\x1f"  # in no word, and in no tag's name
 
@@ -47,12 +46,19 @@ class Words:
             return ""
         return _joined(said)
 
-    def places(self, said: str) -> list[Stretch]:
-        """Every place where the same is said, in any of the texts."""
-        found = [self._found(name, said) for name in self._tokens] if said else []
-        return [one for each in found for one in each]
+    def places(self, said: str, most: int) -> list[Stretch]:
+        """Every place where the same is said, in any of the texts.
 
-    def _found(self, name: str, said: str) -> list[Stretch]:
+        Args:
+            most: beyond so many places, what is left of a text is one stretch to the last of
+                them: somebody may say a word a thousand times to have it hidden a thousand times.
+        """
+        found: list[Stretch] = []
+        for name in self._tokens if said else ():
+            found += self._found(name, said, max(1, most - len(found)))
+        return found
+
+    def _found(self, name: str, said: str, most: int) -> list[Stretch]:
         tokens, whole, opens = self._tokens[name], self._lines[name], self._opens[name]
         places: list[Stretch] = []
         at = whole.find(said)
@@ -60,7 +66,7 @@ class Words:
             first = bisect_left(opens, at)
             last = bisect_left(opens, at + len(said) - 1) - 1
             start, end = tokens[first].start, tokens[last].end
-            if len(places) < MOST:
+            if len(places) < most:
                 places.append(Stretch(text=name, start=start, end=end))
             else:
                 places[-1] = Stretch(text=name, start=places[-1].start, end=end)

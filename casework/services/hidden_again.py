@@ -1,7 +1,7 @@
 """What people hid in earlier versions of a report, hidden again in the one that came since."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from casework import reading
 from casework.records import AddedRedaction, Record, Review, Stored
@@ -11,6 +11,8 @@ from casework.services.deeds import Change, carry_out
 from casework.unlocked import Unlocked
 from intake.errors import IntakeError
 from intake.working_copy import WorkingCopy
+
+_MOST = 600  # stretches in one go: nobody else writes while it lasts, which is some two seconds
 
 
 def hide_again(by: Unlocked, here: DeskRegister, review: Review) -> int:
@@ -44,15 +46,16 @@ def _hidden(linked: Iterable[Stored[Record]]) -> Iterator[AddedRedaction]:
 
 
 def _repeated(
-    by: Unlocked, review: Review, before: Iterable[AddedRedaction]
+    by: Unlocked, review: Review, before: Sequence[AddedRedaction]
 ) -> Iterator[AddedRedaction]:
     copies = {copy.version: copy for copy in _copies(by, (review.submission, *review.earlier))}
     if review.version not in copies:
         return
     words = {version: Words(copy.texts) for version, copy in copies.items()}
+    most = max(1, _MOST // len(before))
     for one in before:
         said = words[one.version].of(one.at) if one.version in words else ""
-        for place in words[review.version].places(said):
+        for place in words[review.version].places(said, most):
             yield AddedRedaction(
                 id=uuid.uuid4(),
                 review=review.id,
