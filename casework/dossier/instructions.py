@@ -68,12 +68,15 @@ openssl pkeyutl -verify -pubin -keyform DER -inkey ../work/key -rawin -in ../wor
 _CUSTODY = """\
 python3 - '{name}/data/custody/*.txt' <<'END'
 import glob, hashlib, sys
+wrong = 0
 for path in sorted(glob.glob(sys.argv[1])):
     for line in open(path, encoding="utf-8"):
         if line.startswith("opened "):
             _, leaf, salt, body = line.rstrip("\\n").split(" ", 3)
             made = hashlib.sha256(bytes.fromhex(salt) + body.encode()).hexdigest()
+            wrong += made != leaf
             print(made == leaf, path[-10:-4], body)
+sys.exit(wrong > 0)
 END"""
 
 

@@ -14,7 +14,7 @@ from casework.dossier.instructions import Facts, steps
 from deploy.demonstration.dossier_work import Arrived
 from intake.sealing import age
 
-_CHECKS = ("whose", "files", "added", "bag", "bag_signed", "time_1", "log", "log_key")
+_CHECKS = ("whose", "files", "added", "bag", "bag_signed", "time_1", "log", "log_key", "custody")
 
 
 class UntrueError(Exception):

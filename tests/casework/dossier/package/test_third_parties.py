@@ -90,9 +90,9 @@ def test_every_leaf_that_an_extract_opens_is_made_again_by_hand(folder, steps):
     assert '"kind":"submission.received"' in lines[0]
 
     extract.write_bytes(samples.EXTRACT.replace(b"2026-10-02", b"2026-10-03"))
-    assert [line.split()[0] for line in typed(steps["custody"], folder).stdout.splitlines()] == [
-        "False", "True",
-    ]  # fmt: skip
+    said = typed(steps["custody"], folder)
+    assert said.returncode == 1
+    assert [line.split()[0] for line in said.stdout.splitlines()] == ["False", "True"]
 
 
 def test_a_package_in_the_place_of_another_shows_another_fingerprint(tmp_path, steps):
