@@ -13,7 +13,7 @@ from tests.journeys.stack import ROOT, free_port
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(400)]
 PROFILES = ("mechanism", "wgad", "communication", "annex", "uwazi", "extract")
-CHECKS = "whose, files, added, bag, bag_signed, time_1, log, log_key, verify"
+CHECKS = "whose, files, added, bag, bag_signed, time_1, log, log_key, custody, verify"
 
 
 def test_from_sample_reports_to_dossiers_that_other_peoples_tools_verify(tmp_path: Path) -> None:
