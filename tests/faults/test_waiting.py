@@ -17,7 +17,7 @@ import pytest
 from tests.faults.drivers import ROOT
 from tests.faults.web import free_port
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(60)]
 _THREADS = 4
 _PATIENT = 15  # seconds: less than a silent line may hold up what it should not
 
