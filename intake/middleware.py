@@ -7,17 +7,17 @@ from django.utils import translation
 
 from intake.gzipped import gzipped, takes_gzip
 from intake.languages import negotiate, of_path
-from intake.pages import STYLE_HASH, SealingPage
+from intake.page_script import ASKING, integrity
+from intake.pages import STYLE_HASH, CodePage, SealingPage
 
 _WORTH_IT = 1024  # bytes; a shorter answer fits one packet as it is
 _POLICY = (
     f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; img-src 'none'; form-action 'self';"
     " base-uri 'none'; frame-ancestors 'none'"
 )
-_SEALING_POLICY = (
-    "{policy}; script-src {scripts}; connect-src 'self'; require-trusted-types-for 'script';"
-    " trusted-types 'none'"
-)
+_TRUSTED = "require-trusted-types-for 'script'; trusted-types 'none'"
+_ASKING_POLICY = f"{_POLICY}; script-src '{integrity(ASKING)}'; {_TRUSTED}"
+_SEALING_POLICY = "{policy}; script-src {scripts}; connect-src 'self'; {trusted}"
 # What is sealed gets no smaller, and must not tell by its size what it is.
 _COMPRESSED = ("text/", "application/json")
 HEADERS = {
@@ -51,9 +51,12 @@ class SealedPages:
             response = self._get_response(request)
         for name, value in HEADERS.items():
             response[name] = value
+        if isinstance(response, CodePage):
+            response["Content-Security-Policy"] = _ASKING_POLICY
         if isinstance(response, SealingPage):
-            policy = _SEALING_POLICY.format(policy=_POLICY, scripts=response.scripts)
-            response["Content-Security-Policy"] = policy
+            response["Content-Security-Policy"] = _SEALING_POLICY.format(
+                policy=_POLICY, scripts=response.scripts, trusted=_TRUSTED
+            )
         response["Content-Language"] = language
         _compress(request, response)
         response["Content-Length"] = str(len(response.content))

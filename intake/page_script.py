@@ -1,6 +1,7 @@
-"""The scripts of the pages: one file each, read once, the same for everybody.
+"""The scripts of the pages, read once, the same for everybody. Those of the report stand in their
+page, so that no request more is needed.
 
-Its hash stands in the page and in the page's policy, so that no other octets run.
+Each one's hash stands in its page's policy, so that no other octets run.
 """
 
 import base64
@@ -17,6 +18,10 @@ MEDIA_TYPE = "text/javascript; charset=utf-8"
 _FOLDER = Path(__file__).parent / "static"
 
 
+def _integrity(script: bytes) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(script).digest()).decode()
+
+
 class PageScript:
     """A built script, where it lies (`path`) and its hash as pages and policies spell it."""
 
@@ -25,8 +30,7 @@ class PageScript:
     def __init__(self, name: str) -> None:
         self.path = f"/{name}"
         self.content = (_FOLDER / name).read_bytes()
-        digest = hashlib.sha256(self.content).digest()
-        self.integrity = "sha256-" + base64.b64encode(digest).decode()
+        self.integrity = _integrity(self.content)
         self._gzipped = gzipped(self.content, 9)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -41,4 +45,16 @@ class PageScript:
         return HttpResponse(self._gzipped, content_type=MEDIA_TYPE, headers=headers)
 
 
-REPORT, MAILBOX = PageScript("page.js"), PageScript("mailbox.js")
+MAILBOX = PageScript("mailbox.js")
+SEALING = (_FOLDER / "page.js").read_text(encoding="utf-8")
+# Tells, when a code is sent, that this browser runs script and has what sealing needs: nobody else
+# is sent the script that seals.
+ASKING = (
+    '"getRandomValues"in(window.crypto||{})&&window.fetch&&window.TextEncoder'
+    '&&window.AbortController&&(document.getElementById("script").value=1)'
+)
+
+
+def integrity(script: str) -> str:
+    """As a policy names it."""
+    return _integrity(script.encode())

@@ -1,8 +1,8 @@
 """The pages: what each template is given. No rule of the intake lives here.
 
 Each page is one response without cookie, image or anything from elsewhere, so that it works in
-Tor Browser at its safest and costs little on a weak line. One page names a script, which seals
-where a browser runs it; without it that page works like the others.
+Tor Browser at its safest and costs little on a weak line. The report page has a script, which
+seals, for browsers that run one; the code page a few octets of one, which say so.
 """
 
 import base64
@@ -41,7 +41,7 @@ _CUT = "\x00"  # stands in no template and no catalogue
 _BLANKS = ("",) * len(receipts.groups("0" * receipts.DIGITS))
 FILE_INPUTS = 3  # old phones choose one file at a time
 _SLIP = ("code", "submission_id", "receipt")  # in the order in which the page has them
-_PINNED = ("root", "floor", "network")  # these, too
+_PINNED = ("root", "floor", "network", "script", "documents")  # these, too
 
 
 @dataclass(frozen=True, repr=False)
@@ -57,35 +57,46 @@ class Alert:
 @dataclass(frozen=True)
 class Pinned:
     """What a page needs to seal by itself: the root's line, the lowest version of a roll that it
-    is to believe, and the circle that the report comes through.
+    is to believe, the circle that the report comes through; and the signed documents as JSON, or ""
+    where it has to ask for them.
     """
 
     root: str
     floor: int
     network: str
+    documents: str = ""
+
+
+class CodePage(HttpResponse):
+    """The first page, which asks whether the next one shall have a script."""
 
 
 class SealingPage(HttpResponse):
-    """A page whose script may run; all others have none."""
+    """A page whose script may seal."""
 
     # What its policy says of scripts: one by its hash alone, not even another of this address.
-    scripts = f"'{page_script.REPORT.integrity}'"
+    scripts = f"'{page_script.integrity(page_script.SEALING)}'"
 
 
 def code_page(form: CodeForm | None = None, fault: str = "", status: int = 200) -> HttpResponse:
     """The first page. `fault` is the sentence of a refusal."""
     alert = Alert(gettext("Please look again"), [fault]) if fault else None
-    return _answer("code", {"form": form or CodeForm(), "alert": alert}, status)
+    context = {"form": form or CodeForm(), "alert": alert, "script": page_script.ASKING}
+    return CodePage(_rendered("code", context), status=status)
 
 
 def fresh_report_page(slip: Slip, pinned: Pinned | None = None) -> HttpResponse:
     """The report form as nobody has filled it in yet; with what it needs to seal, its script."""
     pieces = _around_slip(spoken(get_language()), pinned is not None)
-    own = list(_plain(slip).values())
-    if pinned:
-        own += [pinned.root, str(pinned.floor), pinned.network]
-    page = "".join(chain.from_iterable(zip(pieces, (*map(escape, own), ""), strict=True)))
+    own = (*map(escape, _plain(slip).values()), *(_pinned(pinned) if pinned else ()))
+    page = "".join(chain.from_iterable(zip(pieces, (*own, ""), strict=True)))
     return SealingPage(page) if pinned else HttpResponse(page)
+
+
+def _pinned(pinned: Pinned) -> tuple[str, ...]:
+    """As the page has them. The script is put in as it is: its octets are hashed."""
+    first = (pinned.root, str(pinned.floor), pinned.network)
+    return (*map(escape, first), page_script.SEALING, escape(pinned.documents))
 
 
 @lru_cache
@@ -102,10 +113,9 @@ def _around_slip(language: str, seals: bool) -> tuple[str, ...]:
 
 
 def _sealing_context() -> dict[str, Any]:
-    """What the script says and shows, so that it needs no words of its own."""
+    """What the script says and shows, so that it needs no words of its own, and where it goes."""
     return {
         "pinned": dict.fromkeys(_PINNED, _CUT),
-        "script": page_script.REPORT,
         "refusals": {name: gettext(said) for name, said in forms.REFUSALS.items()},
         "words": page_words(),
         "kept_typed": _kept()[0],
@@ -120,6 +130,7 @@ def report_page(
     alert: Alert | None = None,
     staged: Iterable[StagedFile] = (),
     code_refused: bool = False,
+    pinned: Pinned | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The report form, with all that was typed and the files that are already safe."""
@@ -129,7 +140,12 @@ def report_page(
         "staged": [_shown(file) for file in staged],
         "code_refused": code_refused,
     }
-    return _answer("report", context, status)
+    if not pinned:
+        return _answer("report", context, status)
+    # The last cuts of the page: they stand behind everything that was typed.
+    pieces = _rendered("report", context | _sealing_context()).rsplit(_CUT, len(_PINNED))
+    page = "".join(chain.from_iterable(zip(pieces, (*_pinned(pinned), ""), strict=True)))
+    return SealingPage(page, status=status)
 
 
 def _plain(slip: Slip) -> dict[str, str]:

@@ -7,8 +7,9 @@ the rest by their names: `safety` and `leave` ask for a page, `hold` sends files
 
 import logging
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
@@ -26,6 +27,8 @@ from intake.errors import IntakeError, TransientError
 from intake.forms import CodeForm, ReportForm, Slip
 from intake.keys import RollError
 from intake.languages import spoken
+from intake.offered import offered
+from intake.report import canonical
 from intake.sentences import sentence, status
 from intake.silence import record
 
@@ -59,7 +62,7 @@ def take_code(request: HttpRequest) -> HttpResponse:
         form = CodeForm(body.fields)
         form.is_valid()
         code = services.code_meant(form.cleaned_data.get("code", ""))
-        pinned = _pinned(services.check_code(code))
+        pinned = _pinned(body.fields, services.check_code(code))
     except (IntakeError, TransientError) as fault:
         if form and not isinstance(fault, TransientError):
             form.add_error("code", sentence(fault.code))
@@ -68,13 +71,36 @@ def take_code(request: HttpRequest) -> HttpResponse:
     return pages.fresh_report_page(Slip.new(code), pinned)
 
 
-def _pinned(network: uuid.UUID) -> pages.Pinned | None:
-    """What the page needs to seal; None where that has gone this moment, which is said when a
-    report comes.
+def _pinned(fields: Fields, network: uuid.UUID) -> pages.Pinned | None:
+    """What the page needs to seal; None for a browser that runs no script, and where that has gone
+    this moment, which is said when a report comes.
     """
+    if fields.get("script") != "1":
+        return None
     try:
-        return pages.Pinned(str(recipients.pinned_root()), recipients.lowest(), str(network))
+        root, floor = str(recipients.pinned_root()), recipients.lowest()
     except RollError:
+        return None
+    return pages.Pinned(root, floor, str(network), _documents())
+
+
+def _documents() -> str:
+    """Nothing that does not verify: then the page asks when a report is sent, and says why."""
+    try:
+        return canonical(offered()).decode()
+    except (IntakeError, DatabaseError):
+        return ""
+
+
+def _pinned_again(fields: Fields, staged: Sequence[StagedFile]) -> pages.Pinned | None:
+    """For a page that comes back: it seals as before, unless files came in without its seal, which
+    it could not list.
+    """
+    if fields.get("script") != "1" or staged:
+        return None
+    try:
+        return _pinned(fields, services.check_code(fields.get("code", "")))
+    except (IntakeError, TransientError):
         return None
 
 
@@ -165,11 +191,13 @@ def _framing(request: HttpRequest) -> tuple[str, str]:
 
 
 def _look_again(form: ReportForm, body: Body, incoming: _Incoming) -> HttpResponse:
+    staged = incoming.staged(body.fields)
     return pages.report_page(
         _slip(body.fields),
         form,
         alert=pages.refusal_alert(form, body.refused),
-        staged=incoming.staged(body.fields),
+        staged=staged,
+        pinned=_pinned_again(body.fields, staged),
         status=422,
     )
 
@@ -195,12 +223,14 @@ def _not_taken(fault: Exception, fields: Fields, incoming: _Incoming) -> HttpRes
     if not fields:
         return pages.notice(code, status(fault))
     said = sentence(code, passes=isinstance(fault, TransientError))
+    staged, is_code = incoming.staged(fields), code in ("code_unknown", "code_held")
     return pages.report_page(
         _slip(fields),
         ReportForm(fields),
         alert=pages.fault_alert(said, is_kept=True),
-        staged=incoming.staged(fields),
-        code_refused=code in ("code_unknown", "code_held"),
+        staged=staged,
+        code_refused=is_code,
+        pinned=None if is_code else _pinned_again(fields, staged),
         status=status(fault),
     )
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
-from intake import answers, clock, octets, recipients, services, views
+from intake import answers, octets, services, views
 from intake.errors import IntakeError, TransientError
-from intake.keys import Term
+from intake.offered import offered
 from intake.sealed_arrival.post import MAX_POST, read_post
 
 MEDIA_TYPE = "application/vnd.amanat.sealed"
@@ -24,9 +24,7 @@ def door(request: HttpRequest) -> HttpResponse:
 def roll(request: HttpRequest) -> HttpResponse:
     """GET: the signed documents that say whom to seal to, today.
 
-    The page verifies them against the root it was built with and trusts nothing else here: the
-    day is for a device whose own clock has gone wrong, and a lie about it is worth no more
-    than an old roll.
+    A page brings them; one that was open for long asks for them anew.
     """
     if request.method not in ("GET", "HEAD"):
         answer = answers.refusal(IntakeError("method_unknown"))
@@ -58,12 +56,4 @@ def _take(request: HttpRequest) -> dict[str, object]:
 
 def documents(_request: HttpRequest | None = None) -> dict[str, object]:
     """The signed documents, the day they are handed out on, and the schema of this answer."""
-    epoch = recipients.current().epoch.number  # verified here, too: nothing else is handed out
-    document, issued = recipients.published_documents()
-    certificates = [
-        {"document": signed, "kind": kind, "number": number}
-        for kind, number, signed in issued
-        if (kind, number) == (Term.EPOCH.value, epoch)
-    ]
-    day = clock.today().isoformat()
-    return {"certificates": certificates, "day": day, "roll": document, "schema": 1}
+    return offered()

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from intake import recipients, services
-from intake.keys import Verifier
+from intake import recipients, services, views
+from intake.keys import RollError, Verifier
 from intake.report import Report
 from intake.sealed_arrival import SealedPost, read_post
 from intake.sealing import HybridIdentity, Inner, open_bytes, unwrap
@@ -31,12 +31,12 @@ class Behind:
 
     case: dict[str, Any]
     address: str
+    brought: Any = None  # the documents that the page brings; none: it has to ask
     rolls: list[Any] = field(default_factory=list)
     answers: list[Any] = field(default_factory=lambda: [(200, {"version": 1})])
     posts: list[bytes] = field(default_factory=list)
     bodies: list[tuple[str, bytes]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
-    script: bytes = b""  # what comes instead of the page's own
 
     @property
     def documents(self) -> dict[str, Any]:
@@ -52,6 +52,13 @@ class Behind:
             "schema": 1,
         }
 
+    def offer(self) -> dict[str, Any]:
+        """What stands in for `offered`."""
+        if self.brought is None:
+            raise RollError("roll_missing")
+        given: dict[str, Any] = self.brought
+        return given
+
     def follow(self, page: Any) -> None:
         """Answer what the script asks; let everything else through."""
         page.on("request", self._heard)
@@ -59,9 +66,6 @@ class Behind:
             "**/roll", lambda route: self._tell(route, self.rolls or [(200, self.documents)])
         )
         page.route("**/*", self._posted)
-        if self.script:
-            kind = "text/javascript"
-            page.route("**/page.js", lambda r: r.fulfill(body=self.script, content_type=kind))
 
     def _heard(self, request: Any) -> None:
         self.asked.append(request.url)
@@ -114,7 +118,10 @@ def behind(backstage, address, monkeypatch) -> Behind:
     monkeypatch.setattr(services, "check_code", lambda _code: NETWORK)
     monkeypatch.setattr(recipients, "pinned_root", lambda: Verifier.parse(case["root"]))
     monkeypatch.setattr(recipients, "lowest", lambda: case["floor"])
-    return Behind(case, address)
+    there = Behind(case, address)
+    there.brought = there.documents
+    monkeypatch.setattr(views, "offered", there.offer)
+    return there
 
 
 def open_form(

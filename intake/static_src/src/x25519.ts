@@ -6,11 +6,10 @@
  * any engine would not take the same time anyway.
  */
 
-import { numberOf, octetsOf } from "./numbers";
+import { ONE, PRIME, TWO, ZERO, numberOf, octetsOf, power } from "./field";
 import { odd } from "./strict";
 
-const PRIME = (BigInt(1) << BigInt(255)) - BigInt(19);
-const [ZERO, ONE, TWO, A24] = [0, 1, 2, 121665].map(BigInt);
+const A24 = BigInt(121665);
 const BASE = Uint8Array.of(9, ...new Uint8Array(31));
 
 /** The public point of a scalar of 32 octets. */
@@ -58,17 +57,5 @@ function ladder(k: bigint, u: bigint): bigint {
     [x2, z2] = [(aa * bb) % PRIME, (e * (aa + A24 * e)) % PRIME];
   }
   // The lowest bit of a clamped scalar is 0, so nothing is left to be swapped.
-  return (x2 * inverse(z2)) % PRIME;
-}
-
-/** By Fermat; 0 for 0. */
-function inverse(number: bigint): bigint {
-  let [result, power] = [ONE, number];
-  for (let rest = PRIME - TWO; rest > ZERO; rest >>= ONE) {
-    if ((rest & ONE) === ONE) {
-      result = (result * power) % PRIME;
-    }
-    power = (power * power) % PRIME;
-  }
-  return result;
+  return (x2 * power(z2, PRIME - TWO)) % PRIME;
 }

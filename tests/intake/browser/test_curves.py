@@ -5,7 +5,10 @@ import secrets
 
 import pytest
 
+from intake import clock
+from intake.keys import roll as rolls
 from tests.intake.browser.test_seal import TO
+from tests.organisation import Organisation
 from tests.vectors.roll.make_believing import unfolded
 
 from .conftest import Job, read_vectors
@@ -68,3 +71,21 @@ def test_a_signature_has_one_spelling(browser):
     (first, *others) = answers
     assert first["epoch"] == case["answer"]["epoch"]
     assert others == [{"refused": "roll_unsigned"}] * len(others)
+
+
+def test_what_any_root_signs_is_believed_and_under_no_other_root(browser):
+    """Whole documents under keys that were drawn for this test, each read under each root."""
+    houses = [Organisation() for _ in range(4)]
+    day = clock.today().isoformat()
+    jobs = [
+        {
+            "do": "believe", "roll": rolls.sign(house.roll(), house.root), "today": day, "floor": 0,
+            "certificates": [["epoch", 1, house.certificate()]], "root": str(other.root.verifier),
+        }
+        for house in houses
+        for other in houses
+    ]  # fmt: skip
+
+    answers = [answer.get("epoch", 0) for answer in browser(jobs)]
+
+    assert answers == [int(house is other) for house in houses for other in houses]

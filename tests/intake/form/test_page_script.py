@@ -1,62 +1,135 @@
-"""Which page has a script, what may run there, and how the script is served. All invented."""
+"""Which pages have a script, who is sent the one that seals, and what may run. All invented."""
 
-import gzip
+import base64
+import hashlib
 import re
 import uuid
 
 import pytest
 
-from intake import page_script, recipients, services
+from intake import page_script, recipients, services, views
+from intake.errors import IntakeError
 from intake.keys import RollError, Verifier
 from tests.intake.form.conftest import CODE
 from tests.vectors.roll.make import ROOT
 
 NETWORK = uuid.UUID("22222222-2222-4222-8222-222222222222")
+DOCUMENTS = {"certificates": [], "day": "2026-01-01", "roll": "<&\n\u0622", "schema": 1}
+SCRIPTS = re.compile("<script>(.*?)</script>", re.DOTALL)
 
 
 @pytest.fixture
-def report_page(client, monkeypatch):
-    """Answers of the report page, asked for in a language."""
+def keys(client, monkeypatch):
+    """What a page that seals is given."""
     monkeypatch.setattr(services, "check_code", lambda _code: NETWORK)
     monkeypatch.setattr(recipients, "pinned_root", lambda: Verifier.parse(str(ROOT.verifier)))
     monkeypatch.setattr(recipients, "lowest", lambda: 7)
+    monkeypatch.setattr(views, "offered", lambda: DOCUMENTS)
 
-    def ask(language="en", **more):
+
+@pytest.fixture
+def report_page(client, keys):
+    """Answers of the report page, asked for in a language by a browser that runs script."""
+
+    def ask(language="en", script="1", **more):
         form = "application/x-www-form-urlencoded"
-        return client.post(f"/{language}/", f"code={CODE}", content_type=form, **more)
+        told = f"code={CODE}&script={script}"
+        return client.post(f"/{language}/", told, content_type=form, **more)
 
     return ask
 
 
+def hash_of(script: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+def directives(answer) -> dict[str, str]:
+    policy = answer["Content-Security-Policy"]
+    return dict(one.strip().split(" ", 1) for one in policy.split(";"))
+
+
 @pytest.mark.parametrize("language", ["en", "fa-af", "ps"])
-def test_the_report_page_names_one_script_and_what_it_is_to_believe(report_page, language):
+def test_the_report_page_has_one_script_and_what_it_is_to_believe(report_page, language):
     page = report_page(language).content.decode()
 
-    assert re.findall("<script[^>]*>", page) == [
-        f'<script src="/page.js" integrity="{page_script.REPORT.integrity}" defer>'
-    ]
+    assert SCRIPTS.findall(page) == [page_script.SEALING]
+    assert page.count("<script") == 1
     assert f'data-root="{ROOT.verifier}" data-floor="7" data-network="{NETWORK}"' in page
+    assert "&lt;&amp;\\n\u0622" in page, "the roll is text, whatever stands in it"
     assert "\x00" not in page
     assert page.count('class="receipt"') == 4
     assert page.count("<span></span>") == 28
 
 
-def test_its_policy_lets_that_script_run_and_no_other(report_page):
-    policy = report_page()["Content-Security-Policy"]
+@pytest.mark.parametrize("word", ["</script", "<!--", "\r", "\x00"])
+def test_nothing_in_a_script_ends_it_or_is_read_otherwise_in_a_page(word):
+    assert word not in page_script.SEALING.lower()
+    assert word not in page_script.ASKING.lower()
 
-    directives = dict(one.strip().split(" ", 1) for one in policy.split(";"))
-    assert directives["script-src"] == f"'{page_script.REPORT.integrity}'"
-    assert directives["connect-src"] == "'self'"
-    assert directives["default-src"] == "'none'"
-    assert "unsafe" not in policy
+
+def test_its_policy_lets_that_script_run_and_no_other(report_page):
+    answer = report_page()
+
+    assert directives(answer)["script-src"] == f"'{hash_of(page_script.SEALING)}'"
+    assert directives(answer)["connect-src"] == "'self'"
+    assert directives(answer)["default-src"] == "'none'"
+    assert "unsafe" not in answer["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("script", ["", "0", "11"])
+def test_a_browser_that_runs_no_script_is_sent_none(report_page, script):
+    answer = report_page(script=script)
+
+    assert b"<script" not in answer.content
+    assert b"<template" not in answer.content
+    assert "script-src" not in answer["Content-Security-Policy"]
+
+
+def test_the_first_page_asks_with_a_few_octets_that_reach_nothing(client):
+    answer = client.get("/en/")
+
+    assert SCRIPTS.findall(answer.content.decode()) == [page_script.ASKING]
+    assert directives(answer)["script-src"] == f"'{hash_of(page_script.ASKING)}'"
+    assert "connect-src" not in directives(answer)
+    assert len(page_script.ASKING) < 200
 
 
 def test_no_other_page_has_a_script_or_lets_one_run(client, send, report_page):
-    pages = (client.get("/en/"), send(account=""), send(account="Words."), client.get("/nowhere"))
+    pages = (send(account=""), send(account="Words."), client.get("/nowhere"))
     for answer in pages:
         assert b"<script" not in answer.content
         assert "script-src" not in answer["Content-Security-Policy"]
         assert "connect-src" not in answer["Content-Security-Policy"]
+
+
+def test_a_page_that_comes_back_seals_as_before_with_what_was_typed(send, keys):
+    answer = send(script="1", account="", place="\x00<script>", when="Thursday")
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert SCRIPTS.findall(page) == [page_script.SEALING]
+    assert directives(answer)["script-src"] == f"'{hash_of(page_script.SEALING)}'"
+    assert 'value="Thursday"' in page
+    assert "&lt;script&gt;" in page
+
+
+def test_a_page_that_names_files_it_did_not_seal_comes_back_without_script(send, keys):
+    answer = send(script="1", account="", staged="1 5 a.jpg", day="99")
+
+    assert answer.status_code == 422
+    assert b"a.jpg" in answer.content
+    assert b"<script" not in answer.content
+
+
+def test_a_code_that_ended_meanwhile_brings_the_page_back_without_script(send, keys, monkeypatch):
+    def ended(_code):
+        raise IntakeError("code_unknown")
+
+    monkeypatch.setattr(services, "check_code", ended)
+    answer = send(script="1", account="")
+
+    assert answer.status_code == 422
+    assert b"<script" not in answer.content
 
 
 def test_a_host_without_a_root_gives_the_page_without_script(report_page, monkeypatch):
@@ -71,27 +144,21 @@ def test_a_host_without_a_root_gives_the_page_without_script(report_page, monkey
     assert b"<template" not in answer.content
 
 
-@pytest.mark.parametrize(("asked", "is_compressed"), [("gzip, br", True), ("", False)])
-def test_the_script_comes_whole_and_rests_nowhere(client, asked, is_compressed):
-    answer = client.get("/page.js", headers={"Accept-Encoding": asked})
+def test_documents_that_do_not_verify_are_not_brought(report_page, monkeypatch):
+    def expired():
+        raise RollError("epoch_expired")
 
-    assert answer.status_code == 200
-    assert answer["Content-Type"] == "text/javascript; charset=utf-8"
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert "no-store" in answer["Cache-Control"]
-    assert ("Content-Encoding" in answer) is is_compressed
-    content = gzip.decompress(answer.content) if is_compressed else answer.content
-    assert content == page_script.REPORT.content
-    assert int(answer["Content-Length"]) == len(answer.content)
-    if is_compressed:
-        assert len(answer.content) <= 45_000
+    monkeypatch.setattr(views, "offered", expired)
+    page = report_page().content.decode()
+
+    assert '<template id="roll"></template>' in page
+    assert SCRIPTS.findall(page) == [page_script.SEALING]
 
 
-def test_the_script_can_only_be_read(client):
-    answer = client.post("/page.js", b"", content_type="text/plain")
-    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+def test_the_script_stands_nowhere_else(client):
+    assert client.get("/page.js").status_code == 404
 
 
 def test_the_report_page_with_its_script_stays_light(report_page):
     answer = report_page("ps", headers={"Accept-Encoding": "gzip"})
-    assert len(answer.content) <= 17_000
+    assert len(answer.content) <= 52_000

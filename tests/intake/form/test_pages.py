@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from intake import pages
+from intake import page_script, pages
 from intake.errors import IntakeError, TransientError
 from intake.sentences import SENTENCES
 from tests.intake.form.bodies import file
@@ -92,7 +92,7 @@ def test_every_answer_carries_the_headers_and_no_cookie(client, method, path, st
 
 def test_the_style_is_allowed_by_its_hash_and_nothing_else_is_fetched(client, send):
     for answer in (client.get("/en/"), send(account=""), send(account="Words.")):
-        page = answer.content.decode()
+        page = answer.content.decode().replace(f"<script>{page_script.ASKING}</script>", "")
         (style,) = re.findall("<style>(.*?)</style>", page, re.DOTALL)
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in answer["Content-Security-Policy"]
@@ -139,7 +139,7 @@ def test_what_cannot_be_a_code_is_answered_like_an_unknown_one(client, backstage
     for refused in (answer, unknown):
         assert refused.status_code == 422
         assert SENTENCES["code_unknown"].encode() in refused.content
-        assert b"<script" not in refused.content
+        assert refused.content.count(b"<script") == 1, "that of the code page"
 
 
 def test_a_database_that_is_away_is_said_on_the_code_page(client, backstage):

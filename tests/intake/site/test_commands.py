@@ -7,7 +7,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import CommandError, call_command
 
-from intake import pages, recipients, services
+from intake import pages, recipients, services, views
 from intake.errors import IntakeError
 from intake.keys.ceremony import commands as ceremony
 from intake.site import Statement
@@ -68,6 +68,7 @@ def operators(tmp_path, settings, monkeypatch, backstage) -> Operators:
     monkeypatch.setattr(recipients, "pinned_root", lambda: pinned)
     monkeypatch.setattr(recipients, "lowest", lambda: 1)
     monkeypatch.setattr(services, "check_code", lambda _code: CIRCLE)
+    monkeypatch.setattr(views, "offered", lambda: {"roll": "invented"})
     return them
 
 

@@ -2,15 +2,15 @@
 
     python -m tests.vectors.form.districts   writes intake/static_src/src/page/districts.ts
 
-A district is its slug and its names as `choices` compares them; the English name is left out where
-the slug says it, because the table is a ninth of what the page weighs.
+A district is its slug, its English name where the slug does not spell it, its Dari name, and its
+Pashto name where that is another: the table is a ninth of what the page weighs. A page with script
+offers the names from here, so that they do not weigh twice.
 """
 
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from intake.choices import _plain
 from intake.gazetteer import DISTRICTS, District
 
 FILE = Path(__file__).parents[3] / "intake/static_src/src/page/districts.ts"
@@ -28,15 +28,16 @@ def written() -> str:
 def _lines() -> Iterator[str]:
     listed = sorted(DISTRICTS, key=lambda one: one.code)
     for province, districts in groupby(listed, key=lambda one: one.province):
-        yield " ".join((province, *map(_word, districts)))
+        yield ";".join((province, *map(_word, districts)))
 
 
 def _word(district: District) -> str:
     slug = district.code.partition("/")[2]
-    names = {_plain(label) for label in district.labels.values()} - {slug.replace("-", ""), ""}
-    word = ",".join((slug, *sorted(names)))
-    assert not set(" `$\\\n") & set(word)
-    return word
+    english, dari, pashto = (district.labels[one] for one in ("en", "fa-af", "ps"))
+    spelled = " ".join(word.capitalize() for word in slug.split("-"))
+    names = [slug, "" if english == spelled else english, dari, "" if pashto == dari else pashto]
+    assert not set("`$\\\n,;") & set("".join(names))
+    return ",".join(names).rstrip(",")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
 /** The report form with script: says which way a report goes, and sends it that way. */
 
 import { drawReceipt } from "../receipt";
+import { Brought } from "./brought";
 import { type Chosen, type Left, anyTooLargePlain, chosenIn, wrongAmong } from "./chosen";
 import { Files, FilesLeft } from "./files";
 import { type Entries, type Question, read } from "./form";
 import { Watch } from "./leaving";
-import { Unsent, fetchRoll } from "./line";
+import { Unsent } from "./line";
 import { lock } from "./locking";
 import { forgetMistakes, showMistakes } from "./mending";
 import { askCode, filesList, panel } from "./panel";
@@ -21,6 +22,7 @@ export class Desk {
   private readonly wrong = element("div", { class: "error", role: "status" });
   private readonly progress: Progress;
   private readonly files = new Files();
+  private readonly brought: Brought;
   private readonly button = document.getElementById("send") as HTMLElement;
   private isBusy = false;
 
@@ -30,6 +32,7 @@ export class Desk {
   ) {
     this.watch = new Watch(form);
     this.progress = new Progress(words);
+    this.brought = new Brought(form.action);
     this.button.after(this.step, this.progress.box);
     document.getElementById("files_hint")?.after(this.wrong);
     form.addEventListener("submit", (event) => this.submitted(event));
@@ -111,8 +114,7 @@ export class Desk {
 
   private pinned() {
     const pinned = { root: this.words.value("root"), floor: Number(this.words.value("floor")) };
-    const address = this.form.action;
-    return { pinned, address, roll: () => fetchRoll(address) };
+    return { pinned, address: this.form.action, roll: (isOld: boolean) => this.brought.roll(isOld) };
   }
 
   private read(told: FormData, hasFiles: boolean) {

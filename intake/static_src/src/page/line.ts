@@ -24,11 +24,15 @@ export interface Published {
   readonly day: string;
 }
 
-type Told = { readonly [name: string]: unknown };
+export type Told = { readonly [name: string]: unknown };
 
 /** The roll as it is now. Unsent: no_answer, or the server's refusal. */
 export async function fetchRoll(address: string): Promise<Published> {
-  const told = await ask(`${address}roll`, {}, json);
+  return published(await ask(`${address}roll`, {}, json));
+}
+
+/** What a page brought or an answer said. */
+export function published(told: Told): Published {
   return { documents: told as unknown as Documents, day: told.day as string };
 }
 

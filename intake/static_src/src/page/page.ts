@@ -1,7 +1,10 @@
 /** The report page with script: begins where the page and the browser have what sealing needs. */
 
+// First, so that the names of places lie where a compressed page has just had some of them.
+import "./districts";
 import { Desk } from "./desk";
-import { Words, template } from "./words";
+import { districtNames } from "./places";
+import { Words, element, template } from "./words";
 
 export { reportOctets } from "../report";
 export { read } from "./form";
@@ -16,5 +19,7 @@ if (typeof document !== "undefined" && template("sealing") && hasAll()) {
   const form = document.querySelector<HTMLFormElement>("form[enctype]");
   if (form) {
     new Desk(form, new Words(template("sealing")));
+    const names = districtNames(document.documentElement.lang);
+    document.getElementById("districts")?.append(...names.map((name) => element("option", {}, name)));
   }
 }

@@ -1,4 +1,4 @@
-/** A district's code, for a name that somebody typed in any language. */
+/** Districts: the names that are offered, and the code for one that somebody typed in any language. */
 
 import { DISTRICTS } from "./districts";
 import { cleanLine } from "./letters";
@@ -6,21 +6,33 @@ import { cleanLine } from "./letters";
 /** Arabic keyboards' letters as Persian ones. */
 const SAME: { readonly [letter: string]: string } = { ي: "ی", ى: "ی", ك: "ک" };
 
+/** Every name in that language of the pages, each once, in its alphabet. */
+export function districtNames(language: string): string[] {
+  const place = ["en", "fa-af", "ps"].indexOf(language);
+  const all = DISTRICTS.split("\n").flatMap((line) => line.split(";").slice(1));
+  const names = new Set(all.map((district) => namesOf(district)[place]));
+  return Array.from(names).sort((one, other) => one.localeCompare(other, language));
+}
+
 /** The gazetteer's code within that province; "" if unsure. */
 export function districtCode(province: string, typed: string): string {
   const wanted = plain(typed);
-  const listed = DISTRICTS.split("\n").find((line) => line.startsWith(`${province} `));
+  const listed = DISTRICTS.split("\n").find((line) => line.startsWith(`${province};`));
   if (!wanted || !province || !listed) {
     return "";
   }
-  const found = listed.split(" ").slice(1).filter((district) => namesOf(district).includes(wanted));
+  const found = listed.split(";").slice(1).filter((district) => namesOf(district).map(plain).includes(wanted));
   return found.length === 1 ? `${province}/${found[0].split(",")[0]}` : "";
 }
 
-/** A district is written as its slug, then names; the English one only where the slug does not tell it. */
-function namesOf(district: string): string[] {
-  const [slug, ...names] = district.split(",");
-  return [slug.replace(/-/g, ""), ...names];
+/** English, Dari, Pashto. */
+function namesOf(district: string): [string, string, string] {
+  const [slug, english, dari, pashto] = district.split(",");
+  return [english || slug.split("-").map(capitalised).join(" "), dari, pashto || dari];
+}
+
+function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 function plain(name: string): string {
