@@ -16,7 +16,7 @@ from tests.journeys.searching import cores, scan_everything, scan_open_files
 from tests.journeys.sending import Flock
 from tests.journeys.stack import ALIAS, Stack, frozen, wait_until
 
-pytestmark = [pytest.mark.database, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.database, pytest.mark.timeout(600)]
 
 
 def nothing_waits() -> bool:

@@ -31,7 +31,7 @@ from tests.journeys.casework_desk import DeskAtWork
 from tests.journeys.casework_resting import as_on_a_host, scan_host
 
 __all__ = ["house", "opener", "store", "web"]
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 # Deeds that the forms of the pages and the flows must have come to.
 DONE = {
     "approval.signed", "approval.used", "case.described", "case.opened", "edict.added",

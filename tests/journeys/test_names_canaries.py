@@ -25,7 +25,7 @@ from tests.journeys.casework_flows import _fails_with_all_it_shows
 from tests.journeys.casework_resting import as_on_a_host, scan_host
 
 __all__ = ["house", "opener", "store", "web"]
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 
 @pytest.fixture
