@@ -39,6 +39,16 @@ _SLOW = (
     "intake/sanitising/",
     "journeys/",
 )
+# Long, and the same whatever the database is: on PostgreSQL in the full run only.
+_ONCE = (
+    "casework/words/",
+    "intake/custody/test_tampering.py",
+    "journeys/test_casework_running.py",
+    "journeys/test_mailbox.py",
+    "journeys/test_names_canaries.py",
+)
+# A browser at the caseworkers' pages: run beside the others, after PostgreSQL, for the time's sake.
+_DESK = ("browser/test_casework", "browser/test_dossier", "browser/test_record")
 _HERE = Path(__file__).parent
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "stack"}
 
@@ -46,8 +56,10 @@ _DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is slow, and what touches the database and runs on both of them."""
     for item in items:
-        if item.path.relative_to(_HERE).as_posix().startswith(_SLOW):
-            item.add_marker("slow")
+        path = item.path.relative_to(_HERE).as_posix()
+        for mark, paths in (("slow", _SLOW), ("once", _ONCE), ("desk", _DESK)):
+            if path.startswith(paths):
+                item.add_marker(mark)
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & _DATABASE_FIXTURES:
             item.add_marker("database")

@@ -40,7 +40,7 @@ def test_from_sample_reports_to_dossiers_that_other_peoples_tools_verify(tmp_pat
     extracts = [one.read_text() for one in (tmp_path / "opened").rglob("data/custody/*.txt")]
     assert extracts
     for one in extracts:
-        assert "event submission.received, leaf " in one
+        assert "event submission.received, sha256 " in one
         assert "event submission.ready, " in one
         assert not re.search(r"event \d", one), "a number in the log tells how much else is in it"
     assert list(tmp_path.glob("dossiers-*")) == [], "nothing opened is left but what was asked for"
