@@ -44,14 +44,15 @@ def take_looks(by: Unlocked, desk: uuid.UUID) -> int:
 
 
 def _ready(desk: uuid.UUID) -> Iterator[_Ready]:
-    """Files of the desk with a safe rendition, those of one submission together."""
+    """Files of the desk with a safe rendition, submission by submission, as they were sent."""
     networks = [n for n, of in recipients.current().roll.networks.items() if of == str(desk)]
     parts = SealedPart.objects.filter(
         kind=SealedPart.Kind.RENDITION,
         attachment__isnull=False,
         submission__network__in=networks,
     )
-    return parts.order_by("submission_id").values_list("submission_id", "attachment_id").iterator()
+    in_order = parts.order_by("submission_id", "attachment__number")
+    return in_order.values_list("submission_id", "attachment_id").iterator()
 
 
 def _review(mine: DeskRegister, submission: uuid.UUID) -> Stored[Review] | None:

@@ -12,6 +12,7 @@ from tests.faults.findings import harm, line
 pytestmark = [
     pytest.mark.faults,
     pytest.mark.database,
+    pytest.mark.timeout(600),
     pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed"),
 ]
 

@@ -104,31 +104,31 @@ def _withdrawal(page: str) -> dict[str, str]:
     return {"submission_id": carried(page, 1)["submission_id"]}
 
 
-def test_a_number_never_given_out_gets_the_page_of_an_emptied_mailbox_at_its_cost(
+def test_a_number_never_given_out_gets_the_page_of_an_emptied_mailbox(
     stack: Stack, record_property: Callable[[str, object], None]
 ) -> None:
     receipt = sent(stack)
     assert "<textarea" in opened(stack, receipt)
     MailboxMessage.objects.using(ALIAS).all().delete()
     pages, cost = set(), dict.fromkeys((receipt, NEVER), 0.0)
-    for _ in range(8):
+    for _ in range(3):
         for number in cost:
             began = cpu(stack)
             pages.add(opened(stack, number))
             cost[number] += cpu(stack) - began
     record_property("CPU seconds for an emptied and for an unheard-of number", [*cost.values()])
     assert len(pages) == 1
-    assert max(cost.values()) < 1.3 * min(cost.values())
 
 
 def cpu(stack: Stack) -> float:
-    """Seconds that the mailbox's processes have worked: unlike a clock's, this machine's other
-    work is not in them.
+    """Seconds that the mailbox's processes have worked, those that ended too. They are told and
+    not judged: a process that starts meanwhile is in them. What is counted instead (envelopes,
+    questions to the database) is in tests/intake/mailbox.
     """
     ticks = 0
     for pid in descendants(stack.pid_of("mailbox")):
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12])
+        ticks += sum(int(one) for one in fields[11:15])
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
