@@ -1,6 +1,7 @@
 """Pictures of the casework pages, to be looked at: `./tests/run screenshots`.
 
-They go to `var/screenshots/`, which no commit takes. Everything in them is invented.
+They go to `var/screenshots/`, which no commit takes, beside those that the journeys through the
+form, the mailbox and the dossiers' pages make on their way. Everything in them is invented.
 """
 
 import os
@@ -15,11 +16,11 @@ __all__ = ["furnished", "house", "web"]
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.timeout(600),
+    pytest.mark.timeout(1800),
 ]
 FOLDER = Path(os.environ.get("SCREENSHOTS") or Path(__file__).parents[2] / "var" / "screenshots")
-WIDTHS = {"tablet": 768, "desktop": 1280}
-LANGUAGES = ("en", "fa-af")
+WIDTHS = {"phone": 360, "tablet": 768, "desktop": 1280}
+LANGUAGES = ("en", "fa-af", "ps")
 
 
 def test_pictures_of_every_page(chromium, furnished: Furnished):
