@@ -13,6 +13,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register, run_checks
+from django.core.checks import Warning as Caution
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -29,6 +30,9 @@ MAY_HOLD = {
 # What OWASP's password storage cheat sheet (2025) asks for at least: Argon2id with 19 MiB, here
 # in KiB; scrypt with a cost of 2 to the 17.
 LEAST_WORK = {"ARGON2_MEMORY": 19 * 1024, "PASSPHRASE_WORK": 17}
+# Threads of the form's, the mailbox's and the caseworkers' web, each of which may hold a connection
+# (deploy/gunicorn_*.py), and some for everything else that asks.
+CONNECTIONS = 192 + 32 + 8 + 28
 PRIVATE = (
     "CODE_KEY_FILE",
     "AGENT_DIR",
@@ -152,6 +156,30 @@ def check_durability(
     ]
 
 
+@register(Tags.database)
+def check_connections(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """intake.W008: a server that takes fewer connections than there are threads turns people away
+    in a rush, and the page says that it is busy.
+    """
+    if settings.ROLE != "intake":
+        return []
+    try:
+        found = [connection_limit(connections[alias]) for alias in databases or ()]
+    except (ImproperlyConfigured, OperationalError):
+        return []
+    return [
+        Caution(
+            f"PostgreSQL takes {limit} connections.",
+            hint=f"Set max_connections = {CONNECTIONS} or more.",
+            id="intake.W008",
+        )
+        for limit in found
+        if limit < CONNECTIONS
+    ]
+
+
 def refuse_weak_database(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
     """Close a new connection that would not keep what it commits (a Django signal's receiver)."""
     if weaknesses(connection):
@@ -184,6 +212,13 @@ def weaknesses(connection: BaseDatabaseWrapper) -> list[str]:
         for name, value in found.items()
         if value not in wanted[name]
     ]
+
+
+def connection_limit(connection: BaseDatabaseWrapper) -> int:
+    """How many connections the server takes from everybody together."""
+    if connection.vendor == "sqlite":
+        return sys.maxsize
+    return int(_ask(connection, "SHOW max_connections"))
 
 
 def _ask(connection: BaseDatabaseWrapper, question: str) -> str:
