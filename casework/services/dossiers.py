@@ -5,7 +5,7 @@ sign, and learn what became of it.
 """
 
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -20,12 +20,12 @@ from casework.dossier.selection import Named, Selection
 from casework.dossier.summaries import Refusal, refusal
 from casework.dossier.terms import Terms
 from casework.models import Draft
-from casework.records import Act, Case, Consent, Dossier, Evidence, Person, Source, Stored
+from casework.records import Act, Case, Dossier, Evidence, Person, Stored
 from casework.records.dossier import Answer, DossierState, Relied
 from casework.services import approvals, listing, ordering
-from casework.services.asked_back import is_asked_back
 from casework.services.deeds import seen, together
 from casework.services.merged import closed_into
+from casework.services.relying import asked_back_since
 from casework.services.shown_and_signed import sent_to
 from casework.services.telling import Told, Watched, tell_nobody
 from casework.unlocked import Unlocked
@@ -230,26 +230,6 @@ def touched_by_withdrawal(
     return [one for one in versions(by, desk) if _rests_on(one.record, theirs)]
 
 
-def require_consents(
-    by: Unlocked, desk: uuid.UUID, version: Dossier, *, written: Sequence[Consent] = ()
-) -> None:
-    """IntakeError("consent_withdrawn") unless every consent it rests on still covers it, and
-    nothing that its holder said beside or since forbids it, through the mailbox either.
-
-    Args:
-        written: in the transaction that is open, so that the register has them later.
-    """
-    today, here = clock.today(), register.of(by, desk)
-    if listing.is_of_all(version) and _withdrawn_since(here, version, written):
-        raise IntakeError("consent_withdrawn")
-    for one in version.relied:
-        said = {each.id: each for each in _said_by(here, one.holder, written)}
-        state = consenting.state_of(said.values(), one.scope, today)
-        is_over = one.consent not in said or not consenting.permits(state, one.scope)
-        if is_over or is_asked_back(here, one.holder, said.values(), one.scope):
-            raise IntakeError("consent_withdrawn")
-
-
 def noted(
     deed: str, by: Unlocked, desk: uuid.UUID, row: uuid.UUID, digest: str, **about: str
 ) -> custody.Draft:
@@ -261,32 +241,6 @@ def noted(
 
 def _rests_on(version: Dossier, holders: Collection[uuid.UUID]) -> bool:
     return listing.is_of_all(version) or any(one.holder in holders for one in version.relied)
-
-
-def _withdrawn_since(
-    here: register.DeskRegister, version: Dossier, written: Sequence[Consent]
-) -> bool:
-    known = (one.record for one in here.all(Consent.KIND) if isinstance(one.record, Consent))
-    consents = {one.id: one for one in (*known, *written)}
-    scope, since, today = version.scope, version.made_on, clock.today()
-    return any(consenting.is_over(one, scope, since, today) for one in consents.values())
-
-
-def _said_by(
-    here: register.DeskRegister, holder: uuid.UUID | None, written: Sequence[Consent]
-) -> Iterator[Consent]:
-    """Every consent of somebody; of a source who is a person of the case those of both, and of a
-    person whose record was closed those of the one that it leads to. The newer of one comes later.
-    """
-    found = here.get(holder) if holder else None
-    if found is not None and isinstance(found.record, Person) and found.record.same_as:
-        yield from _said_by(here, found.record.same_as, written)
-        return
-    person = found.record.person if found and isinstance(found.record, Source) else None
-    for row in (holder, person):
-        linked = here.linked_to(row) if row else ()
-        yield from (one.record for one in linked if isinstance(one.record, Consent))
-        yield from (one for one in written if row is not None and row in (one.person, one.source))
 
 
 def _proposed(
@@ -303,21 +257,12 @@ def _proposed(
     relied = consenting.relied_on(selection)
     found = (
         *forum.gaps(selection),
-        *_asked_back(by, desk, relied),
+        *asked_back_since(register.of(by, desk), relied),
         *_expired(choice),
         *_annexes_before(by, desk, choice.terms),
     )
     gaps = (*blocking(found), *(one for one in found if not one.blocks))
     return Proposal(selection, gaps, relied, len(selection.records)), chosen, ordered
-
-
-def _asked_back(
-    by: Unlocked, desk: uuid.UUID, relied: Iterable[consenting.Relied]
-) -> Iterator[Gap]:
-    here = register.of(by, desk)
-    for one in relied:
-        if is_asked_back(here, one.holder, _said_by(here, one.holder, ()), one.scope):
-            yield Gap("consent_asked_back", one.holder, one.scope)
 
 
 def _annexes_before(by: Unlocked, desk: uuid.UUID, terms: Terms) -> Iterator[Gap]:

@@ -23,7 +23,8 @@ from casework.records.dossier import DossierState, Left
 from casework.services import approvals, dossiers, reveals, shown_and_signed
 from casework.services.approvals import Subject
 from casework.services.deeds import seen, together
-from casework.services.dossiers import STEPS, Progress, noted, require_consents, versions
+from casework.services.dossiers import STEPS, Progress, noted, versions
+from casework.services.relying import require_consents
 from casework.unlocked import Unlocked
 from intake import clock, custody, orders
 from intake.blobs import blob_store

@@ -11,7 +11,8 @@ from casework.dossier.summaries import REFUSAL, Refusal, seal
 from casework.records import Consent, Dossier
 from casework.records.dossier import Left
 from casework.services.deeds import seen
-from casework.services.dossiers import noted, require_consents, versions
+from casework.services.dossiers import noted, versions
+from casework.services.relying import require_consents
 from casework.unlocked import Unlocked
 from intake import orders, recipients
 from intake.errors import IntakeError

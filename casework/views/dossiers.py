@@ -14,7 +14,7 @@ from casework.doors import UnlockedRequest
 from casework.records import Dossier
 from casework.records.dossier import DossierState
 from casework.services import dossiers as services
-from casework.services import releases
+from casework.services import releases, relying
 from casework.services.dossiers import Progress
 from casework.showing.dossiers import forum
 from casework.showing.paging import paged
@@ -96,7 +96,7 @@ def is_touched(by: Unlocked, desk: uuid.UUID, version: Dossier) -> bool:
     if version.state not in _ALIVE:
         return False
     try:
-        services.require_consents(by, desk, version)
+        relying.require_consents(by, desk, version)
     except IntakeError as refusal:
         return refusal.code == "consent_withdrawn"
     return False

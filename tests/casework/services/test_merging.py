@@ -29,6 +29,7 @@ from casework.services import (
     names,
     parting,
     protected_names,
+    relying,
 )
 from casework.services.merged import closed_into, is_apart, merges_of
 from intake import clock
@@ -508,7 +509,7 @@ def test_a_dossier_that_rests_on_the_closed_record_is_told_of_at_the_other(
 
     touched = dossiers.touched_by_withdrawal(laila, house.desk, willow)
     assert [one.record.id for one in touched] == [version_of_it.id]
-    dossiers.require_consents(laila, house.desk, version_of_it)
+    relying.require_consents(laila, house.desk, version_of_it)
 
 
 @pytest.mark.parametrize("of", [0, 1])
@@ -516,11 +517,11 @@ def test_what_one_of_them_refused_keeps_back_the_dossiers_of_both(house: House, 
     given = agreed(house, two[of], court_named="given")
     agreed(house, two[1 - of], court_named="refused")
     version_of_it, laila = resting_on(house, two[of], given), house.unlocked("Laila")
-    dossiers.require_consents(laila, house.desk, version_of_it)
+    relying.require_consents(laila, house.desk, version_of_it)
 
     merge(house, *two)
 
-    check = dossiers.require_consents
+    check = relying.require_consents
     assert refused(check, laila, house.desk, version_of_it) == "consent_withdrawn"
 
 
@@ -536,7 +537,7 @@ def test_the_merge_itself_stops_a_release_that_is_on_its_way(
     found: list[str] = []
 
     def stop(_by: Any, _desk: uuid.UUID, *written: Consent) -> int:
-        check = dossiers.require_consents
+        check = relying.require_consents
         found.append(refused(check, laila, house.desk, version_of_it, written=written))
         return 0
 

@@ -12,7 +12,14 @@ from casework.dossier import summaries, tarring, working
 from casework.dossier.addressees import Addressee
 from casework.models import Draft, Package
 from casework.records import Consent, Source
-from casework.services import approvals, custody_extracts, dossiers, erasing_names, releases
+from casework.services import (
+    approvals,
+    custody_extracts,
+    dossiers,
+    erasing_names,
+    releases,
+    relying,
+)
 from casework.services.approvals import Subject
 from casework.services.consent import record_consent, set_scope
 from casework.services.dossiers import Blocked
@@ -111,11 +118,11 @@ def test_whoever_sent_a_report_is_not_kept_back_while_it_goes(case: Case) -> Non
 def test_for_a_whole_desk_what_was_given_and_is_over_stops_it(case: Case, draft: Draft) -> None:
     me, desk = laila(case), case.house.desk
     version = replace(dossiers.versions(me, desk)[0].record, relied=(), counted=1_000_000)
-    dossiers.require_consents(me, desk, version)
+    relying.require_consents(me, desk, version)
 
     set_scope(me, desk, row(70), expects=1, scope=version.scope, state="refused")
 
-    assert refusal(dossiers.require_consents, me, desk, version) == "consent_withdrawn"
+    assert refusal(relying.require_consents, me, desk, version) == "consent_withdrawn"
 
 
 # -- What is shown is what is signed ------------------------------------------------------
