@@ -8,6 +8,7 @@ as a range, with the words it was told in beside it, since the importer would ma
 import csv
 import io
 import json
+import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -25,6 +26,7 @@ from casework.dossier.selection import Item, Selection
 from casework.dossier.tables import days, where
 from casework.dossier.telling import plain
 from casework.dossier.terms import LANGUAGES
+from casework.dossier.written import accused
 from casework.records import (
     Act,
     Claim,
@@ -53,11 +55,11 @@ class Uwazi:
     carries_names = False
     annex = False
     languages: tuple[str, ...] = LANGUAGES
-    asks: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ("no_names",)
 
     def gaps(self, selection: Selection) -> tuple[Gap, ...]:
-        """What is missing, and every text in which a protected person is named."""
-        common = gaps.common(selection, self, audiences=AUDIENCES)
+        """What is missing, and every text in which somebody is named or may be."""
+        common = gaps.common(selection, self, audiences=AUDIENCES, optional=self.asks)
         return (*common, *_missing(selection))
 
     def files(self, selection: Selection, render: Render) -> Iterable[BagFile]:
@@ -206,7 +208,7 @@ def _edicts(told: _Teller) -> Iterator[Row]:
         yield {
             **told.said("title", lambda _teller, one=one: one.title),
             "issuer": issuer.called[0] if issuer else "",
-            **told.dates("issued", one.issued or one.began),
+            **told.dates("issued", _issued(one)),
             **told.label("state", "edict_state", *_some(one.state)),
             **told.label("penalties", "penalty", *one.penalties),
         }
@@ -219,7 +221,7 @@ def _claims(told: _Teller) -> Iterator[Row]:
             **told.said("title", lambda _teller, title=title: title),
             **told.label("kind", "act", one.code),
             "claimant": one.claimant,
-            "text": one.translation or one.text,
+            "text": _claimed(one),
             **told.dates("published", one.published),
             **told.label("outcome", "claim_status", *_some(one.outcome)),
             "acts": "|".join(filter(None, map(told.act_title, one.about))),
@@ -259,10 +261,43 @@ def _missing(selection: Selection) -> Iterator[Gap]:
         yield Gap("no_acts")
     if selection.names:
         yield Gap("names_not_carried")
-    said = [Said(f"{one.text}\n{one.translation}", one.id, "") for one in selection.of(Claim)]
-    said += [Said(one.title, one.id, "") for one in selection.of(Edict)]
+    said = list(_said(selection))
     names = [name for one in selection.names.values() for name in (*one.called, *one.kin)]
-    yield from leaving.names_in(said, names)
+    yield from leaving.named(selection, said, names)
+    settled = selection.terms.answers.get("no_names", "")
+    yield from leaving.leaks(said, settled, list(accused(selection)))
+
+
+def _said(selection: Selection) -> Iterator[Said]:
+    """The words of people or parties that stand in a row. Accounts are not among them: theirs
+    came from the redactor. What somebody is called here may be a name that slipped in.
+    """
+    for person in selection.of(Person):
+        if person.protected:
+            yield Said(person.pseudonym, person.id)
+    for source in selection.of(Source):
+        yield Said(source.pseudonym, source.id)
+    for act in selection.of(Act):
+        yield from _as_told(act.id, act.began)
+    for claim in selection.of(Claim):
+        yield from (Said(claim.claimant, claim.id), Said(_claimed(claim), claim.id))
+        yield from _as_told(claim.id, claim.published)
+    for edict in selection.of(Edict):
+        yield Said(edict.title, edict.id)
+        yield from _as_told(edict.id, _issued(edict))
+
+
+def _as_told(row: uuid.UUID, told: ToldDate | None) -> Iterator[Said]:
+    if told is not None:
+        yield Said(told.raw, row)
+
+
+def _claimed(claim: Claim) -> str:
+    return claim.translation or claim.text
+
+
+def _issued(edict: Edict) -> ToldDate | None:
+    return edict.issued or edict.began
 
 
 def _item_title(told: _Teller, item: Item) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from casework.dates import ToldDate
 from casework.dossier.profiles import annex, communication, extract, mechanism, uwazi, wgad
 from casework.dossier.selection import Selection
 from casework.records import Act
@@ -24,6 +25,7 @@ from tests.casework.dossier.people import (
 )
 
 Changes = Mapping[str, Any]
+_TOLD = ToldDate(raw="when Ahmad Karimi left")
 # What the disappearance brings with it, for a file that is about one person.
 OF_OTHERS = tuple(map(row, (5, 11, 21, 31, 41, 42, 71, 74)))
 
@@ -312,6 +314,22 @@ UWAZI = Example(
             {"names": NAMES, "changing": {row(50): {"text": f"{CANARIES[0]} is not held."}}},
             ("name_in_text", ""),
         ),
+        **{
+            f"a name that no record knows in {where}": (
+                {"changing": {at: {field: value}}}, ("identifier_in_text", "PERSON")
+            )
+            for where, at, field, value in (
+                ("a claim", row(50), "text", "Ahmad Karimi is not held."),
+                ("a claim's translation", row(50), "translation", "Ahmad Karimi is not held."),
+                ("who claims", row(50), "claimant", "Ahmad Karimi"),
+                ("when it was claimed", row(50), "published", _TOLD),
+                ("an edict", row(54), "title", "Order on Ahmad Karimi"),
+                ("when it was issued", row(54), "issued", _TOLD),
+                ("when it was done", row(4), "began", _TOLD),
+                ("a pseudonym", VICTIM.id, "pseudonym", "Ahmad Karimi"),
+                ("a source's pseudonym", row(20), "pseudonym", "Ahmad Karimi"),
+            )
+        },
         "for the public": (
             {"audience": "public", "scope": "public_anonymised"}, ("audience_not_taken", "public")
         ),

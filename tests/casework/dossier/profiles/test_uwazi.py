@@ -159,6 +159,28 @@ def test_an_account_stands_in_its_redacted_words():
     assert "Canarizai" not in texts[0]
 
 
+def blocking(**changed):
+    """(code, record) of what stands in the way."""
+    return {(gap.code, gap.about) for gap in PROFILE.gaps(UWAZI.selection(**changed)) if gap.blocks}
+
+
+def test_what_may_be_a_name_is_settled_by_people_and_what_surely_is_one_is_not():
+    doubtful = {row(50): {"text": "They met Sharpoor Bridgewell."}}
+    sure = {row(50): {"text": "Ahmad Karimi is not held."}}
+    settled = {"no_names": "Sharpoor Bridgewell\nAhmad Karimi"}
+
+    assert blocking(changing=sure, answers=settled) == {("identifier_in_text", row(50))}
+    assert blocking(changing=doubtful) == {("identifier_perhaps", row(50))}
+    assert blocking(changing=doubtful, answers=settled) == set()
+
+
+def test_who_holds_power_may_be_named_in_what_was_claimed():
+    named = {row(50): {"claimant": "Mullah Invented Postholder"}}
+
+    assert blocking(changing=named) == set()
+    assert blocking(changing=named, without=(row(14),)) == {("identifier_in_text", row(50))}
+
+
 def test_the_description_names_every_property_of_every_template():
     file = next(
         one
