@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from casework import codes
-from casework.dossier import consenting
+from casework.dossier import consenting, leaving
+from casework.dossier.leaving import Said
 from casework.dossier.profile import Gap, Profile
 from casework.dossier.selection import Item, Selection
 from casework.dossier.terms import Terms
@@ -38,7 +39,7 @@ def common(
     audiences: Sequence[str] = (),
     optional: Sequence[str] = (),
 ) -> tuple[Gap, ...]:
-    """Consents, terms, answers, acts, accounts and items, in that order.
+    """Consents, terms, the cover, answers, acts, accounts and items, in that order.
 
     Args:
         audiences: those the profile is for, where it is for more than its one.
@@ -48,6 +49,7 @@ def common(
     return (
         *consenting.gaps(selection),
         *_terms(selection.terms, profile, audiences or (profile.audience,)),
+        *_cover(selection),
         *_answers(selection.terms, asked),
         *_acts(selection),
         *_accounts(selection),
@@ -98,6 +100,18 @@ def _terms(terms: Terms, profile: Profile, audiences: Sequence[str]) -> Iterator
         yield Gap("audience_not_taken", field=terms.audience)
     if terms.scope != consenting.scope_of(terms.audience):
         yield Gap("scope_of_another_audience", field=terms.scope)
+
+
+def _cover(selection: Selection) -> Iterator[Gap]:
+    """The organisation's name: a protected one stops it; what is surely a name is said and
+    no more, for organisations are called after people, too.
+    """
+    said = [Said(selection.terms.organisation)]
+    names = [name for one in selection.names.values() for name in (*one.called, *one.kin)]
+    if leaving.names_in(said, names):
+        yield Gap("cover_names_protected")
+    elif any(gap.code == "identifier_in_text" for gap in leaving.leaks(said)):
+        yield Gap("cover_perhaps_names", blocks=False)
 
 
 def _answers(terms: Terms, asked: Iterable[str]) -> Iterator[Gap]:

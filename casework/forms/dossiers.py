@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.dossier.addressees import LONGEST_NAME
 from casework.dossier.profiles import PROFILES
-from casework.dossier.terms import LANGUAGES, PlaceMask
+from casework.dossier.terms import LANGUAGES, LONGEST_ORGANISATION, PlaceMask, is_plain_name
 from casework.dossier.words import keys, word
 from casework.forms.coded import Choose, CodedForm, CodeField, OneOf
 from intake.languages import LANGUAGES as PAGE_LANGUAGES
@@ -39,7 +39,7 @@ class Shape(CodedForm):
     organisation = forms.CharField(
         label=_("Name of your organisation"),
         help_text=_("Stands on the cover. It may stay empty."),
-        max_length=200,
+        max_length=LONGEST_ORGANISATION,
         required=False,
     )
     whole = forms.BooleanField(
@@ -56,6 +56,18 @@ class Shape(CodedForm):
         languages = [(code, spoken_here.get(code, code)) for code in LANGUAGES]
         for name, listed in (("profile", kinds), ("place_mask", masks), ("language", languages)):
             self.fields[name].choices = [("", _("choose")), *listed]  # type: ignore[attr-defined]
+
+    def clean_organisation(self) -> str:
+        """A plain name: it is printed where strangers read it."""
+        name = str(self.cleaned_data["organisation"])
+        if not is_plain_name(name):
+            raise forms.ValidationError(
+                _(
+                    "A cover shows a plain name: one line of letters, digits and usual marks, and"
+                    " no signs that are not seen. Type it anew here."
+                )
+            )
+        return name
 
 
 class Answers(CodedForm):

@@ -204,6 +204,16 @@ def test_ordering_takes_the_second_factor_anew_and_keeps_what_was_filled_in(
     assert "Summary in your own words, without names" in late
 
 
+def test_a_name_for_the_cover_that_is_not_plain_is_refused_and_stays_in_its_field(
+    desk: Desk,
+) -> None:
+    page = body(desk.send("order", organisation="An invented \u202ehouse"))
+
+    assert "A cover shows a plain name" in page
+    assert 'value="An invented \u202ehouse"' in page
+    assert not Order.objects.exists()
+
+
 def test_another_desk_orders_nothing_of_ours(desk: Desk) -> None:
     browser = desk.web.unlocked("Nasrin")
     theirs = desk.at("new_dossier").replace(str(desk.id), str(desk.web.house.other_desk))

@@ -12,6 +12,7 @@ from casework.dossier.profile import Gap
 from casework.dossier.profiles import profile
 from casework.dossier.words import keys
 from casework.records.review import ReviewState
+from intake.errors import IntakeError
 from tests.casework.dossier.people import (
     DAY,
     ITEMS,
@@ -21,6 +22,7 @@ from tests.casework.dossier.people import (
     STATEMENT,
     row,
     selection_of,
+    terms_of,
     working_copy,
 )
 
@@ -159,3 +161,45 @@ def test_what_stays_behind_says_why(why):
 
     assert why not in told
     assert told.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "<b>Network</b>",
+        '#link("x")[Network]',
+        "Network\\par",
+        "Network\nContact: nobody",
+        "Network\u2028two",
+        "Network\x00",
+        "Network\x1b[31m",
+        "\u202eteN",
+        "\u2067Network\u2069",
+        "Net\u00adwork",
+        "Network\ue000",
+        "Network\ud800",
+        "N" * 201,
+    ],
+)
+def test_no_cover_has_a_name_that_is_not_plain(name):
+    with pytest.raises(IntakeError, match="terms_malformed"):
+        terms_of(organisation=name)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "شبکهٔ مستند‌سازی (تبعید)", "Smith & Sons: “No. 4”", "د ښځو اداره، کابل", "N" * 200]
+)
+def test_a_plain_name_in_any_of_the_languages_is_taken(name):
+    assert terms_of(organisation=name).organisation == name
+
+
+def test_a_protected_name_on_the_cover_stops_any_dossier():
+    held = next(iter(NAMES.values())).called[0]
+
+    assert ("cover_names_protected", None) in _codes(organisation=f"Friends of {held}")
+
+
+def test_what_is_surely_a_name_on_the_cover_is_said_and_stops_nothing():
+    said = _found(organisation="The Ahmad Karimi House")
+
+    assert said == (Gap("cover_perhaps_names", blocks=False),)
