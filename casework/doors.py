@@ -85,6 +85,27 @@ def unlocked(page: Page) -> Page:
     return guarded
 
 
+def unlocked_unread(page: Page) -> Page:
+    """As `unlocked`, for a page that reads its body as it comes: the door looks at nothing of it.
+
+    What was sent while locked is not kept: it is a file, and whoever sent it has it still.
+    """
+
+    @functools.wraps(page)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = sessions.current(request) if is_signed_in(request) else None
+        if found is None:
+            query = urlencode({"next": request.get_full_path()})
+            return See(f"{reverse('unlock' if is_signed_in(request) else 'sign_in')}?{query}")
+        request.unlocked = found
+        desk = kwargs.get("desk")
+        if isinstance(desk, uuid.UUID):
+            found.desk(desk)
+        return page(request, *args, **kwargs)
+
+    return guarded
+
+
 def custodian(page: Page) -> Page:
     """Unlocked, by a custodian: of the `desk` in the address, or of any when there is none.
 

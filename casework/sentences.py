@@ -324,6 +324,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "One of these would end the same. Nothing was put back to work; leave that one out."
         ),
         "nothing_to_try_again": _("Nothing was put back to work: nothing that waits is ticked."),
+        "desk_without_circle": _(
+            "No circle of trust reports to this desk, so it can take in no packet. Tell the"
+            " operator."
+        ),
         "page_unknown": _("There is no page here."),
         "forged": _("Your browser did not send this page as we gave it. Open it again."),
         "unforeseen": _("Something failed on our side. Try again in a few minutes."),

@@ -183,6 +183,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "tried_again": _(
             "Back to work. What is ready appears in the queue; what fails again comes back here."
         ),
+        "packet_taken_in": _(
+            "The packet is stored safely, sealed as it was. The worker opens it and judges the code"
+            " inside."
+        ),
         "opened": _("The case is open."),
         "signed": _("Signed."),
         "declined": _("Declined."),

@@ -101,6 +101,7 @@ ADDRESSES: Mapping[str, Door] = {
     "desk/<uuid:desk>/dossiers/<uuid:dossier>/": Door.UNLOCKED,
     "desk/<uuid:desk>/names/": Door.CUSTODIAN,
     "desk/<uuid:desk>/overview/": Door.UNLOCKED,
+    "desk/<uuid:desk>/packets/": Door.UNLOCKED,
     "desk/<uuid:desk>/unworked/": Door.UNLOCKED,
     "desk/<uuid:desk>/custody/": Door.CUSTODIAN,
     "desk/<uuid:desk>/custody/checkpoint/": Door.CUSTODIAN,
