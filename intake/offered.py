@@ -1,7 +1,7 @@
 """The signed documents that say whom to seal to today, for whoever verifies them elsewhere."""
 
 from intake import clock, recipients
-from intake.keys import Term
+from intake.keys import RollError, Term
 
 
 def offered() -> dict[str, object]:
@@ -10,12 +10,15 @@ def offered() -> dict[str, object]:
     Whoever seals verifies them against a root of its own and trusts nothing else here: the day is
     for a device whose clock has gone wrong, and a lie about it is worth no more than an old roll.
     """
-    epoch = recipients.current().epoch.number  # verified here, too: nothing else is handed out
-    document, issued = recipients.published_documents()
+    keys = recipients.current()
+    epoch = keys.epoch.number  # verified here, too: nothing else is handed out
+    if not keys.roll.page:
+        raise RollError("roll_missing")
+    _document, issued = recipients.published_documents()
     certificates = [
         {"document": signed, "kind": kind, "number": number}
         for kind, number, signed in issued
         if (kind, number) == (Term.EPOCH.value, epoch)
     ]
     day = clock.today().isoformat()
-    return {"certificates": certificates, "day": day, "roll": document, "schema": 1}
+    return {"certificates": certificates, "day": day, "roll": keys.roll.page, "schema": 1}

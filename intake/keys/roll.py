@@ -7,14 +7,14 @@ vectors: tests/vectors/roll/.
 
 import enum
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Self
 
 from intake.errors import IntakeError
-from intake.keys import note, strict
+from intake.keys import note, page_roll, strict
 from intake.keys.entry import SINGLE, Entry, Kind
 from intake.keys.note import NoteError, Signer, Verifier
 
@@ -62,7 +62,7 @@ class Revocation:
 
 @dataclass(frozen=True)
 class Roll:
-    """One version of the roll. Equal rolls have one spelling (`body`)."""
+    """One version of the roll. Equal rolls have one spelling (`body`), but for `page`."""
 
     organisation: str
     version: int  # only grows
@@ -71,6 +71,8 @@ class Roll:
     keys: tuple[Entry, ...]
     networks: Mapping[str, str]  # network id -> desk id
     revoked: tuple[Revocation, ...]
+    # What pages are given instead of this: `page_roll`, signed by itself. None has a draft.
+    page: str = field(default="", compare=False, repr=False)
 
     def __post_init__(self) -> None:
         places = [(e.kind, e.id, e.generation) for e in self.keys]
@@ -88,24 +90,28 @@ class Roll:
 
     def body(self) -> str:
         """What the root signs: one line of JSON in its one spelling."""
-        return strict.dump(
-            {
-                "schema": SCHEMA,
-                "organisation": self.organisation,
-                "version": self.version,
-                "issued": self.issued.isoformat(),
-                "expires": self.expires.isoformat(),
-                "keys": [entry.to_json() for entry in self.keys],
-                "networks": dict(self.networks),
-                "revoked": [asdict(r) | {"on": str(r.on)} for r in self.revoked],
-            }
-        )
+        return strict.dump(self.to_json())
+
+    def to_json(self) -> dict[str, Any]:
+        """All fields; `page` where there is one."""
+        told = {
+            "schema": SCHEMA,
+            "organisation": self.organisation,
+            "version": self.version,
+            "issued": self.issued.isoformat(),
+            "expires": self.expires.isoformat(),
+            "keys": [entry.to_json() for entry in self.keys],
+            "networks": dict(self.networks),
+            "revoked": [asdict(r) | {"on": str(r.on)} for r in self.revoked],
+        }
+        return told | ({"page": self.page} if self.page else {})
 
     @classmethod
     def parse(cls, body: str) -> Self:
         """Read a body, signed or still a draft. Raises RollError("roll_malformed")."""
         try:
-            fields = strict.only(strict.load(body), _FIELDS)
+            told = strict.load(body)
+            fields = strict.only(told, (*_FIELDS, "page") if "page" in told else _FIELDS)
             roll = cls(**_values(fields))
         except ValueError:
             raise RollError("roll_malformed") from None
@@ -167,6 +173,7 @@ def _values(fields: Mapping[str, Any]) -> dict[str, Any]:
         "keys": tuple(Entry.from_json(one) for one in strict.items(fields["keys"], _MOST)),
         "networks": {strict.word(n): strict.word(d) for n, d in networks.items()},
         "revoked": tuple(_revocation(one) for one in strict.items(fields["revoked"], _MOST)),
+        "page": strict.words(fields["page"], note.MAX_NOTE) if "page" in fields else "",
     }
 
 
@@ -185,12 +192,15 @@ def _place(revocation: Revocation) -> tuple[str, str, int]:
 
 
 def sign(roll: Roll, root: Signer) -> str:
-    """The signed document. Only the ceremony has a root to sign with."""
-    return root.sign(roll.body())
+    """The signed document, with the page roll in it. Only the ceremony has a root to sign with."""
+    page = root.sign(page_roll.body(roll.to_json()))
+    return root.sign(replace(roll, page=page).body())
 
 
 def verify(document: str, root: Verifier) -> Roll:
     """Read a document that the pinned root signed; says nothing of its age.
+
+    A page roll in it says what the roll itself says, or the roll is none.
 
     Raises: RollError (roll_unsigned, roll_malformed).
     """
@@ -199,7 +209,17 @@ def verify(document: str, root: Verifier) -> Roll:
     except NoteError as fault:
         malformed = fault.code == "note_malformed"
         raise RollError("roll_malformed" if malformed else "roll_unsigned") from None
-    return Roll.parse(body)
+    roll = Roll.parse(body)
+    if roll.page and not _has_its_page(roll, root):
+        raise RollError("roll_malformed")
+    return roll
+
+
+def _has_its_page(roll: Roll, root: Verifier) -> bool:
+    try:
+        return note.read(roll.page, root) == page_roll.body(roll.to_json())
+    except NoteError:
+        return False
 
 
 def check_age(roll: Roll, today: date, floor: int) -> None:
@@ -216,4 +236,4 @@ def check_age(roll: Roll, today: date, floor: int) -> None:
 def next_version(roll: Roll, issued: date, expires: date, **changes: Any) -> Roll:
     """A draft of the following version; `changes` as the fields of Roll."""
     changed = {"version": roll.version + 1, "issued": issued, "expires": expires, **changes}
-    return replace(roll, **changed)
+    return replace(roll, page="", **changed)

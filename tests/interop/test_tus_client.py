@@ -14,7 +14,7 @@ import pytest
 from tests.faults.drivers import drive, environment, new_database
 from tests.faults.findings import memory_folder
 from tests.faults.web import Web, serving
-from tests.intake.uploads.sender import POST_TYPE, SealedFile, Sender
+from tests.intake.uploads.sender import FORM_TYPE, POST_TYPE, SealedFile, Sender
 from tests.interop.cutting import cutting
 
 pytestmark = [pytest.mark.node, pytest.mark.timeout(200)]
@@ -67,7 +67,9 @@ def page(ground: tuple[Path, Web, list[str]], tmp_path: Path) -> Page:
     answer = line.getresponse().read()
     line.close()
     root = (var / "keys" / "root.pub").read_text(encoding="utf-8")
-    return Page(web, Sender.reading(answer, root, codes.pop()), tmp_path)
+    made = Page(web, Sender.reading(answer, root, codes.pop()), tmp_path)
+    made.sender.on(made.ask("POST", "/en/", made.sender.code_alone(), FORM_TYPE)[1])
+    return made
 
 
 @pytest.fixture

@@ -1,18 +1,15 @@
-/** One public key on the roll. */
+/** One public key on the page roll. */
 
 import { fromBase64 } from "./octets";
 import { type Verifier, verifier } from "./note";
 import { type HybridRecipient, parseRecipient } from "./recipient";
 import { type Fields, day, items, number, odd, oneOf, only, word } from "./strict";
 
-/** What a key is for. */
-const SEALS = ["custody", "backup", "desk", "originals", "personal"];
-const SIGNS = ["personal", "log", "dossier", "epoch-certifier"];
-export const KINDS = [...SEALS, "log", "dossier", "epoch-certifier"];
-
-/** Kinds of which an organisation has one, and the id it goes by. */
-const SINGLE = ["custody", "backup", "epoch-certifier"];
-export const ORGANISATION = "organisation";
+/** What a key is for: the one is sealed to, the other signs. An organisation has one of each. */
+const SEALS = "custody";
+const SIGNS = "epoch-certifier";
+export const KINDS = [SEALS, SIGNS];
+const ORGANISATION = "organisation";
 
 const NAMES = ["kind", "id", "generation", "since", "recipient", "verifier", "admitted_by"];
 
@@ -37,14 +34,15 @@ export function parseEntry(value: unknown): Entry {
     generation: number(fields.generation),
   };
   day(fields.since);
-  checkAdmission(place.kind, fields.admitted_by);
-  if (SINGLE.includes(place.kind) && place.id !== ORGANISATION) {
+  // Persons are admitted by others, and are not listed here.
+  items(fields.admitted_by, 0);
+  if (place.id !== ORGANISATION) {
     throw odd();
   }
   const name = `${place.kind}/${place.id}`;
   const written = {
-    recipient: keyText(fields, "recipient", SEALS.includes(place.kind)),
-    verifier: keyText(fields, "verifier", SIGNS.includes(place.kind)),
+    recipient: keyText(fields, "recipient", place.kind === SEALS),
+    verifier: keyText(fields, "verifier", place.kind === SIGNS),
   };
   return {
     ...place,
@@ -61,12 +59,4 @@ function keyText(fields: Fields, name: string, isExpected: boolean): string {
     throw odd();
   }
   return text;
-}
-
-/** Only persons are admitted, by people named once, in order. */
-function checkAdmission(kind: string, value: unknown): void {
-  const by = items(value, 64).map(word);
-  if ((by.length && kind !== "personal") || by.some((id, place) => place && by[place - 1] >= id)) {
-    throw odd();
-  }
 }

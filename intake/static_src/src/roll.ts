@@ -1,23 +1,23 @@
 /**
- * The roll: which public keys the organisation seals to and believes, signed by its root.
+ * The page roll: of the organisation's keys those that a browser needs to seal, signed by its root.
  *
  * The root key is pinned outside the database, so whoever can write to the database can make
  * sealing stop, never make it seal to somebody else.
  */
 
-import { type Entry, KINDS, ORGANISATION, parseEntry } from "./entry";
+import { type Entry, KINDS, parseEntry } from "./entry";
 import { type Verifier, readNote } from "./note";
 import { Refusal, orRefuse } from "./refusal";
-import { day, items, load, number, odd, oneOf, only, word, words } from "./strict";
+import { day, items, load, number, odd, oneOf, only, word } from "./strict";
 
-const SCHEMA = "amanat/roll/1";
+const SCHEMA = "amanat/page-roll/1";
 const DAYS = ["issued", "expires"];
-const NAMES = ["schema", "organisation", "version", ...DAYS, "keys", "networks", "revoked"];
+const NAMES = ["schema", "version", ...DAYS, "keys", "revoked"];
 /** Days. A root that is lost must not be believed for ever. */
 const LONGEST = 400;
 const MOST = 4096;
-/** What can be revoked: every kind of entry, and what the agent and the networks use. */
-const REVOCABLE = [...KINDS, "epoch", "packet", "order", "network"];
+/** What can be revoked of what a browser seals to or believes. */
+const REVOCABLE = [...KINDS, "epoch", "packet"];
 
 interface Place {
   readonly kind: string;
@@ -37,7 +37,7 @@ export class Roll {
     private readonly revoked: readonly Place[],
   ) {}
 
-  /** Whether this version revokes it. Generation 1 for networks and for numbered keys. */
+  /** Whether this version revokes it. Generation 1 for numbered keys. */
   isRevoked({ kind, id, generation }: Place): boolean {
     const found = this.revoked.filter((one) => one.kind === kind && one.id === id);
     return found.some((one) => one.generation === generation);
@@ -48,7 +48,7 @@ export class Roll {
    * by an older one: whoever revokes a key means sealing to stop. Refusal: recipient_missing.
    */
   single(kind: string): Entry {
-    const newest = this.newestFirst(kind).find((entry) => entry.id === ORGANISATION);
+    const newest = this.newestFirst(kind)[0];
     if (!newest || this.isRevoked(newest)) {
       throw new Refusal("recipient_missing");
     }
@@ -102,8 +102,6 @@ function parse(body: string): Roll {
   if (fields.schema !== SCHEMA) {
     throw odd();
   }
-  words(fields.organisation);
-  checkNetworks(fields.networks);
   const keys = items(fields.keys, MOST).map(parseEntry);
   const revoked = items(fields.revoked, MOST).map(parseRevocation);
   const [issued, expires] = DAYS.map((name) => day(fields[name]));
@@ -116,21 +114,6 @@ function parse(body: string): Roll {
     throw odd();
   }
   return new Roll(number(fields.version), issued, expires, keys, revoked);
-}
-
-/** Whose reports go to which desk is the server's to look up; here only the shape is judged. */
-function checkNetworks(value: unknown): void {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw odd();
-  }
-  const networks = Object.entries(value);
-  if (networks.length > MOST) {
-    throw odd();
-  }
-  for (const [network, desk] of networks) {
-    word(network);
-    word(desk);
-  }
 }
 
 function parseRevocation(value: unknown): Place {

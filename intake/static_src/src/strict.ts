@@ -71,7 +71,7 @@ export function number(value: unknown): number {
 }
 
 /** A string of 1 to `most` characters: code points, as Python counts them. */
-export function words(value: unknown, most = 200): string {
+export function words(value: unknown, most: number): string {
   if (typeof value !== "string" || !value || Array.from(value).length > most) {
     throw odd();
   }

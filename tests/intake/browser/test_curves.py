@@ -6,10 +6,9 @@ import secrets
 import pytest
 
 from intake import clock
-from intake.keys import roll as rolls
 from tests.intake.browser.test_seal import TO
 from tests.organisation import Organisation
-from tests.vectors.roll.make_believing import unfolded
+from tests.vectors.roll.make_believing import signed, unfolded
 
 from .conftest import Job, read_vectors
 
@@ -79,7 +78,7 @@ def test_what_any_root_signs_is_believed_and_under_no_other_root(browser):
     day = clock.today().isoformat()
     jobs = [
         {
-            "do": "believe", "roll": rolls.sign(house.roll(), house.root), "today": day, "floor": 0,
+            "do": "believe", "roll": signed(house.roll(), house.root), "today": day, "floor": 0,
             "certificates": [["epoch", 1, house.certificate()]], "root": str(other.root.verifier),
         }
         for house in houses

@@ -10,7 +10,7 @@ from intake.mailbox.seed import derive
 from tests.faults.drivers import on_postgres
 from tests.faults.findings import memory_folder
 from tests.faults.web import free_port
-from tests.intake.uploads.sender import PIECE_TYPE, POST_TYPE, Sender
+from tests.intake.uploads.sender import FORM_TYPE, PIECE_TYPE, POST_TYPE, Sender
 from tests.stack import Stack, running
 
 pytestmark = [pytest.mark.faults, pytest.mark.database, pytest.mark.timeout(200)]
@@ -50,6 +50,7 @@ def test_a_sealed_report_with_a_file_becomes_ready_through_real_processes(stack:
     stack.wait_until(lambda: answers(stack), 60)
     root = (stack.var / "keys" / "root.pub").read_text(encoding="utf-8")
     sender = Sender.reading(ask(stack, "GET", "/roll", {})[2], root, code)
+    sender.on(ask(stack, "POST", "/en/", {"Content-Type": FORM_TYPE}, sender.code_alone())[2])
     file = sender.file(1, b"invented, and no picture")
 
     status, headers, _ = ask(stack, "POST", "/uploads", sender.creation(file))

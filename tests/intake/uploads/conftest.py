@@ -1,6 +1,7 @@
 """A page, its line, and a code for it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ def new_sender(organisation: Organisation, settings: Settings, line: Line) -> Ca
 
     def made() -> Sender:
         code = networks.issue_codes(Network.objects.get(pk=organisation.network_id), 1)[0]
-        return Sender.reading(answer, root, code)
+        return replace(Sender.reading(answer, root, code), circle=str(organisation.network_id))
 
     return made
 

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,15 +15,16 @@ from django.test import Client
 from intake import clock, receipts
 from intake.blobs import blob_store
 from intake.keys import Verifier
-from intake.keys import roll as rolls
 from intake.keys.believed import Recipients, believed
-from intake.models import Attachment, Upload
+from intake.models import Attachment, Network, Upload
 from intake.report import AttachmentEntry, Report, canonical
 from intake.sealing import FileKey, Inner, Sealed, seal_bytes
 from intake.uploads import partial
 from tests.organisation import new_submission_id
+from tests.vectors.roll import make_believing
 
 PIECE_TYPE = "application/offset+octet-stream"
+FORM_TYPE = "application/x-www-form-urlencoded"
 POST_TYPE = "application/vnd.amanat.sealed"
 
 
@@ -47,14 +49,25 @@ class Sender:
     code: str
     submission_id: bytes = field(default_factory=new_submission_id)
     receipt: str = field(default_factory=receipts.draw)
+    circle: str = ""
 
     @classmethod
     def reading(cls, answer: bytes, root: str, code: str) -> "Sender":
         """From the answer of `roll` and the root's line."""
         told = json.loads(answer)
-        roll = rolls.verify(told["roll"], Verifier.parse(root.removesuffix("\n")))
+        roll = make_believing.read(told["roll"], Verifier.parse(root.removesuffix("\n")))
         rows = [(one["kind"], one["number"], one["document"]) for one in told["certificates"]]
         return cls(Recipients(roll, believed(roll, rows), clock.today()), code)
+
+    def on(self, page: bytes) -> "Sender":
+        """Behind that report page, which says whose circle it is."""
+        (network,) = re.findall(rb'data-network="([^"]+)"', page)
+        self.circle = network.decode()
+        return self
+
+    def code_alone(self) -> bytes:
+        """What asks for the report page, by script."""
+        return f"code={self.code}&script=1".encode()
 
     @property
     def digest(self) -> str:
@@ -62,7 +75,8 @@ class Sender:
 
     @property
     def network(self) -> str:
-        return next(iter(self.keys.roll.networks))
+        """As the page said it, or else the one of the test's own database."""
+        return self.circle or str(Network.objects.get().pk)
 
     def file(self, number: int, content: bytes, *, part: int = 0) -> SealedFile:
         """Name and type, content, padding, sealed to epoch and custody."""

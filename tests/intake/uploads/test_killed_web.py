@@ -15,7 +15,7 @@ import pytest
 from tests.faults.drivers import drive, environment, new_database
 from tests.faults.findings import memory_folder
 from tests.faults.web import Web, serving
-from tests.intake.uploads.sender import PIECE_TYPE, POST_TYPE, Sender
+from tests.intake.uploads.sender import FORM_TYPE, PIECE_TYPE, POST_TYPE, Sender
 
 pytestmark = [pytest.mark.faults, pytest.mark.database, pytest.mark.timeout(200)]
 KILLS = 12
@@ -66,7 +66,8 @@ def page() -> Iterator[Page]:
             page = Page(web, None)  # type: ignore[arg-type]
             _, _, roll = page.ask("GET", "/roll", {})
             root = (var / "keys" / "root.pub").read_text(encoding="utf-8")
-            page.sender = Sender.reading(roll, root, founded["codes"][0])
+            sender = page.sender = Sender.reading(roll, root, founded["codes"][0])
+            sender.on(page.ask("POST", "/en/", {"Content-Type": FORM_TYPE}, sender.code_alone())[2])
             yield page
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from intake.keys import Certificate, Entry, Kind, Roll, Signer, Term
+from intake.keys import Certificate, Entry, Kind, Roll, Signer, Term, page_roll
 from intake.keys import certificate as certificates
 from intake.keys import roll as rolls
 from intake.sealing import HybridIdentity
@@ -19,11 +19,11 @@ from intake.sealing import HybridIdentity
 TODAY = date(2026, 11, 21)
 
 
-def _signer(name: str, byte: int) -> Signer:
+def signer(name: str, byte: int) -> Signer:
     return Signer(name, Ed25519PrivateKey.from_private_bytes(bytes([byte] * 32)))
 
 
-ROOT, CERTIFIER = _signer("example.org/root", 1), _signer("epoch-certifier/organisation", 2)
+ROOT, CERTIFIER = signer("example.org/root", 1), signer("epoch-certifier/organisation", 2)
 DESK, NETWORK = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
 
 
@@ -44,6 +44,10 @@ def _roll() -> Roll:
     return Roll("Invented organisation", 1, TODAY, expires, keys, {NETWORK: DESK}, ())
 
 
+def _page(roll: Roll, by: Signer = ROOT) -> str:
+    return by.sign(page_roll.body(roll.to_json()))
+
+
 def _rolls() -> list[dict[str, Any]]:
     roll = _roll()
     good = rolls.sign(roll, ROOT)
@@ -52,6 +56,9 @@ def _rolls() -> list[dict[str, Any]]:
     extra = body.replace('"version":1', '"version":1,"witness":1')
     long = body.replace('"expires":"2027-02-19"', '"expires":"2028-11-21"')
     signed = ROOT.sign
+    empty = body.replace('"revoked":', '"page":"","revoked":')
+    other = replace(roll, version=2)
+    foreign = _page(roll, signer("example.org/root", 9))
     return [
         {"name": "good", "document": good, "version": 1, "refused": ""},
         {"name": "cut", "document": good[:-5], "refused": "roll_malformed"},
@@ -63,10 +70,32 @@ def _rolls() -> list[dict[str, Any]]:
         },
         {
             "name": "another root of that name",
-            "document": rolls.sign(roll, _signer("example.org/root", 9)),
+            "document": rolls.sign(roll, signer("example.org/root", 9)),
             "refused": "roll_unsigned",
         },
         {"name": "another spelling", "document": signed(respelled), "refused": "roll_malformed"},
+        {"name": "without a page roll", "document": signed(body), "version": 1, "refused": ""},
+        {
+            "name": "a page roll of another version",
+            "document": signed(replace(roll, page=_page(other)).body()),
+            "refused": "roll_malformed",
+        },
+        {
+            "name": "a page roll under another root",
+            "document": signed(replace(roll, page=foreign).body()),
+            "refused": "roll_malformed",
+        },
+        {
+            "name": "no note for a page roll",
+            "document": signed(replace(roll, page="a page").body()),
+            "refused": "roll_malformed",
+        },
+        {"name": "an empty page roll", "document": signed(empty), "refused": "roll_malformed"},
+        {
+            "name": "a page roll for a roll",
+            "document": _page(roll),
+            "refused": "roll_malformed",
+        },
         {"name": "unknown field", "document": signed(extra), "refused": "roll_malformed"},
         {"name": "believed too long", "document": signed(long), "refused": "roll_malformed"},
     ]
@@ -77,7 +106,7 @@ def _certificates() -> list[dict[str, Any]]:
     epoch = Certificate(Term.EPOCH, 1, _recipient(7), *days)
     good = certificates.certify(epoch, CERTIFIER)
     long = epoch.body().replace("2026-12-21", "2026-12-22")
-    other = certificates.certify(epoch, _signer("epoch-certifier/organisation", 9))
+    other = certificates.certify(epoch, signer("epoch-certifier/organisation", 9))
     packet = replace(epoch, kind=Term.PACKET, number=4)
     return [
         {"name": "epoch", "document": good, "number": 1, "refused": ""},
