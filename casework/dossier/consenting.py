@@ -1,7 +1,8 @@
 """Who agreed to what: a dossier leaves only within the consents of everybody in it (P10). Pure.
 
-Everybody is each protected person in its acts and evidence, and each source of them; whom it
-accuses is not asked. Of several records of one person the one that allows least counts.
+Everybody is each person in any role but that of an alleged perpetrator, protected or not, each
+protected person in its evidence, and each source; whom it accuses is not asked. Of several records
+of one person the one that allows least counts.
 """
 
 import uuid
@@ -14,7 +15,16 @@ from casework import facts
 from casework.dossier.profile import Gap
 from casework.dossier.selection import Selection
 from casework.dossier.terms import Terms
-from casework.records import Consent, Evidence, Information, Involvement, Person, Review, Source
+from casework.records import (
+    Consent,
+    Evidence,
+    Information,
+    Intervention,
+    Involvement,
+    Person,
+    Review,
+    Source,
+)
 from casework.records.consent import GIVEN
 from casework.records.involvement import PERPETRATOR
 from casework.records.shapes import Mute
@@ -164,16 +174,32 @@ def _consents(selection: Selection) -> dict[uuid.UUID, list[Consent]]:
     return found
 
 
+def is_asked(role: Involvement) -> bool:
+    """Whether a role makes its person's consent count: every one but that of whom an act accuses.
+
+    No protection is looked at: who needs none to be named may still say no.
+    """
+    return role.role != PERPETRATOR
+
+
 def _persons(selection: Selection) -> Iterator[uuid.UUID]:
+    """Who is in no role here is asked where they need protection: the others are office-holders,
+    or accused of acts that do not go along.
+    """
     roles = selection.of(Involvement)
-    accused = {one.person for one in roles if one.role == PERPETRATOR}
-    asked = {one.person for one in roles if one.role != PERPETRATOR}
-    named = {*asked, *chain.from_iterable(one.persons for one in selection.of(Evidence))}
+    asked = {one.person for one in roles if is_asked(one)}
+    asked |= {one.person for one in selection.of(Intervention)}
+    accused = {one.person for one in roles if not is_asked(one)}
+    shown = set(chain.from_iterable(one.persons for one in selection.of(Evidence)))
     chosen = {one.id for one in selection.of(Person)} - accused
-    for row in (named | chosen) - {None}:
-        person = selection.one(Person, row)
-        if row is not None and (person is None or person.protected):
-            yield row
+    guarded = (row for row in shown | chosen if _needs_protection(selection, row))
+    yield from (row for row in {*asked, *guarded} if row is not None)
+
+
+def _needs_protection(selection: Selection, row: uuid.UUID) -> bool:
+    """True, too, of somebody whose record did not come along."""
+    person = selection.one(Person, row)
+    return person is None or person.protected
 
 
 def _sources(selection: Selection) -> Iterator[uuid.UUID]:

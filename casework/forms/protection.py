@@ -23,5 +23,8 @@ class Unprotect(CodedForm):
     """The last question before it is done."""
 
     understood = forms.BooleanField(
-        label=_("From now on they may be named here, and no consent of theirs is asked for")
+        label=_(
+            "From now on they may be named here; consent is still asked of them, but not for acts"
+            " in which they are accused"
+        )
     )

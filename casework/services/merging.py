@@ -166,7 +166,7 @@ def _roles(by: Unlocked, desk: uuid.UUID, person: uuid.UUID) -> Iterator[Stored[
 def _unasked(by: Unlocked, desk: uuid.UUID, one: Person, other: Person) -> Iterator[Consent]:
     """Where only one of the two was ever asked: that the other was not, in a record that counts."""
     has = [any(_consents(by, desk, each.id)) for each in (one, other)]
-    if one.protected and has[0] is not has[1]:
+    if has[0] is not has[1]:
         yield Consent(id=uuid.uuid4(), person=one.id)
 
 

@@ -1,7 +1,7 @@
-"""Taking protection off a person: two custodians' deed, since nobody asks for consent after it.
+"""Taking protection off a person: two custodians' deed, since they may be named in the open after.
 
-Who is not protected may be named in the open, is counted as accused or in office, and no consent
-of theirs holds a dossier back. Putting somebody under protection is one person's deed.
+Whoever is in no other role than that of an alleged perpetrator is not asked for consent, protected
+or not; everybody else is. Putting somebody under protection is one person's deed.
 """
 
 import hashlib

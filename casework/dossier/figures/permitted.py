@@ -1,8 +1,8 @@
 """Which acts everybody in them lets be counted: one look per person, however many there are.
 
-An act is left out, and said to be, where a protected person in it or a source of it has not
-agreed to the scopes of the dossier; of several records of one person the one that allows least
-counts, as in `consenting`. Pure.
+An act is left out, and said to be, where somebody in it whom it does not accuse, protected or not,
+or a source of it has not agreed to the scopes of the dossier; of several records of one person the
+one that allows least counts, as in `consenting`. Pure.
 """
 
 import uuid
@@ -12,8 +12,7 @@ from functools import cached_property
 
 from casework.dossier import consenting
 from casework.dossier.selection import Selection
-from casework.records import Consent, Information, Intervention, Involvement, Person, Review, Source
-from casework.records.involvement import PERPETRATOR
+from casework.records import Consent, Information, Intervention, Involvement, Review, Source
 from casework.records.shapes import Mute
 
 
@@ -27,7 +26,7 @@ class Permitted(Mute):
 
     def act(self, roles: Iterable[Involvement], accounts: Iterable[Information]) -> bool:
         """Whether an act with these roles and accounts may be counted."""
-        persons = (one.person for one in roles if one.person and self._asked(one))
+        persons = (one.person for one in roles if one.person and consenting.is_asked(one))
         return all(self.holder(row) for row in (*persons, *(one.source for one in accounts)))
 
     def intervention(self, one: Intervention) -> bool:
@@ -54,11 +53,6 @@ class Permitted(Mute):
         day = self._selection.terms.made_on
         states = ((consenting.state_of(consents, scope, day), scope) for scope in self._scopes)
         return bool(consents) and all(consenting.permits(*one) for one in states)
-
-    def _asked(self, role: Involvement) -> bool:
-        """Whom an act accuses is not asked, nor anybody who needs no protection."""
-        person = self._selection.one(Person, role.person)
-        return role.role != PERPETRATOR and (person is None or person.protected)
 
     @cached_property
     def _consents(self) -> dict[uuid.UUID, list[Consent]]:

@@ -86,7 +86,7 @@ def test_taking_protection_off_leads_to_the_person_and_says_what_it_does(pages: 
     text = said()
 
     assert pages.at("person", person=person) in text
-    assert "no consent of theirs is asked for" in text
+    assert "consent is still asked of them" in text
     found = rows.read(pages.by, pages.desk, person)
     rows.write(pages.by, pages.desk, Person(id=person, pseudonym="Other"), expects=found.version)
     assert OVER in said()

@@ -201,6 +201,16 @@ def test_who_was_asked_of_one_record_alone_agreed_to_nothing_that_is_told_of_the
     assert state(house, two[0]) == "given", "until a person sets it"
 
 
+def test_of_two_who_need_no_protection_the_one_who_was_never_asked_counts_too(
+    house: House,
+) -> None:
+    bare: Any = {"protected": False, "sex": "male"}
+    elder, other = person(house, "Elder", **bare), person(house, "Baker", **bare)
+    agreed(house, elder, court_named="given")
+    merge(house, elder, other)
+    assert state(house, elder) == ""
+
+
 def test_a_consent_that_is_over_counts_as_over_and_nobody_asked_stays_nobody_asked(
     house: House, two
 ) -> None:

@@ -390,6 +390,22 @@ def test_an_act_is_left_out_where_somebody_in_it_has_not_agreed():
     assert dict(found.remarks.left_out) == {"no_consent": "1"}
 
 
+@pytest.mark.parametrize("protected", [True, False])
+@pytest.mark.parametrize(
+    ("role", "is_counted"),
+    [("victim", False), ("witness", False), ("source", False), ("alleged_perpetrator", True)],
+)
+def test_who_needs_no_protection_is_asked_like_anybody_before_an_act_is_counted(
+    role, is_counted, protected
+):
+    who = {"pseudonym": "PERSON-1"} if protected else {"called": ("An invented elder",)}
+    person = Person(id=row(3), protected=protected, **who)
+    involved = Involvement(id=row(10), act=row(1), person=row(3), role=role)
+    silent = Consent(id=row(5), person=row(3))
+    found = over_time.weekly(counted(an_act(1), person, involved, silent))
+    assert dict(found.remarks.left_out) == ({} if is_counted else {"no_consent": "1"})
+
+
 def test_an_act_told_by_a_source_who_never_agreed_is_left_out():
     source = Source(id=row(3), pseudonym="Willow")
     told_by = Information(id=row(4), act=row(1), source=row(3))

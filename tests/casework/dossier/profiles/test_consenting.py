@@ -13,8 +13,10 @@ from casework import codes, facts
 from casework.dossier import consenting
 from casework.records import Consent, Evidence, Involvement, Person, Source
 from casework.records.consent import Scope
+from casework.records.involvement import PERPETRATOR
 from intake.taxonomy import CONSENT_SCOPES
 from tests.casework.dossier.people import (
+    APPEAL,
     DAY,
     NAMES,
     PHOTO,
@@ -147,6 +149,68 @@ def test_who_is_seen_in_a_picture_counts_though_their_record_was_not_chosen():
     selection = selection_of(changing={PHOTO.id: {"persons": (stranger,)}})
 
     assert ("consent_missing", stranger) in _codes(selection)
+
+
+NOT_ACCUSED = tuple(one for one in codes.list("involvement_role").codes if one != PERPETRATOR)
+
+
+def _somebody(role, *, protected):
+    """Somebody more in the act, in one role or in none; a protected one under a pseudonym."""
+    who = {"pseudonym": "PERSON-8"} if protected else {"called": ("An invented elder",)}
+    person = Person(id=row(17), protected=protected, **who)
+    found = Involvement(id=row(37), act=row(4), person=row(17), role=role) if role else None
+    return [one for one in (person, found) if one]
+
+
+def test_the_table_of_roles_is_of_all_there_are():
+    assert len(NOT_ACCUSED) == 12
+    assert {"victim", "indirect_victim", "witness", "source"} <= set(NOT_ACCUSED)
+
+
+@pytest.mark.parametrize("protected", [True, False])
+@pytest.mark.parametrize("role", NOT_ACCUSED)
+def test_everybody_in_a_role_is_asked_protected_or_not(role, protected):
+    needed, more = NEEDS["un_urgent"][0], _somebody(role, protected=protected)
+    selection = selection_of(audience="un_urgent", scope=needed, more=more)
+
+    for state in STATES:
+        said = Consent(id=row(75), person=row(17), scopes=_scopes(needed, state))
+        asked = replace(selection, records={**selection.records, said.id: said})
+        lacking = {gap.about for gap in consenting.gaps(asked)}
+        allowed = state in ("given", "given_by_family", "not_asked_unsafe")
+        assert lacking == (set() if allowed else {row(17)}), state
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_an_unprotected_witness_of_whom_nothing_is_written_down_stops_every_audience(audience):
+    selection = selection_of(
+        audience=audience, scope=NEEDS[audience][0], more=_somebody("witness", protected=False)
+    )
+
+    assert _codes(selection) == {("consent_missing", row(17))}
+
+
+def test_whoever_is_accused_in_one_act_and_harmed_in_another_is_asked():
+    both = [*_somebody("victim", protected=False)]
+    both.append(Involvement(id=row(38), act=row(5), person=row(17), role=PERPETRATOR))
+
+    assert _codes(selection_of(more=both)) == {("consent_missing", row(17))}
+
+
+def test_whoever_was_helped_is_asked_though_they_need_no_protection():
+    helped = _somebody("", protected=False)
+    selection = selection_of(more=helped, changing={APPEAL.id: {"person": row(17)}})
+
+    assert _codes(selection) == {("consent_missing", row(17))}
+
+
+@pytest.mark.parametrize(("protected", "asked"), [(True, {row(17)}), (False, set())])
+def test_whoever_is_in_no_role_is_asked_where_they_need_protection(protected, asked):
+    selection = selection_of(
+        more=_somebody("", protected=protected), changing={PHOTO.id: {"persons": (row(17),)}}
+    )
+
+    assert {gap.about for gap in consenting.gaps(selection)} - {VICTIM} == asked
 
 
 def test_nobody_asks_those_whom_the_dossier_accuses():
