@@ -23,7 +23,7 @@ from intake import clock, custody
 from intake.durably import durably
 from intake.errors import IntakeError
 
-__all__ = ["Stored", "erase", "read", "write"]
+__all__ = ["Stored", "erase", "in_line", "read", "write"]
 
 
 def write(by: Unlocked, desk: uuid.UUID, record: Record, *, expects: int) -> int:
@@ -42,7 +42,7 @@ def write(by: Unlocked, desk: uuid.UUID, record: Record, *, expects: int) -> int
     """
     keys = by.desk(desk)
     octets = to_bytes(checked(record))
-    with _in_line(keys):
+    with in_line(keys):
         before = _resting(keys, record.id)
         if (before.place.version if before else 0) != expects:
             raise IntakeError("row_changed")
@@ -69,7 +69,7 @@ def erase(by: Unlocked, desk: uuid.UUID, row: uuid.UUID, *, expects: int) -> Non
     Whoever asks for it has the approvals that an erasure takes. Raises as `read` and `write`.
     """
     keys = by.desk(desk)
-    with _in_line(keys):
+    with in_line(keys):
         before = _resting(keys, row)
         if before is None:
             raise IntakeError("row_missing")
@@ -80,6 +80,20 @@ def erase(by: Unlocked, desk: uuid.UUID, row: uuid.UUID, *, expects: int) -> Non
         custody.record(marks.superseded(before.place, before.keys))
         custody.record(marks.erased(keys, before.content.number, keys.generation))
         transaction.on_commit(lambda: register.erased(desk, row))
+
+
+@contextmanager
+def in_line(keys: DeskKeys) -> Iterator[None]:
+    """Inside a transaction, and alone among the writers of this desk until it ends.
+
+    Raises IntakeError: not_your_desk, keys_outdated.
+    """
+    with transaction.atomic() if connection.in_atomic_block else durably():
+        # On SQLite the transaction itself has the one writer's lock from its beginning.
+        if not Desk.objects.select_for_update(no_key=True).filter(pk=keys.desk).exists():
+            raise IntakeError("not_your_desk")
+        require_newest(keys)
+        yield
 
 
 # Where to begin looking for the number of a desk's last row. Only a hint: it may be of a
@@ -95,17 +109,6 @@ class _Resting:
     secret: bytes
     keys: RowKeys
     content: Content
-
-
-@contextmanager
-def _in_line(keys: DeskKeys) -> Iterator[None]:
-    """Inside a transaction, and alone among the writers of this desk until it ends."""
-    with transaction.atomic() if connection.in_atomic_block else durably():
-        # On SQLite the transaction itself has the one writer's lock from its beginning.
-        if not Desk.objects.select_for_update(no_key=True).filter(pk=keys.desk).exists():
-            raise IntakeError("not_your_desk")
-        require_newest(keys)
-        yield
 
 
 def _resting(desk: DeskKeys, row: uuid.UUID) -> _Resting | None:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from casework.records import (
     Act,
@@ -52,6 +52,12 @@ class Plan:
         rows = (before.record for _after, before in self.changed)
         return tuple(one.id for one in rows if getattr(one, "identity", None) in self.identities)
 
+    def sparing(self, rows: Gone) -> Self:
+        """The same without these rows, which stay as they are, such as the request for it."""
+        gone = tuple(one for one in self.gone if one.record.id not in rows)
+        changed = tuple(one for one in self.changed if one[0].id not in rows)
+        return replace(self, gone=gone, changed=changed)
+
     def __repr__(self) -> str:
         return f"<Plan: {len(self.gone)} gone, {len(self.changed)} changed>"
 
@@ -63,42 +69,36 @@ class Graph(Protocol):
     def linked_to(self, target: uuid.UUID, /) -> Iterable[Stored[Record]]: ...
 
 
-def plan_erasure(row: uuid.UUID, desk: Graph, *, keeping: Gone = ()) -> Plan:
+def plan_erasure(row: uuid.UUID, desk: Graph) -> Plan:
     """What goes with one record, and what stays without a link to it.
 
     With a review everything that was told in it goes: accounts, evidence, questions,
     corrections, its source, and each act that nobody else told of, with who was involved. What
     others told too stays. With a person or a source their roles, accounts and consents go.
-
-    Args:
-        keeping: rows that stay as they are whatever they link to, such as the approval of the
-            erasure.
     """
     gone: set[uuid.UUID] = set()
     waiting = [row]
     while waiting:
         here = waiting.pop()
         gone.add(here)
-        near = (one for one in _around(here, desk) if one.id not in gone and one.id not in keeping)
+        near = (one for one in _around(here, desk) if one.id not in gone)
         waiting += [one.id for one in near if _follows(one, gone, desk)]
     erased = tuple(one for each in sorted(gone, key=str) if (one := desk.get(each)) is not None)
     return Plan(
         gone=erased,
-        changed=tuple(_changes({*gone, *keeping}, gone, desk)),
+        changed=tuple(_changes(gone, desk)),
         identities=tuple(_identities(erased)),
         messages=tuple(_messages(erased)),
     )
 
 
-def plan_names(
-    identity: uuid.UUID, desk: Graph, holders: Iterable[Stored[Record]], *, keeping: Gone = ()
-) -> Plan:
+def plan_names(identity: uuid.UUID, desk: Graph, holders: Iterable[Stored[Record]]) -> Plan:
     """What goes with somebody's names alone: the identity record, and requests to open it.
 
     Args:
         holders: whoever names the identity record; they stay and name it no more.
     """
-    alone = plan_erasure(identity, desk, keeping=keeping)
+    alone = plan_erasure(identity, desk)
     left = tuple(
         (replace(one.record, identity=None), one)
         for one in holders
@@ -209,9 +209,9 @@ def _is_void(record: Record, gone: Gone) -> bool:
     return False
 
 
-def _changes(untouched: Gone, gone: Gone, desk: Graph) -> Iterator[tuple[Record, Stored[Record]]]:
+def _changes(gone: Gone, desk: Graph) -> Iterator[tuple[Record, Stored[Record]]]:
     near = {one.record.id: one for row in gone for one in desk.linked_to(row)}
-    for row in sorted(near.keys() - set(untouched), key=str):
+    for row in sorted(near.keys() - set(gone), key=str):
         after = _parted(near[row].record, gone)
         if after != near[row].record:
             yield after, near[row]

@@ -71,17 +71,18 @@ def ask(
         reason: a code of the deed's list (`REASONS`).
         words: at most MOST_WORDS characters; the desk can read them.
         detail: which thing within, such as a pseudonym; FOR_DOSSIER for what goes along with one.
-            Of an erasure it says what goes, whatever is given.
+            Of an erasure, what was read of what goes; "" where nobody read it.
         days: for so many it counts, 1 to 7.
 
     Raises IntakeError: not_your_desk, reason_unknown, words_missing, words_too_long,
-    approval_expired for a term that is none; and what
+    approval_expired for a term that is none, plan_changed for an erasure of something else than
+    was read; and what
     `casework.approvals.original` and `sign` raise.
     """
     by.desk(desk)
     _check_reason(deed, reason, words)
     if deed is Deed.ERASE:
-        detail = planned.detail(by, desk, *about)
+        detail = _planned(by, desk, about, detail)
     nonce = signing.new_nonce()
     request = Request(
         deed=deed,
@@ -214,6 +215,13 @@ def _check_reason(deed: Deed, reason: str, words: str) -> None:
         raise IntakeError("words_missing")
     if len(words) > MOST_WORDS:
         raise IntakeError("words_too_long")
+
+
+def _planned(by: Unlocked, desk: uuid.UUID, about: Subject, seen: str) -> str:
+    today = planned.detail(by, desk, *about)
+    if seen not in ("", today):
+        raise IntakeError("plan_changed")
+    return today
 
 
 def _object(desk: uuid.UUID, deed: Deed, about: Subject) -> dict[str, Any]:

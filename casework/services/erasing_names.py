@@ -5,8 +5,7 @@ import uuid
 from casework.identities import ProtectedIdentity
 from casework.records import Stored
 from casework.records.approval import Approval
-from casework.retention import Plan
-from casework.services import approvals, planned
+from casework.services import approvals
 from casework.services.approvals import Subject
 from casework.services.erasure import erase_planned, tombstone
 from casework.services.planned import NAMES_OF
@@ -15,20 +14,18 @@ from intake.keys.approval import Deed
 
 
 def ask(
-    by: Unlocked, desk: uuid.UUID, holder: uuid.UUID, *, reason: str, words: str
+    by: Unlocked, desk: uuid.UUID, holder: uuid.UUID, *, reason: str, words: str, seen: str = ""
 ) -> Stored[Approval]:
     """Ask two custodians to let the names of a person or a source be erased, and nothing else.
 
     The identity record is among what they sign for, so it is worth nothing for another. Raises as
     `planned.names_of` and `approvals.ask`.
+
+    Args:
+        seen: what was read of what goes (`planned.digest`).
     """
     about = Subject(NAMES_OF, holder)
-    return approvals.ask(by, desk, Deed.ERASE, about, reason=reason, words=words)
-
-
-def plan(by: Unlocked, desk: uuid.UUID, holder: uuid.UUID, *, approval: uuid.UUID | None) -> Plan:
-    """What would go and what would change, as `erasure.plan`. Raises as `planned.names_of`."""
-    return planned.plan(by, desk, NAMES_OF, holder, approval=approval)
+    return approvals.ask(by, desk, Deed.ERASE, about, reason=reason, words=words, detail=seen)
 
 
 def erase_names(
@@ -40,6 +37,5 @@ def erase_names(
     tombstone's id. Raises as `planned.names_of` and `erase`.
     """
     stone = tombstone(by, desk, ProtectedIdentity.KIND, approval, retention)
-    doing = plan(by, desk, holder, approval=approval)
-    erase_planned(by, desk, doing, stone, about=Subject(NAMES_OF, holder))
+    erase_planned(by, desk, stone, about=Subject(NAMES_OF, holder))
     return stone.id

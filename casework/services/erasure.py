@@ -13,7 +13,7 @@ from typing import cast
 from casework import codes, policy, register, rows
 from casework.identities import erase_identity
 from casework.models import IdentityRow
-from casework.records import Case, Evidence, Person, Record, Review, Source, Tombstone
+from casework.records import Approval, Case, Evidence, Person, Record, Review, Source, Tombstone
 from casework.retention import Plan
 from casework.services import approvals, mailboxes, planned
 from casework.services.approvals import Subject
@@ -32,11 +32,6 @@ from intake.sealing import HybridIdentity, Inner, SealingError, open_bytes, spli
 # What somebody can ask to be erased, or a list of retention names.
 ERASED_ALONE = (Review, Person, Source, Case, Evidence)
 _LARGEST_BODY = 1 << 16
-
-
-def plan(by: Unlocked, desk: uuid.UUID, row: uuid.UUID, *, approval: uuid.UUID | None) -> Plan:
-    """What would go and what would change, for people to see before they sign and again after."""
-    return planned.plan(by, desk, "", row, approval=approval)
 
 
 def erase(
@@ -59,16 +54,14 @@ def erase(
     on = seen(by, desk, Record, row).record
     policy.require(isinstance(on, ERASED_ALONE), "not_erased_alone")
     stone = tombstone(by, desk, on.KIND, approval, retention)
-    doing = plan(by, desk, row, approval=approval)
     sent = on if isinstance(on, Review) else None
-    erase_planned(by, desk, doing, stone, about=Subject(on.KIND, row), sent=sent)
+    erase_planned(by, desk, stone, about=Subject(on.KIND, row), sent=sent)
     return stone.id
 
 
 def erase_planned(
     by: Unlocked,
     desk: uuid.UUID,
-    doing: Plan,
     stone: Tombstone,
     *,
     about: Subject,
@@ -76,18 +69,23 @@ def erase_planned(
 ) -> None:
     """Use the approval that `stone` names and do all of the plan, in one transaction.
 
+    What is prepared before it is for the plan of that moment. Inside, where nobody else writes
+    to this desk, the plan is the same still, and of this one the digest is what was signed.
+
     Args:
         sent: the review whose submission goes with it.
 
     Raises as `erase`.
     """
     approval = cast(uuid.UUID, stone.approval)
+    doing = planned.plan(by, desk, *about).sparing([approval])
     ids = _ids(doing, sent)
     events = list(_events_about(by, desk, ids, sparing=str(approval)))
     mailbox = _mailbox(by, desk, doing, sent) if sent else None
     event = drafted("record.erased", by, desk, [], approval=str(approval), gone=len(ids))
-    with together():
-        approvals.use(by, desk, approval, Deed.ERASE, about)
+    with together(), rows.in_line(by.desk(desk)):
+        used = approvals.use(by, desk, approval, Deed.ERASE, about).record
+        _require_same(by, desk, doing, used)
         gone = [one.record.id for one in doing.gone]
         held = forget_drafts_of(by, desk, gone, unnamed=doing.unnamed)
         _part_rows(by, desk, doing)
@@ -133,6 +131,13 @@ def _filled(stone: Tombstone, doing: Plan, sent: Review | None, erased: Erased) 
         month=sent.received_on.isoformat()[:7] if "month" in kept else "",
         sha256=erased.sha256 if "hash" in kept else (),
     )
+
+
+def _require_same(by: Unlocked, desk: uuid.UUID, doing: Plan, signed: Approval) -> None:
+    """IntakeError("plan_changed") unless this plan is today's, and the one that was signed for."""
+    today = planned.plan(by, desk, signed.asked.kind, signed.about).sparing([signed.id])
+    is_signed = planned.digest(by, desk, doing) == signed.asked.detail
+    policy.require(is_signed and today == doing, "plan_changed")
 
 
 def _ids(doing: Plan, sent: Review | None) -> set[str]:

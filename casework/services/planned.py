@@ -33,34 +33,35 @@ def names_of(by: Unlocked, desk: uuid.UUID, holder: uuid.UUID) -> uuid.UUID:
     return on.identity
 
 
-def plan(
-    by: Unlocked, desk: uuid.UUID, kind: str, row: uuid.UUID, *, approval: uuid.UUID | None
-) -> Plan:
-    """What would go and what would change.
+def plan(by: Unlocked, desk: uuid.UUID, kind: str, row: uuid.UUID) -> Plan:
+    """What would go and what would change: for people to see before they sign, and to be done.
 
     Args:
         kind: NAMES_OF, or anything else for the whole record.
-        approval: the request for it, which stays.
 
     Raises as `names_of` and `register.of`.
     """
     by.desk(desk)
-    here, keeping = register.of(by, desk), () if approval is None else (approval,)
+    here = register.of(by, desk)
     if kind != NAMES_OF:
-        return plan_erasure(row, here, keeping=keeping)
+        return plan_erasure(row, here)
     identity = names_of(by, desk, row)
     every = (one for each in (Person.KIND, Source.KIND) for one in here.all(each))
     holders = [one for one in every if getattr(one.record, "identity", None) == identity]
-    return plan_names(identity, here, holders, keeping=keeping)
+    return plan_names(identity, here, holders)
 
 
 def detail(by: Unlocked, desk: uuid.UUID, kind: str, row: uuid.UUID) -> str:
-    """What a request says of a plan: how many ids go, and SHA-256 in hex over all of them.
+    """What a request says of what would go now. As `digest`; raises as `plan`."""
+    return digest(by, desk, plan(by, desk, kind, row))
+
+
+def digest(by: Unlocked, desk: uuid.UUID, going: Plan) -> str:
+    """How many ids go by this plan, and SHA-256 in hex over all of them.
 
     Requests about what goes are none of them: whoever asks something meanwhile would else end
-    the signatures of others. Raises as `plan`.
+    the signatures of others.
     """
-    going = plan(by, desk, kind, row, approval=None)
     ids = sorted({str(one) for one in _ids(by, desk, going)})
     told = "\n".join(ids).encode()
     return f"{len(ids)} {hashlib.sha256(told).hexdigest()}"

@@ -59,11 +59,11 @@ def _erasure(request: UnlockedRequest, desk: uuid.UUID, one: Approval) -> dict[s
     by, about = request.unlocked, (one.asked.kind, one.about)
     found = _of_row(request, desk, one.about)
     try:
-        is_over = planned.detail(by, desk, *about) != one.asked.detail
-        going = planned.plan(by, desk, *about, approval=one.id)
+        going = planned.plan(by, desk, *about)
+        is_over = planned.digest(by, desk, going) != one.asked.detail
     except IntakeError:
         return {"record": None, "is_over": True}
-    kinds = Counter(each.record.KIND for each in going.gone)
+    kinds = Counter(each.record.KIND for each in going.sparing([one.id]).gone)
     record = found.record if found else None
     return {"record": record, "is_over": is_over, "going": sorted(kinds.items())}
 

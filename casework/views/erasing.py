@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from casework import doors
+from casework import doors, policy
 from casework.doors import See, UnlockedRequest
 from casework.forms import erasing as forms
 from casework.records import Approval, Record
@@ -61,8 +61,7 @@ class ErasingPage:
         """The open request for exactly what would go today, the one with its signatures before
         any other.
         """
-        today = planned.detail(self.request.unlocked, self.desk, *self.about)
-        found = [one for one in self._every_asked if one.asked.detail == today]
+        found = [one for one in self._every_asked if one.asked.detail == self.digest]
         return min(found, key=lambda one: one.missing, default=None)
 
     @property
@@ -78,11 +77,28 @@ class ErasingPage:
             by, self.desk, self.asked.id, Deed.ERASE, self.about
         )
 
+    @cached_property
+    def _today(self) -> Plan:
+        return planned.plan(self.request.unlocked, self.desk, *self.about)
+
+    @cached_property
+    def digest(self) -> str:
+        """What people sign for: of the plan that this page lists, and of no other."""
+        return planned.digest(self.request.unlocked, self.desk, self._today)
+
     @property
     def plan(self) -> Plan:
         """What would go."""
-        keeping = self.asked.id if self.asked else None
-        return erasure.plan(self.request.unlocked, self.desk, self.record.id, approval=keeping)
+        return self._today.sparing([self.asked.id] if self.asked else [])
+
+    @property
+    def seen(self) -> str:
+        """The digest of the list that somebody asks below.
+
+        Raises IntakeError("plan_changed") where it is not today's.
+        """
+        policy.require(self.request.POST.get("was", "") == self.digest, "plan_changed")
+        return self.digest
 
     @cached_property
     def retention(self) -> str:
@@ -139,7 +155,11 @@ def shown(page: ErasingPage, answer: Answer, deeds: Deeds[Any]) -> dict[str, Any
         "asked": page.asked,
         "plan_changed": page.plan_changed,
         "is_granted": page.is_granted,
-        "deeds": list(page_deeds.offered(page, deeds, answer, *page.slugs)),
+        # With the list that it stands below: who asks does so for what they read.
+        "deeds": [
+            replace(one, was=page.digest)
+            for one in page_deeds.offered(page, deeds, answer, *page.slugs)
+        ],
         "done": done(page.request),
         "refusal": answer.refusal,
         "conflict": answer.conflict,
@@ -161,7 +181,8 @@ def _by_kind(found: Iterable[Record]) -> list[tuple[str, list[Record]]]:
 def _ask(page: ErasingPage, told: Told, _expects: int) -> str:
     """A request that two custodians sign; a custodian who asks signs at once."""
     by, reason, words = page.request.unlocked, told["reason"], told["words"]
-    approvals.ask(by, page.desk, Deed.ERASE, page.about, reason=reason, words=words)
+    seen = page.seen
+    approvals.ask(by, page.desk, Deed.ERASE, page.about, reason=reason, words=words, detail=seen)
     return f"{_address(page)}?done=asked_custodians"
 
 

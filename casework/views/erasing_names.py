@@ -14,7 +14,6 @@ from casework import doors
 from casework.doors import See, UnlockedRequest
 from casework.forms import erasing as forms
 from casework.records import Person, Record, Source
-from casework.retention import Plan
 from casework.services import erasing_names as services
 from casework.services.approvals import Subject
 from casework.services.planned import NAMES_OF
@@ -36,12 +35,6 @@ class NamesPage(ErasingPage):
     def about(self) -> Subject:
         """What people sign for."""
         return Subject(NAMES_OF, self.record.id)
-
-    @property
-    def plan(self) -> Plan:
-        """What would go."""
-        keeping = self.asked.id if self.asked else None
-        return services.plan(self.request.unlocked, self.desk, self.record.id, approval=keeping)
 
     @property
     def address(self) -> str:
@@ -78,7 +71,7 @@ def _page(page: NamesPage, answer: Answer) -> HttpResponse:
 
 def _ask(page: NamesPage, told: Told, _expects: int) -> str:
     by, reason, words = page.request.unlocked, told["reason"], told["words"]
-    services.ask(by, page.desk, page.record.id, reason=reason, words=words)
+    services.ask(by, page.desk, page.record.id, reason=reason, words=words, seen=page.seen)
     return f"{page.address}?done=asked_custodians"
 
 

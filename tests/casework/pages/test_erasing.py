@@ -34,10 +34,17 @@ class Erasing:
         return self.pages.at("erasing", record=self.report.pk)
 
     def ask(self, browser: Client, **fields: str) -> Any:
+        """For the list that stands above the form."""
+        return self.send_asking(browser, self.read(browser), **fields)
+
+    def read(self, browser: Client) -> str:
+        (one,) = browser.get(self.address).context["deeds"]
+        return str(one.was)
+
+    def send_asking(self, browser: Client, was: str, **fields: str) -> Any:
         told = {"reason": "source_asked", "words": "By the mailbox.", **fields}
-        return browser.post(
-            self.address, {"deed": "ask", **{f"ask-{k}": v for k, v in told.items()}}
-        )
+        named = {f"ask-{k}": v for k, v in told.items()}
+        return browser.post(self.address, {"deed": "ask", "was": was, **named})
 
     def sign(self, browser: Client) -> Any:
         (one,) = approvals.waiting(self.pages.by, self.pages.desk)
@@ -111,6 +118,22 @@ def test_what_came_since_is_said_plainly_and_has_to_be_signed_anew(pages: Pages,
     assert wanted.is_there()
     assert wanted.ask(amina).status_code == 303
     assert b"1 signature is missing." in farid.get(wanted.address).content
+
+
+def test_what_came_while_somebody_read_the_list_is_not_asked_for(pages: Pages, wanted):
+    amina = pages.web.unlocked("Amina")
+    was = wanted.read(amina)
+    late = Act(id=uuid.uuid4(), code="INT-02", review=wanted.report.pk)
+    acts.add_act(pages.by, pages.desk, late)
+
+    for seen in (was, ""):
+        answer = wanted.send_asking(amina, seen)
+        assert answer.status_code == 422
+        assert b"What would go has changed" in answer.content
+        assert b"By the mailbox." in answer.content
+    assert approvals.waiting(pages.by, pages.desk) == []
+    (shown,) = answer.context["deeds"]
+    assert wanted.send_asking(amina, shown.was).status_code == 303
 
 
 def test_a_custodian_who_asks_signs_with_it_and_still_needs_another(pages: Pages, wanted):

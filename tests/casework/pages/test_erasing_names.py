@@ -30,8 +30,9 @@ class Wanted:
         return self.pages.at("erasing_names", record=self.person)
 
     def ask(self) -> Any:
-        body = {"deed": "ask", "ask-reason": "source_asked", "ask-words": "By the mailbox."}
-        return self.pages.browser.post(self.address, body)
+        (one,) = self.pages.browser.get(self.address).context["deeds"]
+        body = {"ask-reason": "source_asked", "ask-words": "By the mailbox."}
+        return self.pages.browser.post(self.address, {"deed": "ask", "was": one.was, **body})
 
     def sign(self, browser: Client) -> Any:
         (one,) = approvals.waiting(self.pages.by, self.pages.desk)

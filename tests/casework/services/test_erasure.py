@@ -13,6 +13,7 @@ from casework.records import (
     Case,
     Consent,
     Information,
+    Intervention,
     Involvement,
     Person,
     Review,
@@ -184,6 +185,24 @@ def test_names_that_were_sealed_since_the_signatures_stay(house):
     code = refused(erasure.erase, laila, house.desk, person.id, approval=approval)
     assert code == "plan_changed"
     assert IdentityRow.objects.filter(pk=name.id).exists()
+
+
+def test_what_comes_to_name_it_while_its_erasure_is_prepared_ends_that(house, monkeypatch):
+    """It would stay with a link to nothing: nobody planned what becomes of it."""
+    amina, desk = house.unlocked("Amina"), house.desk
+    person = keeping.add(amina, desk, Person(id=uuid.uuid4(), pseudonym="Oak"))
+    approval, prepare = approved(house, person, kind="person"), erasure._events_about
+
+    def slowly(*args, **more):
+        late = Intervention(id=uuid.uuid4(), kind="publicity", person=person, case=case)
+        keeping.add(amina, desk, late)
+        return prepare(*args, **more)
+
+    case = cases.open_case(amina, desk, title="Valley")
+    monkeypatch.setattr(erasure, "_events_about", slowly)
+    assert refused(erasure.erase, amina, desk, person, approval=approval) == "plan_changed"
+    assert rows.read(amina, desk, person).version == 1
+    assert approvals.read(amina, desk, approval).record.state == "asked"
 
 
 def test_the_log_keeps_its_leaves_and_loses_what_they_said(house, send):

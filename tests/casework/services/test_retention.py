@@ -165,9 +165,9 @@ def test_a_case_goes_alone_and_its_reports_stay_without_it(told):
     assert all(told["case"].id not in set(after.links()) for after, _before in plan.changed)
 
 
-def test_what_is_to_be_kept_is_neither_erased_nor_changed(told):
+def test_what_is_spared_is_neither_erased_nor_changed(told):
     keeping = {told["message"].id, told["case"].id}
-    plan = plan_erasure(told["report"].id, Graph(*told.values()), keeping=keeping)
+    plan = plan_erasure(told["report"].id, Graph(*told.values())).sparing(keeping)
     touched = {one.record.id for one in plan.gone} | {one.id for one, _ in plan.changed}
     assert touched.isdisjoint(keeping)
 
