@@ -328,6 +328,20 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "No circle of trust reports to this desk, so it can take in no packet. Tell the"
             " operator."
         ),
+        "checkpoint_not_here": _(
+            "This checkpoint is not of the log as it goes on today. Look again."
+        ),
+        "checkpoint_revoked": _(
+            "This checkpoint was signed by a key that counts no more. Wait for the next one."
+        ),
+        "checkpoint_malformed": _(
+            "This is no checkpoint, or not all of it. Paste it whole, from the name of the log to"
+            " the end of the signature."
+        ),
+        "checkpoint_unsigned": _(
+            "No log key of this organisation signed this. If it came from this server, tell the"
+            " other custodians by another channel."
+        ),
         "page_unknown": _("There is no page here."),
         "forged": _("Your browser did not send this page as we gave it. Open it again."),
         "unforeseen": _("Something failed on our side. Try again in a few minutes."),

@@ -6,6 +6,7 @@ from casework.records.approval import Approval
 from casework.records.attribution import Attribution
 from casework.records.base import Record, Stored
 from casework.records.case import Case
+from casework.records.checkpoint_taken import CheckpointTaken
 from casework.records.claim import Check, Claim
 from casework.records.consent import Consent
 from casework.records.correction import Correction
@@ -36,6 +37,7 @@ KINDS: tuple[type[Record], ...] = (
     Attribution,
     Case,
     Check,
+    CheckpointTaken,
     Claim,
     Consent,
     Correction,
@@ -67,6 +69,7 @@ __all__ = [
     "Attribution",
     "Case",
     "Check",
+    "CheckpointTaken",
     "Claim",
     "Consent",
     "Correction",

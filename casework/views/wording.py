@@ -100,6 +100,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "approval": _("Request"),
         "dossier": _("Dossier"),
         "tombstone": _("Trace that something was erased"),
+        "checkpoint_taken": _("Checkpoint that a custodian took away"),
     },
     "kinds": {
         "person": _("People"),
@@ -209,6 +210,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "release_ordered": _("It leaves: the worker signs and seals it now."),
         "draft_discarded": _("The draft is gone with its keys. Its version stays in the register."),
         "package_forgotten": _("Draft and package are deleted here. The register stays."),
+        "checkpoint_taken": _("It is on record that you have this one outside the server."),
         "withdrawn": _("Taken back. From now on nothing of this person leaves the desk."),
         "erased": _(
             "It is gone from here, and from backups within 35 days. What a dossier carried out"
@@ -272,6 +274,34 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "unsigned": _("Requests that wait for a custodian's signature"),
         "unconfirmed": _("People whose fingerprint nobody has compared yet"),
         "unread": _("Reports that nobody has opened"),
+        "untaken": _("Checkpoints of the custody log since the last one that you took away"),
+    },
+    "taking": {
+        "file": _("as a file"),
+        "scanned": _("as a QR code"),
+    },
+    "compared": {
+        "same": _(
+            "The log here begins with it: by its tree, none of these entries was taken out, put in"
+            " or changed. The operator can have what lies below the tree read as well."
+        ),
+        "changed": _(
+            "The log here does not begin with it: something in it was changed, or this server"
+            " shows two histories. Keep what you have, work no further here, and tell the other"
+            " custodians by another channel."
+        ),
+        "cut": _(
+            "It covers more entries than there are: the end of the log is gone. Keep what you have,"
+            " and tell the other custodians by another channel."
+        ),
+        "lost": _(
+            "It covers more entries than there are. They were lost in a restore, and the log that"
+            " began after it says so. Ask the operator when that was."
+        ),
+        "elsewhere": _(
+            "It is of another log, which is not here. Ask the other custodians for the name of the"
+            " one that you all agreed on."
+        ),
     },
 }
 

@@ -126,7 +126,7 @@ def check_continued(tree: StoredTree) -> None:
         return
     keys = log_keys()
     last = checkpoint.read(document, keys).checkpoint
-    if not (_continues(tree, last) or _is_accounted_for(last, keys)):
+    if not (_continues(tree, last) or is_accounted_for(last, keys)):
         raise LogError("log_not_continued")
 
 
@@ -142,7 +142,7 @@ def _continues(tree: StoredTree, last: Checkpoint) -> bool:
     return merkle.begins_with(last.size, last.root, tree.size, tree.root(tree.size), path)
 
 
-def _is_accounted_for(last: Checkpoint, keys: list[LogKey]) -> bool:
+def is_accounted_for(last: Checkpoint, keys: list[LogKey]) -> bool:
     """Whether a restart was held against this checkpoint or a later one of the same log."""
     for text in CustodyLog.objects.exclude(restart="").values_list("restart", flat=True):
         named = Restart.parse(text).named(keys).checkpoint

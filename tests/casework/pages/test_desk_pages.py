@@ -2,7 +2,6 @@
 
 import re
 import uuid
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,12 +13,12 @@ from casework.records.consent import Scope
 from casework.records.shapes import Place
 from casework.services import acts, approvals, cases, keeping
 from intake import clock
-from intake.models import CustodyCheckpoint, CustodyLog
 from tests.casework.approvals.conftest import opener, store
+from tests.casework.checkpoints import log
 from tests.casework.pages.arriving import arrive
 from tests.casework.pages.conftest import Pages
 
-__all__ = ["opener", "store"]
+__all__ = ["log", "opener", "store"]
 
 pytestmark = pytest.mark.django_db
 
@@ -379,24 +378,53 @@ def test_the_opener_being_away_is_said_plainly_and_uses_nothing_up(pages: Pages)
     assert waits.record.missing == 0
 
 
-def test_only_custodians_take_the_checkpoint_away(pages: Pages):
-    log = CustodyLog.objects.create(origin="invented.example/custody", begins=0)
-    note = "invented.example/custody\n4\nAAAA\n\n— invented.example/custody c2lnbmVk\n"
-    CustodyCheckpoint.objects.create(log=log, size=4, day=clock.today(), kind="daily", note=note)
-    amina = pages.web.unlocked("Amina")
+def test_only_custodians_take_the_checkpoint_away_and_that_is_on_record(pages: Pages, log):
+    pages.arrive()
+    made, amina = log.sign(), pages.web.unlocked("Amina")
+    to_do = pages.at("custody")
+    overview = amina.get(pages.at("dashboard"))
+    assert ("untaken", 1) in overview.context["todo"]
+    assert f'href="{to_do}">Take the newest one' in overview.content.decode()
 
-    page = amina.get(pages.at("custody"))
-    file = amina.get(pages.at("custody_file"))
+    page = amina.get(to_do)
+    file = amina.post(pages.at("custody_file"), {"checkpoint": made.pk})
 
-    assert "invented.example/custody" in page.content.decode()
+    assert made.note.partition("\n")[0] in page.content.decode()
     assert b"<svg" in page.content
-    assert file.content.decode() == note
+    assert b"Fewer than two custodians" in page.content
+    assert file.content.decode() == made.note
+    assert "untaken" not in dict(amina.get(pages.at("dashboard")).context["todo"])
+    assert amina.get(pages.at("custody_file")).status_code == 405
     assert pages.get("custody").status_code == 403
-    assert replace(pages.by, originals_a={}).is_custodian(pages.desk) is False
+    assert pages.browser.post(pages.at("custody_file"), {"checkpoint": made.pk}).status_code == 403
+    assert SealedRow.objects.filter(kind="checkpoint_taken").count() == 1
+
+    farid = pages.web.unlocked("Farid")
+    answer = farid.post(to_do, {"deed": "have", "checkpoint": made.pk}, follow=True)
+    assert b"It is on record" in answer.content
+    assert b"Fewer than two custodians" not in answer.content
+    assert [one.last.how for one in answer.context["holders"]].count("scanned") == 1
+
+
+def test_what_a_custodian_kept_is_held_against_the_log_on_the_page(pages: Pages, log):
+    made, amina = log.sign(), pages.web.unlocked("Amina")
+    address = pages.at("custody")
+
+    same = amina.post(address, {"deed": "compare", "kept": made.note.replace("\n", "\r\n")})
+    refused = amina.post(address, {"deed": "compare", "kept": "half of <one>"})
+
+    assert b"The log here begins with it" in same.content
+    assert refused.status_code == 422
+    assert b"This is no checkpoint, or not all of it." in refused.content
+    assert b"half of &lt;one&gt;" in refused.content
+    for row in ("", "x", "9" * 30, "0"):
+        wrong = amina.post(address, {"deed": "have", "checkpoint": row})
+        assert (wrong.status_code, b"Look again." in wrong.content) == (422, True)
+    assert not SealedRow.objects.filter(kind="checkpoint_taken").exists()
 
 
 def test_without_a_checkpoint_there_is_a_page_that_says_so(pages: Pages):
     amina = pages.web.unlocked("Amina")
 
     assert b"No checkpoint was made yet." in amina.get(pages.at("custody")).content
-    assert amina.get(pages.at("custody_file")).status_code == 303
+    assert "untaken" not in dict(amina.get(pages.at("dashboard")).context["todo"])

@@ -13,6 +13,7 @@ from casework.records import (
     Attribution,
     Case,
     Check,
+    CheckpointTaken,
     Claim,
     Consent,
     Correction,
@@ -37,6 +38,7 @@ from casework.records import (
     Unit,
 )
 from casework.records.attribution import Hypothesis
+from casework.records.checkpoint_taken import Taking
 from casework.records.consent import Scope
 from casework.records.correction import Corrected
 from casework.records.dossier import Answer, DossierState, Left, Relied, Sent
@@ -247,6 +249,11 @@ DOSSIER_ANSWERED = replace(
     whole=True,
 )
 
+TAKEN_AWAY = CheckpointTaken(
+    id=_id(42), by=SOMEBODY, origin="amanat/custody-log/invented", size=1403, root="ab" * 32,
+    day=DAY, on=DAY, how=Taking.SCANNED,
+)  # fmt: skip
+
 _ASKED = Request(
     deed=Deed.LOWER_TRIAGE, desk=str(_id(900)), kind="review", id=str(_id(1)), part=1, header="",
     detail="T2", reason="misread", words="00" * 32, asked_by=str(SOMEBODY), expires=DAY,
@@ -258,5 +265,5 @@ EVERY: tuple[Record, ...] = (
     REVIEW, CASE, EVENT, ACT, VICTIM, UNIT, HOLDER, SOURCE, COUSIN, ROLE, PERPETRATOR, INFORMATION,
     CLAIM, CHECK, ATTRIBUTION, INTERVENTION, EVIDENCE, FILM, CONSENT, EDICT, JOIN, LIKENESS,
     CORRECTION, ADDED, MESSAGE, TOMBSTONE, APPROVAL, APART, LOOKED, DOSSIER, DOSSIER_ANSWERED,
-    MERGE,
+    MERGE, TAKEN_AWAY,
 )  # fmt: skip
