@@ -8,15 +8,21 @@ from django.utils import translation
 from intake.gzipped import gzipped, takes_gzip
 from intake.languages import negotiate, of_path
 from intake.page_script import ASKING, integrity
-from intake.pages import STYLE_HASH, CodePage, SealingPage
+from intake.pages import FIRST_STYLE, STYLE, CodePage, SealingPage, style_hash
 
 _WORTH_IT = 1024  # bytes; a shorter answer fits one packet as it is
-_POLICY = (
-    f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; img-src 'none'; form-action 'self';"
-    " base-uri 'none'; frame-ancestors 'none'"
-)
+
+
+def _policy(style: str) -> str:
+    return (
+        f"default-src 'none'; style-src 'sha256-{style_hash(style)}'; img-src 'none';"
+        " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+_POLICY = _policy(STYLE)
 _TRUSTED = "require-trusted-types-for 'script'; trusted-types 'none'"
-_ASKING_POLICY = f"{_POLICY}; script-src '{integrity(ASKING)}'; {_TRUSTED}"
+_ASKING_POLICY = f"{_policy(FIRST_STYLE)}; script-src '{integrity(ASKING)}'; {_TRUSTED}"
 _SEALING_POLICY = "{policy}; script-src {scripts}; connect-src 'self'; {trusted}"
 # What is sealed gets no smaller, and must not tell by its size what it is.
 _COMPRESSED = ("text/", "application/json")

@@ -125,13 +125,14 @@ def sealed(backstage: Backstage, monkeypatch: pytest.MonkeyPatch) -> Sealed:
     there = Sealed(case)
     issued = [(kind, number, document) for kind, number, document in case["certificates"]]
     newest = max(number for kind, number, _ in issued if kind == "epoch")
-    now = SimpleNamespace(epoch=SimpleNamespace(number=newest))
+    page = SimpleNamespace(page=case["roll"])
+    now = SimpleNamespace(epoch=SimpleNamespace(number=newest), roll=page)
     monkeypatch.setattr(services, "check_code", lambda _code: NETWORK)
     monkeypatch.setattr(services, "accept_sealed", there.take)
     monkeypatch.setattr(recipients, "pinned_root", lambda: Verifier.parse(case["root"]))
     monkeypatch.setattr(recipients, "lowest", lambda: case["floor"])
     monkeypatch.setattr(recipients, "current", lambda: now)
-    monkeypatch.setattr(recipients, "published_documents", lambda: (case["roll"], issued))
+    monkeypatch.setattr(recipients, "published_documents", lambda: ("", issued))
     monkeypatch.setattr(clock, "today", lambda: date.fromisoformat(case["today"]))
     return there
 

@@ -31,6 +31,22 @@ def test_the_first_page_is_one_light_response_in_its_language(client, language):
     assert on_the_wire <= 14 * 1024, on_the_wire
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_whole_first_page_has_come_before_a_weak_line_s_time_for_first_text(client, language):
+    """50 kbit/s, 800 ms for the request; a tenth of a second is left for drawing it."""
+    answer = client.get(f"/{language}/", headers={"accept-encoding": "gzip"})
+
+    heads = sum(len(f"{name}: {value}\r\n") for name, value in answer.items())
+    ours = 150  # the status, and what gunicorn adds
+    assert 0.8 + (ours + heads + len(answer.content)) / (50_000 / 8) <= 1.4
+
+
+def test_the_first_page_waits_for_no_style_of_other_pages(client, send):
+    for rule in (b"details{", b".receipt{", b"fieldset{"):
+        assert rule not in client.get("/en/").content
+        assert rule in send(account="").content
+
+
 @pytest.mark.parametrize(
     ("asked", "given"),
     [

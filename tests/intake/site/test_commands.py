@@ -96,7 +96,7 @@ def test_a_site_is_as_it_was_signed_and_the_form_behind_a_code_too(
 
 
 def test_a_page_that_was_altered_since_is_told(operators, address, monkeypatch, capsys) -> None:
-    monkeypatch.setattr(pages, "STYLE", pages.STYLE + "body{color:red}")
+    monkeypatch.setattr(pages, "FIRST_STYLE", pages.FIRST_STYLE + "body{color:red}")
     assert check(operators, address) == 1
     told = capsys.readouterr().out
     assert "DIFFERENT /ps/: other octets than were signed" in told
