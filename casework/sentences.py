@@ -202,6 +202,13 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "Taking protection off a person takes two custodians. Leave the tick, save, and ask"
             " them on the page of this person."
         ),
+        "not_hidden_here": _(
+            "No reader hides this in the version that is shown. Look at the report as it is now."
+        ),
+        "unhiding_needs_two": _(
+            "What a reader hid is shown again only once two custodians have signed. Ask them on"
+            " the page of the report."
+        ),
         "identity_empty": _("There is nothing to seal yet. Write at least one line."),
         "district_elsewhere": _("This district is not in this province."),
         "counts_wrong": _("The least number cannot be above the most, and none is below zero."),

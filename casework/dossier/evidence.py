@@ -47,7 +47,7 @@ class _Shown(Mute):
     def of(cls, item: Evidence, records: Mapping[uuid.UUID, Record], terms: Terms) -> "_Shown":
         hidden = (one for one in records.values() if isinstance(one, AddedRedaction))
         people = tuple(one for one in records.values() if isinstance(one, Person))
-        added = tuple(one for one in hidden if one.review == item.review)
+        added = tuple(one for one in hidden if one.review == item.review and not one.taken_off)
         return cls(terms, added, item.review, people)
 
     def called(self, version: int) -> Mapping[str, str]:

@@ -175,7 +175,7 @@ class _Barred:
         hidden = [
             (one.at, one.hides)
             for one in self.added
-            if one.at.text == name and one.version == self.copy.version
+            if one.at.text == name and one.hides_in(self.copy.version)
         ]
         text = self.copy.texts[name]
         shown = covered(text, hidden) if hidden else text

@@ -64,6 +64,24 @@ class Unmask(CodedForm):
         self.fields["pseudonym"].choices = [(tag, f"[{tag}]") for tag in tags]  # type: ignore[attr-defined]
 
 
+class AskUnhide(forms.Form):
+    """Why something that a reader hid may be read again, for those who sign."""
+
+    redaction = forms.UUIDField(widget=forms.HiddenInput)
+    words = forms.CharField(
+        label=_("In your words"),
+        help_text=_("The two who sign read it. No names."),
+        widget=forms.Textarea(_AREA),
+        max_length=LONGEST_REASON,
+    )
+
+
+class Unhide(forms.Form):
+    """What two have signed for."""
+
+    redaction = forms.UUIDField(widget=forms.HiddenInput)
+
+
 class MakePerson(CodedForm):
     """A person of a tag, with their role in one act of this report."""
 

@@ -22,12 +22,16 @@ class AddedRedaction(Marked):
     """One stretch of one text of one version of a submission, and what kind it hides.
 
     `repeats`: nobody chose this stretch; it says in this version what another one says in an
-    earlier version, where a person (`set_by`) hid it.
+    earlier version, where a person (`set_by`) hid it. `taken_off`: two custodians signed that
+    it was wrong (`services.unhiding`); it is kept, and hides nothing any more.
     """
 
     KIND: ClassVar[str] = "added_redaction"
-    SCHEMA: ClassVar[int] = 2
-    UPGRADES: ClassVar[Mapping[int, Upgrade]] = {1: lambda old: {**old, "repeats": None}}
+    SCHEMA: ClassVar[int] = 3
+    UPGRADES: ClassVar[Mapping[int, Upgrade]] = {
+        1: lambda old: {**old, "repeats": None},
+        2: lambda old: {**old, "taken_off": False},
+    }
 
     review: Link
     version: int = 1
@@ -35,6 +39,11 @@ class AddedRedaction(Marked):
     hides: str = coded("redaction_kind")
     set_by: uuid.UUID | None = None
     repeats: Link | None = None
+    taken_off: bool = False
+
+    def hides_in(self, version: int) -> bool:
+        """Whether it hides anything in that version of the submission."""
+        return self.version == version and not self.taken_off
 
     def facets(self) -> Facets:
         """Its kind."""

@@ -13,7 +13,7 @@ from typing import TypeVar
 from django.db import connection, transaction
 
 from casework import rows
-from casework.records import Person, Record, Stored
+from casework.records import AddedRedaction, Person, Record, Stored
 from casework.records.checks import ready
 from casework.records.marks import Marked
 from casework.unlocked import Unlocked
@@ -72,7 +72,7 @@ def carry_out(
 
     Raises IntakeError: not_your_desk, link_elsewhere for a record of another desk or none,
     person_merged for what is written of a person whose record is closed, protection_needs_two,
-    and as `checks.ready` and `rows.write`; nothing is written then.
+    unhiding_needs_two, and as `checks.ready` and `rows.write`; nothing is written then.
     """
     by.desk(desk)
     wanted = [
@@ -106,6 +106,7 @@ def _check_links(by: Unlocked, desk: uuid.UUID, wanted: list[Change]) -> None:
             continue
         _check_closed(one)
         _check_protected(one)
+        _check_hidden(one)
         old = set(one.before.record.links()) if one.before else set()
         for row in set(one.record.links()) - old - made:
             _check_link(by, desk, row)
@@ -125,6 +126,14 @@ def _check_protected(change: Change) -> None:
     was = isinstance(before, Person) and before.protected
     if was and isinstance(after, Person) and not after.protected:
         raise IntakeError("protection_needs_two")
+
+
+def _check_hidden(change: Change) -> None:
+    """What a person hid is never changed; taking it off is a deed of its own, of two custodians
+    (`services.unhiding`).
+    """
+    if change.before and isinstance(change.before.record, AddedRedaction):
+        raise IntakeError("unhiding_needs_two")
 
 
 def _check_link(by: Unlocked, desk: uuid.UUID, row: uuid.UUID) -> None:

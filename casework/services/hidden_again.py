@@ -22,7 +22,7 @@ def hide_again(by: Unlocked, here: DeskRegister, review: Review) -> int:
 
     What is not found is on the review's page (`missed`). Raises as `carry_out`.
     """
-    chosen = [one for one in _hidden(here.linked_to(review.id)) if one.repeats is None]
+    chosen = [one for one in _hidden(here.linked_to(review.id)) if _was_chosen(one)]
     before = [one for one in chosen if one.version < review.version]
     if not before:
         return 0
@@ -37,8 +37,13 @@ def missed(hidden: Iterable[AddedRedaction], version: int) -> list[AddedRedactio
     """Of what people hid in versions before this one, what is not hidden again in it."""
     every = list(hidden)
     repeated = {one.repeats for one in every if one.version == version}
-    chosen = (one for one in every if one.repeats is None and one.version < version)
+    chosen = (one for one in every if _was_chosen(one) and one.version < version)
     return [one for one in chosen if one.id not in repeated]
+
+
+def _was_chosen(one: AddedRedaction) -> bool:
+    """Whether a person hid these very words, and nobody took it off since."""
+    return one.repeats is None and not one.taken_off
 
 
 def _hidden(linked: Iterable[Stored[Record]]) -> Iterator[AddedRedaction]:

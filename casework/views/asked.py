@@ -12,8 +12,8 @@ from typing import Any
 from casework import register
 from casework.doors import UnlockedRequest
 from casework.models import Member
-from casework.records import Approval, Person, Record, Review, Stored
-from casework.services import approvals, planned, protection
+from casework.records import AddedRedaction, Approval, Person, Record, Review, Stored
+from casework.services import approvals, planned, protection, unhiding
 from casework.services.review import Lowering
 from intake.errors import IntakeError
 from intake.keys.approval import Deed
@@ -77,6 +77,19 @@ def _protection(request: UnlockedRequest, desk: uuid.UUID, one: Approval) -> dic
     return {"record": record, "is_over": not record.protected or today != one.asked.detail}
 
 
+def _unhiding(request: UnlockedRequest, desk: uuid.UUID, one: Approval) -> dict[str, Any]:
+    """Which of the things that readers hid, and where; never the words: two have to sign first."""
+    found = _of_row(request, desk, one.about)
+    record = found.record if found else None
+    on = _of_row(request, desk, record.review) if isinstance(record, AddedRedaction) else None
+    review = on.record if on else None
+    if found is None or not isinstance(record, AddedRedaction) or not isinstance(review, Review):
+        return {"record": None, "is_over": True}
+    today = unhiding.detail(Stored(record, found.version), review)
+    is_over = not record.hides_in(review.version) or today != one.asked.detail
+    return {"record": review, "hidden": record, "is_over": is_over}
+
+
 def _of_submission(request: UnlockedRequest, desk: uuid.UUID, one: Approval) -> dict[str, Any]:
     """Of what was sent: the report's review, which file of it, which tag in it."""
     file = Attachment.objects.filter(pk=one.about).first()
@@ -96,5 +109,6 @@ _TELLS = {
     Deed.LOWER_TRIAGE: _lowering,
     Deed.ERASE: _erasure,
     Deed.UNPROTECT: _protection,
+    Deed.UNHIDE: _unhiding,
     Deed.REMOVE_MEMBER: _member,
 }

@@ -72,6 +72,7 @@ def _context(page: ReviewPage, answer: Answer) -> dict[str, object]:
         "is_gone": not any(one.is_open for one in deeds),
         "acts": list(review_deeds.for_acts(page, answer)),
         "proposed": list(review_deeds.for_proposals(page, answer)),
+        "hidden": list(review_deeds.for_hidden(page, answer)),
         "doubts": list(review_deeds.for_doubts(page, answer)),
         "refusal": answer.refusal,
         "conflict": answer.conflict,

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from casework import codes, policy
 from casework.forms import review as forms
 from casework.forms.coded import in_words
-from casework.records import Correction
+from casework.records import AddedRedaction, Approval, Correction
 from casework.sentences import sentence
+from casework.services import unhiding
 from casework.showing.edits import Both, changed_by_both, kept_on, marks
 from casework.showing.units import number
 from casework.views import review_doing as doing
@@ -161,6 +162,15 @@ DEEDS: Mapping[str, ReviewDeed] = {
         doing.note,
         saves={"words": "words_on_it"},
     ),
+    "ask_unhide": ReviewDeed(
+        _("It was hidden by mistake"),
+        _("Ask two custodians to sign"),
+        forms.AskUnhide,
+        doing.ask_unhide,
+    ),
+    "unhide": ReviewDeed(
+        _("Show it again"), _("Show it again"), forms.Unhide, doing.unhide, is_bare=True
+    ),
     "needless": ReviewDeed(
         _("Needless"), _("It needed no hiding"), forms.OpenCheck, doing.needless, is_bare=True
     ),
@@ -240,6 +250,23 @@ def for_doubts(page: ReviewPage, answer: Answer) -> Iterator[tuple[Any, Any, Off
         told, words = {"pseudonym": mark.pseudonym}, answer.opened.get(mark.pseudonym)
         slug = "needless" if words else "open_doubt"
         yield mark, words, form_of(page, slug, answer, told, mark.pseudonym)
+
+
+def for_hidden(
+    page: ReviewPage, answer: Answer
+) -> Iterator[tuple[AddedRedaction, str, Approval | None, Offered | None]]:
+    """Each thing that a reader hid, where it stands, the open request to show it again, and what
+    can be done now.
+    """
+    by = page.request.unlocked
+    for found in page.hidden_here:
+        one, told = found.record, {"redaction": found.record.id}
+        asked = unhiding.asked(by, page.desk, found, page.review)
+        slug = "unhide" if asked else "ask_unhide"
+        waits = asked is not None and asked.missing
+        place = f"{one.at.text}-{page.texts[one.at.text].anchor(one.at.start)}"
+        deed = None if waits else form_of(page, slug, answer, told, str(one.id))
+        yield one, place, asked, deed
 
 
 def both(page: ReviewPage, answer: Answer) -> Iterator[Both]:

@@ -8,9 +8,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from casework import codes, dates, policy
-from casework.records import Act, Information, Involvement, Person, Source
+from casework.records import Act, AddedRedaction, Information, Involvement, Person, Source, Stored
 from casework.records.shapes import Place, Pseudonym, Stretch
-from casework.services import acts, approvals, cases, doubts, grading, keeping, questions, review
+from casework.services import (
+    acts,
+    approvals,
+    cases,
+    doubts,
+    grading,
+    keeping,
+    questions,
+    review,
+    unhiding,
+)
 from casework.services.approvals import Subject
 from casework.services.deeds import seen, together
 from casework.showing import selection
@@ -100,6 +110,30 @@ def hide(page: ReviewPage, told: Told, expects: int) -> str:
     at = Stretch(text=told["text"], start=start, end=end)
     review.hide(page.request.unlocked, page.desk, page.review.id, at=at, kind=told["kind"])
     return "hidden"
+
+
+def ask_unhide(page: ReviewPage, told: Told, expects: int) -> str:
+    """A request to the custodians, about one of those that are shown here."""
+    by, row = page.request.unlocked, _hidden(page, told["redaction"]).record.id
+    unhiding.ask(by, page.desk, row, words=told["words"])
+    return "asked_custodians"
+
+
+def unhide(page: ReviewPage, told: Told, expects: int) -> str:
+    """As two have signed."""
+    by, found = page.request.unlocked, _hidden(page, told["redaction"])
+    asked = unhiding.asked(by, page.desk, found, page.review)
+    if asked is None:
+        raise IntakeError("approval_missing")
+    unhiding.take_off(by, page.desk, found.record.id, approval=asked.id)
+    return "unhidden"
+
+
+def _hidden(page: ReviewPage, redaction: uuid.UUID) -> Stored[AddedRedaction]:
+    for one in page.hidden_here:
+        if one.record.id == redaction:
+            return one
+    raise IntakeError("not_hidden_here")
 
 
 def note(page: ReviewPage, told: Told, expects: int) -> str:

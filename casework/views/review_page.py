@@ -37,9 +37,10 @@ from casework.views.finding import found, linked, linked_with_version, records
 from intake.errors import IntakeError
 from intake.languages import spoken
 from intake.mailbox.coming import WITHDRAWAL
-from intake.working_copy import WorkingCopy
+from intake.working_copy import ALL_TEXTS, WorkingCopy
 
 _OF_PEOPLE = "PERSON-"  # what the redactor puts for a name
+_ORDER = {name: place for place, name in enumerate(ALL_TEXTS)}
 _ANSWERED = (Corrected.ACT_ACCEPTED, Corrected.ACT_CHANGED, Corrected.ACT_REFUSED)
 
 
@@ -84,9 +85,15 @@ class ReviewPage:
         }
 
     @cached_property
-    def added(self) -> list[AddedRedaction]:
+    def added(self) -> list[Stored[AddedRedaction]]:
         """What people hid, in all versions of the submission."""
-        return linked(self.request, self.desk, self.review.id, AddedRedaction)
+        return linked_with_version(self.request, self.desk, self.review.id, AddedRedaction)
+
+    @cached_property
+    def hidden_here(self) -> list[Stored[AddedRedaction]]:
+        """Those that hide something in the version that is shown, in reading order."""
+        here = [one for one in self.added if one.record.hides_in(self.review.version)]
+        return sorted(here, key=lambda one: (_ORDER[one.record.at.text], one.record.at.start))
 
     @cached_property
     def aid(self) -> ReadingAid:
@@ -241,7 +248,9 @@ class ReviewPage:
             "texts": list(self.texts.items()),
             "doubts_waiting": self.doubts_waiting,
             "known_before": self.known_before,
-            "not_hidden_again": len(missed(self.added, self.review.version)),
+            "not_hidden_again": len(
+                missed((one.record for one in self.added), self.review.version)
+            ),
             "aid": self.aid,
             "abouts": list(wording.WORDS["about"]),
             "files": self.files,
@@ -256,11 +265,10 @@ class ReviewPage:
     def _hidden(self) -> dict[str, list[Mark]]:
         """What people hid in this version, by text."""
         hidden: dict[str, list[Mark]] = {}
-        for one in self.added:
-            if one.version == self.review.version:
-                put = f"[{one.hides}]"
-                mark = Mark(one.at.start, one.at.end, one.hides, recognizer="person", put=put)
-                hidden.setdefault(one.at.text, []).append(mark)
+        for one in (each.record for each in self.hidden_here):
+            put = f"[{one.hides}]"
+            mark = Mark(one.at.start, one.at.end, one.hides, recognizer="person", put=put)
+            hidden.setdefault(one.at.text, []).append(mark)
         return hidden
 
 

@@ -49,6 +49,7 @@ class Deed(enum.StrEnum):
     REVEAL_METADATA = "reveal_metadata"
     UNMASK = "unmask"
     UNPROTECT = "unprotect"
+    UNHIDE = "unhide"
     OPEN_NAMES = "open_names"
     ERASE = "erase"
     RELEASE = "release"
@@ -74,6 +75,7 @@ NEEDS: dict[Deed, Needs] = {
     # The key of the whole table leaves: every name of a report, whichever was asked for.
     Deed.UNMASK: Needs(2, frozenset({"identities"})),
     Deed.UNPROTECT: Needs(2),
+    Deed.UNHIDE: Needs(2),
     # Not one object but all of two kinds, so it names none; `keys.agent.naming` opens them.
     Deed.OPEN_NAMES: Needs(2),
     Deed.ERASE: Needs(2),

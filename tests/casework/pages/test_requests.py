@@ -1,13 +1,15 @@
 """The page of requests says what is signed, in words. Everybody is invented."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from casework import rows
-from casework.records import Act, Person
-from casework.services import acts, approvals, keeping, protection, review
+from casework.records import Act, Person, Review
+from casework.records.shapes import Stretch
+from casework.services import acts, approvals, keeping, protection, review, unhiding
 from casework.services.approvals import Subject
 from intake.keys.approval import Deed
 from tests.casework.pages.arriving import rendition
@@ -89,6 +91,23 @@ def test_taking_protection_off_leads_to_the_person_and_says_what_it_does(pages: 
     assert "consent is still asked of them" in text
     found = rows.read(pages.by, pages.desk, person)
     rows.write(pages.by, pages.desk, Person(id=person, pseudonym="Other"), expects=found.version)
+    assert OVER in said()
+
+
+def test_what_a_reader_hid_is_named_by_its_place_and_kind_and_not_by_its_words(pages: Pages, said):
+    row = pages.arrive()
+    at = Stretch(text="account", start=0, end=len("Two armed"))
+    hidden = review.hide(pages.by, pages.desk, row.pk, at=at, kind="PERSON")
+    unhiding.ask(pages.by, pages.desk, hidden, words="They are not named.")
+
+    text = said()
+    assert "In “What happened” of version 1" in text
+    assert f"#hidden-{hidden}" in text
+    assert "Two armed" not in text
+    assert OVER not in text
+    found = rows.read(pages.by, pages.desk, row.pk)
+    assert isinstance(found.record, Review)
+    rows.write(pages.by, pages.desk, replace(found.record, version=2), expects=found.version)
     assert OVER in said()
 
 

@@ -172,6 +172,45 @@ def test_words_that_are_not_there_are_refused_and_kept(pages: Pages):
     assert of_kind(pages, AddedRedaction) == []
 
 
+def test_what_was_hidden_by_mistake_is_shown_again_once_two_have_signed(pages: Pages):
+    row = pages.arrive()
+    told = {"text": "account", "kind": "POSITION", "start": "", "end": ""}
+    pages.post(row.pk, "hide", first="his shop in", last="Parwan", **told)
+    (added,) = of_kind(pages, AddedRedaction)
+    here = {"redaction": str(added.id)}
+
+    refused = pages.post(row.pk, "ask_unhide", words="", **here)
+    assert refused.status_code == 422
+    answer = pages.post(row.pk, "ask_unhide", words="It is a shop, and no position.", **here)
+    assert_done(answer, "asked_custodians")
+    asks = pages.get("requests").content.decode()
+    assert "Show again what a reader hid" in asks
+    assert "his shop" not in asks
+    (one,) = approvals.waiting(pages.by, pages.desk)
+    for name in ("Amina", "Farid"):
+        assert pages.post(row.pk, "unhide", **here).status_code == 422
+        assert b"his shop" not in pages.get("review", review=row.pk).content
+        approvals.sign(pages.web.house.unlocked(name), pages.desk, one.record.id)
+    assert_done(pages.post(row.pk, "unhide", **here), "unhidden")
+
+    text = pages.get("review", review=row.pk).content.decode()
+    assert "his shop" in text
+    assert "Hidden by readers" not in text
+    assert [one.taken_off for one in of_kind(pages, AddedRedaction)] == [True]
+
+
+def test_what_another_report_hides_is_not_asked_about_on_this_page(pages: Pages):
+    row, other = pages.arrive(), pages.arrive()
+    told = {"text": "account", "kind": "POSITION", "start": "", "end": ""}
+    pages.post(other.pk, "hide", first="his shop in", last="Parwan", **told)
+    (added,) = of_kind(pages, AddedRedaction)
+
+    answer = pages.post(row.pk, "ask_unhide", redaction=str(added.id), words="A shop.")
+
+    assert answer.status_code == 422
+    assert approvals.waiting(pages.by, pages.desk) == []
+
+
 def test_a_proposed_act_is_accepted_refused_or_changed(pages: Pages):
     row = pages.arrive()
 

@@ -11,7 +11,15 @@ from casework.corroboration import Who
 from casework.models import SealedRow
 from casework.records import Act, AddedRedaction, Join, Person
 from casework.records.shapes import Pseudonym
-from casework.services import acts, arrivals, joining, keeping, likely_people
+from casework.services import (
+    acts,
+    approvals,
+    arrivals,
+    joining,
+    keeping,
+    likely_people,
+    unhiding,
+)
 from intake.models import CustodyEvent, SealedPart
 from tests.casework.pages.arriving import STORY
 from tests.casework.pages.conftest import Pages
@@ -55,6 +63,23 @@ def test_what_a_person_hid_is_hidden_in_the_next_version_wherever_the_same_words
     (chosen,) = (one for one in hidden(pages) if one.version == 1)
     assert {one.repeats for one in again} == {chosen.id}
     assert {one.set_by for one in again} == {chosen.set_by}
+
+
+def test_what_two_custodians_had_taken_off_is_not_hidden_in_the_next_version(pages: Pages):
+    first = pages.arrive()
+    hide(pages, first.pk, "his shop")
+    (one,) = hidden(pages)
+    asked = unhiding.ask(pages.by, pages.desk, one.id, words="It is no position.").record.id
+    for name in ("Amina", "Farid"):
+        approvals.sign(pages.web.house.unlocked(name), pages.desk, asked)
+    unhiding.take_off(pages.by, pages.desk, one.id, approval=asked)
+
+    pages.arrive(AGAIN, again=first.row)
+
+    text = pages.get("review", review=first.pk).content.decode()
+    assert "HIS  shop" in text
+    assert "was not found in this one" not in text
+    assert [one.version for one in hidden(pages)] == [1]
 
 
 def test_what_is_not_found_is_said_and_a_third_version_looks_for_it_again(pages: Pages):

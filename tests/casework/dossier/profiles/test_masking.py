@@ -176,6 +176,15 @@ def test_what_a_person_hid_in_another_version_does_not_move_this_one():
     assert "armed men" in _text(lines)
 
 
+def test_what_two_custodians_had_taken_off_hides_nothing_in_a_dossier():
+    at = Stretch(text="account", start=0, end=400)
+    added = AddedRedaction(id=row(99), review=row(1), at=at, hides="NUMBER", taken_off=True)
+
+    lines = account_of(selection_of(more=[added]), REVIEW, Rules(PlaceMask.DISTRICT))
+
+    assert "armed men" in _text(lines)
+
+
 def test_an_answer_that_is_only_a_place_goes_whole():
     where = redact_all(("Upper Poplars", ""), ("en",))
     copy = working_copy()
