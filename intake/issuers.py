@@ -5,6 +5,7 @@ version below the highest that this host has believed is refused, also after a r
 """
 
 import uuid
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -35,6 +36,26 @@ def accepted(id_: uuid.UUID) -> Issuer:
     if RefusedIssuer.objects.filter(pk=id_).exists():
         raise IntakeError("code_unknown")
     return found
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An issuer of the statement; `is_refused` where this host takes no token of it any more."""
+
+    issuer: Issuer
+    is_refused: bool
+
+
+def listed() -> tuple[int, list[Listed]]:
+    """Version and issuers of the newest statement; 0 and none where there never was one.
+
+    Raises IntakeError where it is not believed.
+    """
+    statement = _believed()
+    if statement is None:
+        return 0, []
+    refused = set(RefusedIssuer.objects.values_list("pk", flat=True))
+    return statement.version, [Listed(one, one.id in refused) for one in statement.issuers]
 
 
 def knows(id_: uuid.UUID) -> bool:

@@ -1,12 +1,13 @@
 """`manage.py keys`: what this host holds and must not hold. `keys unlock`: open the agent."""
 
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from intake import recipients
+from intake import issuers, recipients
 from intake.errors import IntakeError, TransientError
 from intake.identities import agent
 from intake.keys.ceremony.asking import passphrase_from
@@ -42,7 +43,8 @@ class Command(BaseCommand):
 
     def _show(self) -> None:
         self.stdout.write(f"Role: {settings.ROLE}")
-        for line in (*_said(_public_lines, "Roll"), *_said(_agent_lines, "Agent")):
+        parts = (_public_lines, "Roll"), (_issuer_lines, "Issuers"), (_agent_lines, "Agent")
+        for line in chain.from_iterable(_said(*part) for part in parts):
             self.stdout.write(line)
         held = list(holdings(settings.ROLE, settings))
         for one in held:
@@ -71,6 +73,21 @@ def _public_lines() -> list[str]:
         for entry in sorted(keys.roll.keys)
     ]
     return [*lines, *_said(lambda: [f"Sealing to epoch {keys.epoch.number}"], "Sealing")]
+
+
+def _issuer_lines() -> list[str]:
+    """Batches as the ceremony and the coordinator's program print them, to compare by voice."""
+    version, found = issuers.listed()
+    if not version:
+        return ["Issuers: no statement"]
+    return [f"Issuers: statement {version}", *map(_issuer_line, found)]
+
+
+def _issuer_line(listed: issuers.Listed) -> str:
+    one = listed.issuer
+    days = f"from {one.quarter.first_day} to {one.quarter.last_day}"
+    refused = ", REFUSED on this host" if listed.is_refused else ""
+    return f"  batch {one.id} of network {one.network}, {one.quarter}, {days}{refused}"
 
 
 def _agent_lines() -> list[str]:

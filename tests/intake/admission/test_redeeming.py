@@ -346,3 +346,34 @@ def test_a_missing_code_key_closes_the_door_to_tokens_too(circle: Coordinator, s
     with pytest.raises(TransientError, match="code_key_missing"):
         networks.meant(token)
     assert not SpentToken.objects.exists()
+
+
+def test_keys_shows_whose_tokens_are_taken_and_whose_no_more(
+    circle: Coordinator, publish: Callable[..., Statement], capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = circle.of(circle.issuer.network, Quarter(2031, 1)).issuer
+    publish(circle.issuer, other)
+    networks.revoke_batch(other.id)
+
+    shown = keys_shown(capsys)
+
+    assert "Issuers: statement 2" in shown
+    (taken,) = [line for line in shown if str(circle.issuer.id) in line]
+    (ended,) = [line for line in shown if str(other.id) in line]
+    assert taken.startswith(f"  batch {circle.issuer.id} of network {circle.issuer.network}, ")
+    assert "REFUSED" not in taken
+    assert ended.endswith("2031-1, from 2031-01-01 to 2031-04-30, REFUSED on this host")
+
+
+def test_keys_says_that_nobody_s_tokens_are_taken_and_why(
+    organisation: Organisation, publish: Callable[..., Statement], coordinator: Coordinator, capsys
+) -> None:
+    assert "Issuers: no statement" in keys_shown(capsys)
+    publish(coordinator.issuer)
+    IssuerStatement.objects.update(document=sign(Statement(1, ()), Organisation().root))
+    assert "Issuers: issuers_unsigned" in keys_shown(capsys)
+
+
+def keys_shown(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    call_command("keys")
+    return capsys.readouterr().out.splitlines()

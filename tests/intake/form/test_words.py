@@ -38,6 +38,26 @@ def test_a_sentence_leaves_the_table_when_both_languages_were_reviewed(monkeypat
     assert "Send" not in {row[0] for row in review.drafts()}
 
 
+def test_what_the_page_of_members_says_waits_in_the_table_too(monkeypatch, tmp_path):
+    asked, title = "Make a request", "Letters"
+    said = [row[0] for row in review.drafts()]
+    assert said.count(asked) == said.count(title) == 1
+    assert "One moment" in said, "what its script says, too"
+    copy = tmp_path / "words.yaml"
+    text = review.MEMBERS.read_text(encoding="utf-8")
+    line = f"ask: {{en: {asked},"
+    assert line in text
+    copy.write_text(
+        text.replace(line, f"ask: {{reviewed: 'a reader, today', en: {asked},"), "utf-8"
+    )
+    monkeypatch.setattr(review, "MEMBERS", copy)
+
+    left = [row[0] for row in review.drafts()]
+
+    assert asked not in left
+    assert title in left
+
+
 def test_both_catalogues_are_there():
     assert set(LOCALES) == {"fa_AF", "ps"}
 
