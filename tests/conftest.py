@@ -1,18 +1,25 @@
 """What every test may use, and which tests run on which database."""
 
+import os
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, settings
 from pytest_django import Settings
 
 from tests.organisation import Organisation
 
-# How long an example took says how busy the machine was, not whether a property holds.
-settings.register_profile("any", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("any")
+# No example is judged by the time it takes: the machine may be busy. What decides whether a change
+# lands tries the same examples each time; `./tests/run full` searches for new ones.
+_UNHURRIED: dict[str, Any] = {
+    "deadline": None,
+    "suppress_health_check": [hypothesis.HealthCheck.too_slow],
+}
+hypothesis.settings.register_profile("same", derandomize=True, **_UNHURRIED)
+hypothesis.settings.register_profile("searching", derandomize=False, **_UNHURRIED)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 _INSERT_ONLY = (
     *(f"intake_custody{name}" for name in ("event", "link", "log", "checkpoint")),
@@ -68,6 +75,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & _DATABASE_FIXTURES:
             item.add_marker("database")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """A file for the names of what failed, which `tests/run` runs once more."""
+    parser.addoption("--failed-list", type=Path, help="write what failed here, a line each")
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Only a run that came to its end writes the list."""
+    if (where := config.getoption("--failed-list")) is not None:
+        stats = terminalreporter.stats
+        failed = [report.nodeid for kind in ("failed", "error") for report in stats.get(kind, ())]
+        where.write_text("".join(f"{name}\n" for name in dict.fromkeys(failed)))
 
 
 @pytest.fixture(scope="session")

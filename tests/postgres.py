@@ -64,7 +64,7 @@ class Postgres:
                 user=self._user, stdout=subprocess.DEVNULL,
                 stderr=log, cwd=self.folder,
             )  # fmt: skip
-        until = time.monotonic() + 20
+        until = time.monotonic() + 90
         while time.monotonic() < until:
             ready = subprocess.run([self.binaries / "pg_isready", "-q", "-h", self.folder],
                                    check=False)  # fmt: skip
@@ -77,7 +77,7 @@ class Postgres:
         """Fast shutdown, or as if the power had gone (SIGQUIT)."""
         if self._process is not None:
             self._process.send_signal(signal.SIGQUIT if immediate else signal.SIGINT)
-            self._process.wait(30)
+            self._process.wait(90)
             self._process = None
 
     def remove(self) -> None:

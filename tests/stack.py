@@ -69,7 +69,7 @@ class Stack:
             "PYTHONDONTWRITEBYTECODE": "1",
         }  # fmt: skip
 
-    def operator(self, *command: str, seconds: float = 60) -> str:
+    def operator(self, *command: str, seconds: float = 240) -> str:
         """Run Python as the operator; what it wrote to standard output."""
         done = subprocess.run(
             [sys.executable, *command], cwd=ROOT, env=self.environment("operator"),
@@ -121,7 +121,7 @@ class Stack:
         process = self._running.pop(name)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait(10)
+        process.wait(60)
 
     def kill_child(self, name: str) -> bool:
         """SIGKILL to the youngest of its children alone; False when it has none."""

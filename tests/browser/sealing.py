@@ -137,7 +137,7 @@ def open_form(
     context = chromium.new_context(viewport={"width": width, "height": height}, **more)
     context.add_init_script(before or ";")
     page = context.new_page()
-    page.set_default_timeout(6_000)
+    page.set_default_timeout(60_000)
     behind.follow(page)
     page.goto(f"{behind.address}/{language}/")
     page.fill("#id_code", "0123-4567-89ab-cdef")

@@ -19,7 +19,7 @@ from tests.casework.web import PASSWORD, Web, web
 __all__ = ["house", "web"]
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(600),
     pytest.mark.django_db(transaction=True),
 ]
 SIZES = {"phone": (360, 740), "tablet": (768, 1024), "desk": (1280, 900)}
@@ -70,7 +70,7 @@ def visit(chromium, language, size, *, script=False):
         locale={"fa-af": "fa-AF"}.get(language, language),
     )
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     page.asked = []
     page.on("request", lambda request: page.asked.append(request.url))
     return page

@@ -28,7 +28,7 @@ from tests.journeys.casework_desk import DeskAtWork
 __all__ = ["casework", "house", "opener", "store", "web"]
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(600),
     pytest.mark.django_db(transaction=True),
 ]
 PASSWORD = "another invented password"

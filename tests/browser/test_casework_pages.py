@@ -11,7 +11,7 @@ from tests.browser.test_casework import fits
 __all__ = ["furnished", "house", "web"]
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(600),
     pytest.mark.django_db(transaction=True),
 ]
 IN_FULL = [
@@ -26,7 +26,7 @@ def visit(chromium, width=1280, *, script=False, **more):
         viewport={"width": width, "height": 900}, java_script_enabled=script, **more
     )
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     page.asked = []
     page.on("request", lambda request: page.asked.append(request.url))
     return page

@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.casework.dossier.documents.conftest import drawn, language
 
 __all__ = ["drawn", "language"]
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 
 @pytest.fixture

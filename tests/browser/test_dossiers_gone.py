@@ -39,7 +39,7 @@ __all__ = [
 ]  # fmt: skip
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(600),
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("signing"),
 ]
@@ -122,7 +122,7 @@ def test_an_annex_of_a_whole_desk_is_proposed_read_and_ordered_in_the_background
 def through(page: Any, deed: str) -> None:
     """Send it, and wait until the page in between has gone on by itself."""
     submit(page, deed)
-    page.wait_for_selector("#new, dl.facts", timeout=20_000)
+    page.wait_for_selector("#new, dl.facts", timeout=60_000)
 
 
 @WHO

@@ -4,7 +4,7 @@ import pytest
 
 from intake.errors import IntakeError, TransientError
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 LANGUAGES = ("en", "fa-af", "ps")
 SIZES = {"phone": (360, 740), "desk": (1280, 900)}
@@ -24,7 +24,7 @@ def visit(chromium, address, language, size, *, script=False):
         bypass_csp=script,  # only so that the checker itself may run
     )
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     page.asked = []
     page.on("request", lambda request: page.asked.append((request.method, request.url)))
     page.goto(f"{address}/{language}/")

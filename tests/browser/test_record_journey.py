@@ -16,7 +16,7 @@ from tests.browser.test_casework_pages import visit
 __all__ = ["furnished", "house", "web"]
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(600),
     pytest.mark.django_db(transaction=True),
 ]
 TITLE = {"en": "The invented road", "fa-af": "قضیهٔ ساختگی راه"}

@@ -13,7 +13,7 @@ from tests.canary import Scanner, hatch
 
 __all__ = ["behind"]
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 LOCKED = """() => Array.from(document.querySelector("form[enctype]").elements)
   .filter((one) => one.matches("textarea, input[type=text]") ? !one.readOnly :

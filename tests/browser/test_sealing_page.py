@@ -11,7 +11,7 @@ from tests.browser.test_form import ACCOUNT, EVERYWHERE, LANGUAGES, SIZES, attac
 
 __all__ = ["behind"]
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 REFUSED = (503, {"code": "storage_full", "sentence": "No room at this moment."})
 OLD_KEY = (422, {"code": "sealed_to_old_key", "sentence": "Again."})

@@ -21,7 +21,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.faults,
     pytest.mark.database,
-    pytest.mark.timeout(200),
+    pytest.mark.timeout(600),
 ]
 
 
@@ -35,7 +35,7 @@ def stack() -> Iterator[Stack]:
 
 
 def answers(stack: Stack) -> bool:
-    line = http.client.HTTPConnection("127.0.0.1", stack.port, timeout=30)
+    line = http.client.HTTPConnection("127.0.0.1", stack.port, timeout=120)
     try:
         line.request("GET", "/roll")
         return line.getresponse().status == 200
@@ -59,7 +59,7 @@ def breaking(route: Any, broken: list[int]) -> None:
 def test_a_report_sealed_in_the_browser_becomes_a_working_copy(chromium, stack: Stack) -> None:
     code = stack.found(1)["codes"][0]
     stack.start()
-    stack.wait_until(lambda: answers(stack), 60)
+    stack.wait_until(lambda: answers(stack), 200)
     canary = hatch("journey")
     context = chromium.new_context()
     page = context.new_page()
@@ -97,7 +97,7 @@ def test_a_report_sealed_in_the_browser_becomes_a_working_copy(chromium, stack: 
     assert stack.count("upload") == 0
     sizes = stack.ask("SELECT blob_size FROM intake_attachment ORDER BY number")
     assert [size > 400_000 for (size,) in sizes] == [True, False]
-    stack.wait_ready(90)
+    stack.wait_ready(240)
     assert stack.count("submission", "stage = 'ready'") == 1
     assert stack.count("sealedpart", "kind = 'working_copy'") == 1
     ((locator,),) = stack.ask("SELECT locator_digest FROM intake_mailbox")

@@ -1,5 +1,6 @@
 """Where things come to rest on a host: folders, and what processes hold."""
 
+import contextlib
 import os
 import re
 import stat
@@ -111,12 +112,16 @@ def _read(path: Path) -> bytes:
 
 
 def _memory(pid: int) -> Iterator[bytes]:
-    """The writable regions, each in pieces; what the kernel keeps for itself is skipped."""
-    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
-        for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
-            match = _REGION.match(line)
-            if match and match[3] not in {"[vvar]", "[vsyscall]"}:
-                yield from _region(memory.fileno(), int(match[1], 16), int(match[2], 16))
+    """The writable regions, each in pieces; what the kernel keeps for itself is skipped.
+
+    The web's workers end when nobody is there: a process that is gone has none.
+    """
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        regions = Path(f"/proc/{pid}/maps").read_text().splitlines()
+        with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+            for match in filter(None, map(_REGION.match, regions)):
+                if match[3] not in {"[vvar]", "[vsyscall]"}:
+                    yield from _region(memory.fileno(), int(match[1], 16), int(match[2], 16))
 
 
 def _region(memory: int, start: int, end: int) -> Iterator[bytes]:

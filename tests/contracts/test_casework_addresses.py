@@ -25,7 +25,7 @@ from tests.casework.web import Web
 from tests.journeys.casework_desk import DeskAtWork
 from tests.journeys.casework_forms import forms_of
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 
 class Door(Enum):

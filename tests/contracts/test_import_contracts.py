@@ -15,7 +15,7 @@ def lint(folder: Path) -> "subprocess.CompletedProcess[str]":
     """lint-imports over the packages in `folder`."""
     return subprocess.run(
         [sys.executable, "-c", _LINT, "--config", "pyproject.toml", "--no-cache"],
-        cwd=folder, capture_output=True, text=True, check=False, timeout=100,
+        cwd=folder, capture_output=True, text=True, check=False, timeout=400,
         env={"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1", "PATH": "/usr/bin:/bin"},
     )  # fmt: skip
 

@@ -26,7 +26,7 @@ def run(role: str, code: str, **environment: str) -> "subprocess.CompletedProces
         [sys.executable, "-c", code],
         env={"PATH": os.environ["PATH"], "ROLE": role, "DJANGO_SETTINGS_MODULE": "deploy.settings",
              "DATABASE_URL": "sqlite:////nonexistent/none", "HOME": "/nonexistent", **environment},
-        cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=240,
     )  # fmt: skip
 
 

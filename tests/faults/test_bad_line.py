@@ -21,7 +21,7 @@ from tests.faults.findings import harm, memory_folder
 from tests.faults.posting import FileSent, Told, content_type
 from tests.faults.web import Web, serving
 
-pytestmark = [pytest.mark.faults, pytest.mark.database, pytest.mark.timeout(200)]
+pytestmark = [pytest.mark.faults, pytest.mark.database, pytest.mark.timeout(600)]
 _STEP = 16 << 10
 _HALF = 512 << 10
 
@@ -59,7 +59,7 @@ class Line:
 
     def begin(self, told: Told) -> socket.socket:
         """A line on which the head is sent."""
-        line = socket.create_connection(("127.0.0.1", self.web.port), timeout=30)
+        line = socket.create_connection(("127.0.0.1", self.web.port), timeout=120)
         head = f"POST /en/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: {content_type}\r\n"
         line.sendall(f"{head}Content-Length: {len(told.body())}\r\n\r\n".encode())
         return line
@@ -147,7 +147,7 @@ def test_more_silent_lines_than_threads_do_not_keep_out_a_report(line: Line) -> 
     with ExitStack() as lines:
         for _ in range(gunicorn_intake.workers * (gunicorn_intake.threads + 5)):
             lines.enter_context(line.begin(silent)).sendall(silent.body()[:_STEP])
-        receipt = line.web.send(told, seconds=90)
+        receipt = line.web.send(told, seconds=300)
 
     assert receipt == told.receipt
     assert not harm(line.judge([told]))

@@ -28,9 +28,9 @@ def _judge(found: dict[str, Any]) -> None:
     assert found["orphans_left"] == 0
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(1200)
 def test_a_kill_at_any_point_loses_nothing_and_doubles_nothing(say: Callable[[str], None]) -> None:
-    found = _run(800, 4, 90, 1, seconds=380)
+    found = _run(800, 4, 90, 1, seconds=5000)
 
     say(line("F1", found))
     _judge(found)
@@ -69,7 +69,7 @@ def test_ten_thousand_reports_survive_a_kill_each(say: Callable[[str], None]) ->
 def test_the_kill_points_notice(
     mutation: str, workers: int, noticed: str, say: Callable[[str], None]
 ) -> None:
-    found = _run(60, 4, workers, 3, mutation, seconds=110)
+    found = _run(60, 4, workers, 3, mutation, seconds=500)
 
     say(line(f"F12 {mutation}", found))
     assert noticed in harm(found)

@@ -23,7 +23,7 @@ pytestmark = [
     pytest.mark.faults,
     pytest.mark.database,
     pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed"),
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(600),
 ]
 _ROWS = "SELECT header, blob, blob_sha256 FROM intake_{} WHERE id_digest = {}"
 _SMALL = "SELECT content FROM intake_smallpayload WHERE name = {}"

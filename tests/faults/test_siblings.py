@@ -20,7 +20,7 @@ def _children(pid: int) -> set[int]:
 
 
 def _until(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 90
     while not holds():
         assert time.monotonic() < end
         time.sleep(0.02)
@@ -58,7 +58,7 @@ def test_asked_to_stop_it_takes_its_children_along(parent: "subprocess.Popen[byt
     _until(lambda: len(_children(parent.pid)) == 2)
     children = _children(parent.pid)
     parent.terminate()
-    assert parent.wait(20) == 0
+    assert parent.wait(90) == 0
     assert not any(Path(f"/proc/{child}").exists() for child in children)
 
 
@@ -69,7 +69,7 @@ def test_children_do_not_outlive_a_parent_that_is_killed(
     time.sleep(0.5)  # until both have asked the kernel for it
     children = _children(parent.pid)
     parent.kill()
-    parent.wait(20)
+    parent.wait(90)
     _until(lambda: not any(_runs(child) for child in children))
 
 
@@ -85,4 +85,4 @@ def test_a_child_that_cannot_work_is_tried_again_without_haste(
     time.sleep(2.5)
     assert parent.poll() is None
     parent.terminate()
-    assert parent.wait(20) == 0
+    assert parent.wait(90) == 0

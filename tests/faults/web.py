@@ -23,14 +23,14 @@ class Web:
     port: int
     process: subprocess.Popen[bytes]
 
-    def send(self, told: Told, *, seconds: float = 30) -> str:
+    def send(self, told: Told, *, seconds: float = 120) -> str:
         """Press "Send"; the receipt that came back, or "" for none, whatever went wrong."""
         try:
             return receipt_on(self.answer(told.body(), seconds=seconds)[1])
         except (OSError, http.client.HTTPException):
             return ""
 
-    def answer(self, body: bytes, *, seconds: float = 30) -> tuple[int, bytes]:
+    def answer(self, body: bytes, *, seconds: float = 120) -> tuple[int, bytes]:
         """Status and page for a body. OSError or HTTPException when the line breaks."""
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds)
         try:
@@ -75,7 +75,7 @@ def serving(
         _end(process)
 
 
-def _wait(process: subprocess.Popen[bytes], port: int, seconds: float = 40) -> None:
+def _wait(process: subprocess.Popen[bytes], port: int, seconds: float = 150) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until and process.poll() is None:
         line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
@@ -96,7 +96,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGTERM)
         with suppress(subprocess.TimeoutExpired):
-            process.wait(10)
+            process.wait(60)
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    process.wait(10)
+    process.wait(60)

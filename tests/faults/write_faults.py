@@ -105,7 +105,7 @@ def _with_fault(pages: WSGIHandler, told: Told, fault: str) -> tuple[str, int, s
     receipt, _, still_open = ours.recv(64).decode().partition(" ")
     ours.close()
     os.waitpid(child, 0)
-    tracer.wait(10)
+    tracer.wait(60)
     return receipt, int(still_open or 0), _about(log)
 
 
@@ -130,7 +130,7 @@ def _descriptors() -> list[str]:
 
 
 def _wait_traced(process: int) -> None:
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         if "TracerPid:\t0\n" not in Path(f"/proc/{process}/status").read_text():
             return

@@ -32,7 +32,7 @@ def javascript_age(node: Path) -> Callable[[list[Job]], list[Job]]:
             input=json.dumps(jobs).encode(),
             stdout=subprocess.PIPE,
             check=True,
-            timeout=100,
+            timeout=400,
         )
         results: list[Job] = json.loads(done.stdout)
         return results
@@ -51,7 +51,7 @@ def javascript_blinding(node: Path) -> Callable[[list[Job]], list[Job]]:
             input=json.dumps(jobs).encode(),
             stdout=subprocess.PIPE,
             check=True,
-            timeout=100,
+            timeout=400,
         )
         results: list[Job] = json.loads(done.stdout)
         return results

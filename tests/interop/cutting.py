@@ -64,7 +64,7 @@ class CuttingLine:
                         return
             with suppress(OSError):
                 web.shutdown(socket.SHUT_WR)
-            back.join(10)
+            back.join(60)
 
     @staticmethod
     def _back(web: socket.socket, line: socket.socket, lost: bool) -> None:

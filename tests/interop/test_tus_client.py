@@ -17,7 +17,7 @@ from tests.faults.web import Web, serving
 from tests.intake.uploads.sender import FORM_TYPE, POST_TYPE, SealedFile, Sender
 from tests.interop.cutting import cutting
 
-pytestmark = [pytest.mark.node, pytest.mark.timeout(200)]
+pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]
 CUTS = 20
 Client = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -32,7 +32,7 @@ class Page:
 
     def ask(self, method: str, path: str, body: bytes = b"", kind: str = "") -> tuple[int, bytes]:
         """A request past the line that breaks."""
-        line = http.client.HTTPConnection("127.0.0.1", self.web.port, timeout=30)
+        line = http.client.HTTPConnection("127.0.0.1", self.web.port, timeout=120)
         try:
             line.request(method, path, body, {"Content-Type": kind} if kind else {})
             answer = line.getresponse()
@@ -62,7 +62,7 @@ def ground() -> Iterator[tuple[Path, Web, list[str]]]:
 @pytest.fixture
 def page(ground: tuple[Path, Web, list[str]], tmp_path: Path) -> Page:
     var, web, codes = ground
-    line = http.client.HTTPConnection("127.0.0.1", web.port, timeout=30)
+    line = http.client.HTTPConnection("127.0.0.1", web.port, timeout=120)
     line.request("GET", "/roll")
     answer = line.getresponse().read()
     line.close()
@@ -82,7 +82,7 @@ def client(tus_client: Path, node: Path) -> Client:
             input=json.dumps(job).encode(),
             stdout=subprocess.PIPE,
             check=True,
-            timeout=150,
+            timeout=400,
         )
         told: dict[str, Any] = json.loads(done.stdout)
         return told

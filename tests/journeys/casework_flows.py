@@ -318,7 +318,7 @@ def sent_to_the_desk(stack: Stack, words: Canary, who: Canary) -> None:
     answer = stack.visitor().report(stack.form(), told, [(who.file_name, who.file_body)])
     assert answer.status == 200
     made = SealedPart.objects.using(ALIAS).filter(kind="summary").exclude(submission__in=known)
-    wait_until(made.exists, 60)
+    wait_until(made.exists, 200)
 
 
 def visited(one: Caseworker, pages: Mapping[str, Answer], words: Canary) -> set[int]:

@@ -197,7 +197,7 @@ def under_way(stack: Stack, flock: Flock) -> Iterator[None]:
         line.sendall(_head(len(whole)) + whole[: 2 * len(whole) // 3])
         yield
         line.sendall(whole[2 * len(whole) // 3 :])
-        line.settimeout(30)
+        line.settimeout(120)
         assert b" 200 " in line.recv(64)
 
 
@@ -218,7 +218,7 @@ def _raw(stack: Stack, body: bytes, headers: Mapping[str, str]) -> int:
 
 
 def _ask(stack: Stack, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", stack.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", stack.port, timeout=120)
     try:
         connection.request(method, path, body or None, dict(headers))
         return connection.getresponse().status

@@ -20,7 +20,7 @@ from deploy.demonstration.visitor import Page, Visitor
 ROOT = Path(__file__).parents[2]
 ALIAS = "journey"
 _CODES = 60
-_START = 90  # seconds
+_START = 240  # seconds
 # As ./deploy/demo sets them.
 _WIPE = {
     "PYTHONMALLOC": "debug",
@@ -60,7 +60,7 @@ class Stack:
         environment = {**os.environ, **self.places.environment("operator"), **more,
                        "DATABASE_URL": self.database_url, "PYTHONPATH": str(ROOT)}  # fmt: skip
         return subprocess.run([sys.executable, *arguments], env=environment, text=True,
-                              capture_output=True, check=False, timeout=60)  # fmt: skip
+                              capture_output=True, check=False, timeout=240)  # fmt: skip
 
     def visitor(self, language: str = "en") -> Visitor:
         """Somebody at the form."""
@@ -123,12 +123,12 @@ def stop(stack: Stack) -> None:
     left = stack.pids()
     stack.process.terminate()
     with contextlib.suppress(subprocess.TimeoutExpired):
-        stack.process.wait(15)
+        stack.process.wait(60)
     for pid in left:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
     with contextlib.suppress(subprocess.TimeoutExpired):
-        stack.process.wait(5)
+        stack.process.wait(60)
 
 
 def wait_until(holds: Callable[[], bool], seconds: float) -> None:

@@ -11,7 +11,7 @@ import redis
 from intake.models import SealedPart, Stage, Submission
 from tests.journeys.stack import ALIAS, Stack, wait_until
 
-pytestmark = [pytest.mark.database, pytest.mark.faults, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.database, pytest.mark.faults, pytest.mark.timeout(600)]
 
 
 class Bomb:
@@ -61,7 +61,7 @@ def test_a_broker_that_floods_forges_and_forgets_changes_nothing(stack: Stack) -
             broker.flushall()
     mine = Submission.objects.using(ALIAS).exclude(pk__in=known)
 
-    wait_until(lambda: mine.filter(stage=Stage.READY).count() == 3, 60)
+    wait_until(lambda: mine.filter(stage=Stage.READY).count() == 3, 200)
 
     copies = SealedPart.objects.using(ALIAS).filter(submission__in=mine, kind="working_copy")
     assert copies.count() == 3

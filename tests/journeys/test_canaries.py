@@ -50,8 +50,8 @@ def test_no_canary_rests_anywhere_after_every_way_and_every_fault(stack: Stack) 
     sending.accepted(stack, flock)
     sending.failing(stack, flock)
     os.kill(stack.broker_pid(), signal.SIGKILL)
-    wait_until(agent_is_back(stack, former), 20)
-    wait_until(nothing_waits, 60)
+    wait_until(agent_is_back(stack, former), 90)
+    wait_until(nothing_waits, 200)
 
     assert scan_everything(scanner, stack) == set()
     assert cores(stack) == []

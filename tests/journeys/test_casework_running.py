@@ -10,7 +10,7 @@ from tests.journeys.casework_visitor import Caseworker
 from tests.journeys.searching import cores, scan_everything
 from tests.journeys.stack import Stack
 
-pytestmark = [pytest.mark.database, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.database, pytest.mark.timeout(600)]
 
 
 @pytest.mark.faults

@@ -11,7 +11,7 @@ import pytest
 
 from tests.journeys.stack import ROOT, free_port
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
 PROFILES = ("mechanism", "wgad", "communication", "annex", "uwazi", "extract")
 CHECKS = "whose, files, added, bag, bag_signed, time_1, log, log_key, custody, verify"
 

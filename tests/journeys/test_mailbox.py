@@ -18,7 +18,7 @@ from tests.canary import Canary, Scanner, copies_in_memory, hatch
 from tests.journeys.searching import cores, scan_everything
 from tests.journeys.stack import ALIAS, Stack, descendants, wait_until
 
-pytestmark = [pytest.mark.database, pytest.mark.timeout(200)]
+pytestmark = [pytest.mark.database, pytest.mark.timeout(600)]
 _BOUNDARY = "invented-boundary"
 NEVER = "123456789012345678907"  # given to nobody
 _FORM = re.compile(r"<form.*?</form>", re.DOTALL)
@@ -27,7 +27,7 @@ _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 
 def ask(stack: Stack, body: bytes, kind: str, language: str = "fa-af") -> tuple[int, str]:
     """POST to the mailbox's one address."""
-    line = http.client.HTTPConnection("127.0.0.1", stack.port + 3, timeout=60)
+    line = http.client.HTTPConnection("127.0.0.1", stack.port + 3, timeout=120)
     try:
         line.request("POST", f"/{language}/", body, {"Content-Type": kind})
         answer = line.getresponse()
@@ -64,7 +64,7 @@ def sent(stack: Stack) -> str:
     """A report worked to the end; its receipt."""
     answer = stack.visitor().report(stack.form(), {"account": "They took my neighbour."})
     assert answer.status == 200
-    wait_until(nothing_waits, 60)
+    wait_until(nothing_waits, 200)
     return answer.receipt
 
 
@@ -90,7 +90,7 @@ def test_no_digit_and_no_word_rests_anywhere_after_a_mailbox_was_read_and_answer
     assert ask(stack, broken, f"multipart/form-data; boundary={_BOUNDARY}")[0] >= 400
     assert opened(stack, receipt, step="withdraw", **_withdrawal(page))
     assert opened(stack, receipt, step="withdraw_sure", **_withdrawal(page))
-    wait_until(nothing_waits, 60)
+    wait_until(nothing_waits, 200)
 
     came = Submission.objects.using(ALIAS).exclude(pk__in=before)
     assert [one.stage for one in came] == [Stage.READY] * 2

@@ -9,7 +9,7 @@ from intake.models import CustodyEvent, SealedPart, Submission
 from tests.canary import hatch
 from tests.journeys.stack import ALIAS, Stack, wait_until
 
-pytestmark = [pytest.mark.database, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.database, pytest.mark.timeout(600)]
 
 
 def test_a_member_reads_the_copy_without_the_identifiers_and_the_reading_is_an_event(
@@ -25,7 +25,7 @@ def test_a_member_reads_the_copy_without_the_identifiers_and_the_reading_is_an_e
     assert stack.visitor().report(stack.form(), {"account": account}).status == 200
     (row,) = set(Submission.objects.using(ALIAS).values_list("pk", flat=True)) - known
     made = SealedPart.objects.using(ALIAS).filter(submission=row, kind="working_copy")
-    wait_until(made.exists, 30)
+    wait_until(made.exists, 200)
     events = CustodyEvent.objects.using(ALIAS).count()
 
     printed = _print_working_copy(stack, str(row))

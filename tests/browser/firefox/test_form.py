@@ -11,7 +11,7 @@ from tests.browser.firefox.conftest import Sealed, WebDriverWait, shot
 from tests.browser.sealing import NETWORK, opened
 from tests.browser.test_form import ACCOUNT, EVERYWHERE, SIZES
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 CODE = "0123-4567-89ab-cdef"
 # Tor Browser's levels run everywhere in the long form; in the short one, on a phone in Pashto.

@@ -163,7 +163,7 @@ def test_killed_on_the_way_exactly_one_passphrase_works(
     killed = subprocess.run(
         [sys.executable, "-m", "tests.casework.enrolling.dying_member", str(laila.pk), where],
         input=f"{PASSWORD}\n{secret}\n{old(web)}\n", text=True, capture_output=True,
-        cwd=Path(__file__).parents[3], env=_surroundings(settings), timeout=60, check=False,
+        cwd=Path(__file__).parents[3], env=_surroundings(settings), timeout=240, check=False,
     )  # fmt: skip
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     drawn = killed.stdout

@@ -113,12 +113,12 @@ def test_what_is_written_during_the_first_load_is_not_lost(
     def slowly(*told: object) -> object:
         faults = load(*told)  # type: ignore[arg-type]
         reading.set()
-        go_on.wait(10)
+        go_on.wait(60)
         return faults
 
     monkeypatch.setattr(shelf, "load", slowly)
     register.begin(amina, house.desk)
-    assert reading.wait(10)
+    assert reading.wait(60)
     progress = register.progress(amina, house.desk)
     assert progress is not None
     assert (progress.done, progress.of) == (1, 1)

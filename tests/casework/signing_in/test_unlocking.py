@@ -356,7 +356,7 @@ def test_a_second_worker_of_casework_is_refused(tmp_path) -> None:
     }
     done = subprocess.run(
         [sys.executable, "-m", "deploy.roles", "casework"],
-        env=surroundings, cwd=Path(__file__).parents[3], capture_output=True, timeout=60,
+        env=surroundings, cwd=Path(__file__).parents[3], capture_output=True, timeout=240,
         check=False,
     )  # fmt: skip
 

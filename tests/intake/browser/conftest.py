@@ -33,7 +33,7 @@ def run_jobs(node: Path, jobs: list[Job], *, bundle: Path = BUNDLE, old: bool = 
         input=json.dumps(jobs).encode("ascii"),
         stdout=subprocess.PIPE,
         check=True,
-        timeout=100,
+        timeout=400,
     )
     results: list[Job] = json.loads(done.stdout)
     return results

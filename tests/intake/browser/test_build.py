@@ -44,7 +44,7 @@ def _build(*arguments: str | Path, sources: Path = SOURCES) -> subprocess.Comple
         capture_output=True,
         text=True,
         check=False,
-        timeout=100,
+        timeout=400,
     )
 
 

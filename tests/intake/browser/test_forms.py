@@ -21,7 +21,7 @@ def answers(node: Path, vectors: dict[str, Any]) -> list[dict[str, Any]]:
         input=json.dumps(vectors).encode("ascii"),
         stdout=subprocess.PIPE,
         check=True,
-        timeout=60,
+        timeout=400,
     )
     said: list[dict[str, Any]] = json.loads(done.stdout)
     return said

@@ -44,7 +44,7 @@ def script(node: Path) -> Run:
             input=json.dumps(jobs).encode("ascii"),
             stdout=subprocess.PIPE,
             check=True,
-            timeout=100,
+            timeout=400,
         )
         told: list[Job] = json.loads(done.stdout)
         return told

@@ -31,7 +31,7 @@ def coordinator() -> Coordinator:
 def run(node: Path, *jobs: dict[str, str]) -> list[dict[str, str]]:
     done = subprocess.run(
         [node, Path(__file__).with_name("tokens.mjs"), SCRIPT],
-        input=json.dumps(jobs).encode(), stdout=subprocess.PIPE, check=True, timeout=100,
+        input=json.dumps(jobs).encode(), stdout=subprocess.PIPE, check=True, timeout=400,
     )  # fmt: skip
     results: list[dict[str, str]] = json.loads(done.stdout)
     return results

@@ -95,7 +95,7 @@ def serve(settings) -> Iterator[Callable[..., AgentClient]]:
     yield start
     for server, thread in servers:
         server.stop()
-        thread.join(5)
+        thread.join(60)
         assert not thread.is_alive()
 
 

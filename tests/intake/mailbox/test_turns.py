@@ -47,5 +47,5 @@ def test_never_more_are_inside_than_may_be_and_all_in_line_come_in():
     for one in threads:
         one.start()
     for one in threads:
-        one.join(10)
+        one.join(60)
     assert (most[0], len(done)) == (2, 8)

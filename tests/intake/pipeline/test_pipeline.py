@@ -386,7 +386,7 @@ def test_a_child_does_not_outlive_a_worker_that_is_killed(tmp_path: Path) -> Non
         [sys.executable, "-c", start + code],
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"},
     )
-    until = time.monotonic() + 20
+    until = time.monotonic() + 90
     while not (tmp_path / "child").exists() and time.monotonic() < until:
         time.sleep(0.05)
     time.sleep(0.1)

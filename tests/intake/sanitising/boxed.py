@@ -24,7 +24,7 @@ def tried(program: str, *, confined: bool, stdin: bytes = b"") -> Any:
         input=stdin,
         capture_output=True,
         env={"CANARY_IN_ENVIRONMENT": "invented"},
-        timeout=30,
+        timeout=120,
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
@@ -49,7 +49,7 @@ def processes(mark: str) -> list[int]:
     return found
 
 
-def gone(mark: str, *, within: float = 5.0) -> bool:
+def gone(mark: str, *, within: float = 60) -> bool:
     """Whether every such process has ended in this many seconds."""
     end = time.monotonic() + within
     while processes(mark):

@@ -13,7 +13,7 @@ from tests.faults.web import free_port
 from tests.intake.uploads.sender import FORM_TYPE, PIECE_TYPE, POST_TYPE, Sender
 from tests.stack import Stack, running
 
-pytestmark = [pytest.mark.faults, pytest.mark.database, pytest.mark.timeout(200)]
+pytestmark = [pytest.mark.faults, pytest.mark.database, pytest.mark.timeout(600)]
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def stack() -> Iterator[Stack]:
 def ask(
     stack: Stack, method: str, path: str, headers: dict[str, str], body: bytes = b""
 ) -> tuple[int, dict[str, str], bytes]:
-    line = http.client.HTTPConnection("127.0.0.1", stack.port, timeout=30)
+    line = http.client.HTTPConnection("127.0.0.1", stack.port, timeout=120)
     try:
         line.request(method, path, body, {"Tus-Resumable": "1.0.0", **headers})
         answer = line.getresponse()
@@ -47,7 +47,7 @@ def answers(stack: Stack) -> bool:
 def test_a_sealed_report_with_a_file_becomes_ready_through_real_processes(stack: Stack) -> None:
     code = stack.found(1)["codes"][0]
     stack.start()
-    stack.wait_until(lambda: answers(stack), 60)
+    stack.wait_until(lambda: answers(stack), 200)
     root = (stack.var / "keys" / "root.pub").read_text(encoding="utf-8")
     sender = Sender.reading(ask(stack, "GET", "/roll", {})[2], root, code)
     sender.on(ask(stack, "POST", "/en/", {"Content-Type": FORM_TYPE}, sender.code_alone())[2])
@@ -61,7 +61,7 @@ def test_a_sealed_report_with_a_file_becomes_ready_through_real_processes(stack:
     answer = ask(stack, "POST", "/en/", {"Content-Type": POST_TYPE}, post)
     assert (answer[0], answer[2]) == (200, b'{"version":1}\n')
 
-    stack.wait_ready(90)
+    stack.wait_ready(240)
     assert stack.count("submission", "stage = 'ready'") == 1
     assert stack.count("attachment", "stage = 'ready'") == 1
     assert stack.count("upload") == stack.count("mailboxseed") == 0

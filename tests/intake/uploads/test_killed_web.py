@@ -17,7 +17,7 @@ from tests.faults.findings import memory_folder
 from tests.faults.web import Web, serving
 from tests.intake.uploads.sender import FORM_TYPE, PIECE_TYPE, POST_TYPE, Sender
 
-pytestmark = [pytest.mark.faults, pytest.mark.database, pytest.mark.timeout(200)]
+pytestmark = [pytest.mark.faults, pytest.mark.database, pytest.mark.timeout(600)]
 KILLS = 12
 Answer = tuple[int, dict[str, str], bytes]
 
@@ -30,7 +30,7 @@ class Page:
 
     def once(self, method: str, path: str, headers: dict[str, str], body: bytes = b"") -> Answer:
         """One request. OSError or HTTPException when the web dies under it."""
-        line = http.client.HTTPConnection("127.0.0.1", self.web.port, timeout=20)
+        line = http.client.HTTPConnection("127.0.0.1", self.web.port, timeout=120)
         try:
             line.request(method, path, body, {"Tus-Resumable": "1.0.0", **headers})
             answer = line.getresponse()
@@ -40,7 +40,7 @@ class Page:
 
     def ask(self, method: str, path: str, headers: dict[str, str], body: bytes = b"") -> Answer:
         """Until there is an answer."""
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while True:
             with suppress(OSError, http.client.HTTPException):
                 return self.once(method, path, headers, body)

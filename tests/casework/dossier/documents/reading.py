@@ -36,7 +36,7 @@ def pdf_text_in_order(pdf: bytes) -> str:
     if program is None:
         pytest.skip("NOT TESTED: no pdftotext (apt-get install poppler-utils)")
     done = subprocess.run(
-        [program, "-raw", "-", "-"], input=pdf, capture_output=True, check=True, timeout=60
+        [program, "-raw", "-", "-"], input=pdf, capture_output=True, check=True, timeout=240
     )
     return _EMBEDDING.sub("", done.stdout.decode())
 

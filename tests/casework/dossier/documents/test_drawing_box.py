@@ -28,7 +28,7 @@ def tried(program: str, *, confined: bool = True):
     script = "import json\nfound = {}\n" + (_CONFINE if confined else "") + program
     done = subprocess.run(
         [*sandbox.box(DRAWING), "-c", script + "\nprint(json.dumps(found))"],
-        capture_output=True, env={"CANARY": "invented"}, timeout=30, check=False,
+        capture_output=True, env={"CANARY": "invented"}, timeout=120, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr.decode()
     return json.loads(done.stdout)

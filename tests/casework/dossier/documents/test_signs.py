@@ -1,7 +1,6 @@
 """Text of sources: nothing hides in it, nothing reorders the line, no letter is lost unseen."""
 
 import re
-import time
 import unicodedata
 
 import pytest
@@ -19,6 +18,7 @@ from casework.dossier.drawing.inside.signs import (
     plain,
 )
 from casework.dossier.words import keys, word
+from tests.costs import least
 
 from . import sample
 
@@ -97,9 +97,7 @@ def test_isolating_phrases_changes_no_letter_and_leaves_nothing_open(text):
 
 def test_isolating_phrases_takes_time_in_step_with_the_text():
     for told in ("1 " * 50_000, "a,(" * 30_000, "a" + "," * 90_000, "ا" + "(" * 90_000):
-        before = time.process_time()
-        latin_apart("ښ" + told)
-        assert time.process_time() - before < 2
+        assert least(lambda: latin_apart("ښ" + told), 2) <= 2  # noqa: B023
 
 
 def test_the_vendored_letters_hold_all_that_dari_and_pashto_need():
