@@ -2,32 +2,54 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from casework import register
 from casework.records import Act, Dossier, Information, Involvement, Record
 from casework.register import DeskRegister
 from casework.services.dossiers import versions
+from casework.services.merged import staying
 from casework.unlocked import Unlocked
 
 Rows = set[uuid.UUID]
 
 
-def changes(by: Unlocked, desk: uuid.UUID, version: Dossier) -> tuple[Rows, Rows]:
+@dataclass(frozen=True)
+class Changes:
+    """Rows that came and that went; `merged`: persons' records that were closed since, each with
+    the one that they are now.
+    """
+
+    came: Rows = field(default_factory=set)
+    went: Rows = field(default_factory=set)
+    merged: Mapping[uuid.UUID, uuid.UUID] = field(default_factory=dict)
+
+
+def changes(by: Unlocked, desk: uuid.UUID, version: Dossier) -> Changes:
     """What a version lists that the one before did not, and the other way round: for whoever has
     to say in words what it changes.
 
     The one before is the last that left, for nobody outside has another; where none did, the last
     there is. An act that was withdrawn and accepted anew is another row and no other act: it
-    neither came nor went.
+    neither came nor went. Nor did somebody whose two records became one.
     """
     before = _before(by, desk, version)
     then, now = set(before.items if before else ()), set(version.items)
     here = register.of(by, desk)
-    came, went = _by_what_it_says(here, now - then), _by_what_it_says(here, then - now)
-    anew = came.keys() & went.keys()
-    gone = {row for said in anew for row in came[said] | went[said]}
-    return now - then - gone, then - now - gone
+    merged = _merged(here, then - now)
+    still = {closed: stays for closed, stays in merged.items() if stays in now}
+    # Of both records of somebody who is not in it any more, one went.
+    came = now - then - set(still.values())
+    went = {merged.get(row, row) for row in then - now - still.keys()}
+    said_now, said_then = _by_what_it_says(here, came), _by_what_it_says(here, went)
+    anew = said_now.keys() & said_then.keys()
+    gone = {row for said in anew for row in said_now[said] | said_then[said]}
+    return Changes(came - gone, went - gone, still)
+
+
+def _merged(here: DeskRegister, rows: Iterable[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    found = {row: staying(here, row) for row in rows}
+    return {row: one.record.id for row, one in found.items() if one and one.record.id != row}
 
 
 def _before(by: Unlocked, desk: uuid.UUID, version: Dossier) -> Dossier | None:

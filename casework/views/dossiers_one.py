@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from casework.doors import See, UnlockedRequest
 from casework.dossier.profile import Gap
 from casework.models import Member
-from casework.records import Case, Dossier, Record
+from casework.records import Case, Dossier
 from casework.sentences import sentence
 from casework.services import releases
 from casework.services.addressees import introduced
@@ -72,7 +73,7 @@ def _page(page: DossierPage, answer: Answer, status: int = 200) -> HttpResponse:
         "version": version,
         "forum": forum(version.profile, language),
         "addressees": introduced(page.by, page.desk, version),
-        "changes": _changes(page),
+        **_changes(page),
         "by": Member.objects.filter(pk=version.by).values_list("login", flat=True).first(),
         "is_touched": is_touched(page.by, page.desk, version),
         "refused": _lines(page, page.refusal.gaps if page.refusal else (), language),
@@ -88,14 +89,19 @@ def _page(page: DossierPage, answer: Answer, status: int = 200) -> HttpResponse:
     return look_again(page.request, shown) if page.is_waiting else shown
 
 
-def _changes(page: DossierPage) -> list[tuple[str, list[Record]]]:
-    """What came and went since the version that left before: ("in" or "out", records)."""
+def _changes(page: DossierPage) -> dict[str, Any]:
+    """What came and went since the version that left before: ("in" or "out", records); and whose
+    two records became one: (the one that was closed, the one that they are now).
+    """
     if page.version.version == 1:
-        return []
-    came, went = changes(page.by, page.desk, page.version)
-    told = (("in", came), ("out", went))
-    found = [(way, [one for one in map(page.find, sorted(rows)) if one]) for way, rows in told]
-    return [(way, records) for way, records in found if records]
+        return {"changes": [], "merged": []}
+    found = changes(page.by, page.desk, page.version)
+    told = (("in", found.came), ("out", found.went))
+    moved = [(way, [one for one in map(page.find, sorted(rows)) if one]) for way, rows in told]
+    pairs = [
+        (page.find(closed), page.find(stays)) for closed, stays in sorted(found.merged.items())
+    ]
+    return {"changes": [(way, records) for way, records in moved if records], "merged": pairs}
 
 
 def _section(page: DossierPage, part: Part, answer: Answer, language: str) -> Section:

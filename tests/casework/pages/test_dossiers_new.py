@@ -3,12 +3,15 @@
 import base64
 import hashlib
 import re
+import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from casework import rows
 from casework.models import SealedRow
-from casework.records import Approval
+from casework.records import Approval, Person
 from casework.services import approvals, dossiers
 from casework.services.consent import withdraw_consent
 from intake.models import Order
@@ -278,6 +281,25 @@ def test_a_further_version_says_what_it_changes(desk: Desk) -> None:
     assert "An act was left out." in page
     assert "What the version before had and it has not" in page
     assert "What it has that the version before had not" not in page
+    assert "Records that became one" not in page
+
+
+def test_a_further_version_tells_of_two_records_that_became_one(desk: Desk) -> None:
+    first = desk.ordered()
+    by, at = desk.web.house.unlocked("Laila"), desk.web.house.desk
+    closed = Person(id=uuid.uuid4(), pseudonym="Aspen", same_as=VICTIM.id)
+    rows.write(by, at, closed, expects=0)
+    found = rows.read(by, at, first.id)
+    listed = tuple(one for one in first.items if one != VICTIM.id)
+    rows.write(by, at, replace(first, items=(*listed, closed.id)), expects=found.version)
+
+    second = desk.ordered(again=first.number, changed="Two records became one.")
+
+    page = body(desk.page(second))
+    assert "Records that became one" in page
+    assert "Aspen" in page
+    assert "What it has that the version before had not" not in page
+    assert "What the version before had and it has not" not in page
 
 
 # -- Originals and names ------------------------------------------------------------------

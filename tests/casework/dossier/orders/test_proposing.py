@@ -11,7 +11,7 @@ from casework.models import SealedRow
 from casework.records import Dossier, Information, Involvement
 from casework.records.dossier import Left
 from casework.services import dossiers
-from casework.services.between_versions import changes
+from casework.services.between_versions import Changes, changes
 from casework.services.consent import withdraw_consent
 from casework.services.dossiers import Blocked
 from intake import clock
@@ -23,9 +23,10 @@ from tests.casework.dossier.orders.placing import (
     refusal,
 )
 from tests.casework.dossier.orders.resting import Case
-from tests.casework.dossier.people import CONSENTS, PHOTO, STATEMENT, VICTIM, row, terms_of
+from tests.casework.dossier.people import CONSENTS, PHOTO, STATEMENT, VICTIM, WITNESS, row, terms_of
 from tests.casework.services.desk_work import events
 
+Rows = tuple[uuid.UUID, ...]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_this_process")]
 
 
@@ -83,8 +84,8 @@ def test_numbers_are_given_once_and_versions_say_what_they_change(case: Case) ->
     assert refusal(dossiers.place, laila, desk, chosen) == "words_missing"
     order = dossiers.place(laila, desk, chosen, changed="an account was added")
     second = dossiers.of_order(laila, desk, order).record
-    assert changes(laila, desk, second) == (set(), set())
-    assert changes(laila, desk, replace(second, items=(row(9),)))[0] == {row(9)}
+    assert changes(laila, desk, second) == Changes()
+    assert changes(laila, desk, replace(second, items=(row(9),))).came == {row(9)}
     assert refusal(dossiers.place, laila, desk, chosen, changed="once more") == (
         "dossier_version_taken"
     )
@@ -122,7 +123,40 @@ def test_an_act_that_was_accepted_anew_is_called_new_only_where_it_says_somethin
 
     found = changes(laila, desk, replace(first, version=2, items=items))
 
-    assert found == (({new}, {row(4)}) if is_new else (set(), set()))
+    assert found == (Changes({new}, {row(4)}) if is_new else Changes())
+
+
+# Who was in the version before, who is in this one; who came, who went, and whether the two records
+# are told as one. VICTIM stays, WITNESS is closed into it.
+BOTH = (VICTIM.id, WITNESS.id)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "came", "went", "is_told"),
+    [
+        (BOTH, BOTH[:1], set(), set(), True),
+        (BOTH[1:], BOTH[:1], set(), set(), True),
+        (BOTH[1:], (), set(), {VICTIM.id}, False),
+        (BOTH, (), set(), {VICTIM.id}, False),
+        (BOTH[:1], BOTH[:1], set(), set(), False),
+        ((), BOTH[:1], {VICTIM.id}, set(), False),
+        (BOTH, BOTH, set(), set(), False),
+    ],
+)
+def test_two_records_that_became_one_are_told_as_that_and_nobody_came_or_went(
+    case: Case, then: Rows, now: Rows, came: set[uuid.UUID], went: set[uuid.UUID], is_told: bool
+) -> None:
+    laila, desk = case.house.unlocked("Laila"), case.house.desk
+    place(case)
+    stored = dossiers.versions(laila, desk)[0]
+    others = tuple(one for one in stored.record.items if one not in BOTH)
+    rows.write(laila, desk, replace(stored.record, items=(*others, *then)), expects=stored.version)
+    closed = replace(WITNESS, same_as=VICTIM.id)
+    rows.write(laila, desk, closed, expects=rows.read(laila, desk, WITNESS.id).version)
+
+    found = changes(laila, desk, replace(stored.record, version=2, items=(*others, *now)))
+
+    assert found == Changes(came, went, {WITNESS.id: VICTIM.id} if is_told else {})
 
 
 def test_what_changed_is_told_to_those_who_have_the_version_that_left(case: Case) -> None:
@@ -137,8 +171,8 @@ def test_what_changed_is_told_to_those_who_have_the_version_that_left(case: Case
 
     third = replace(second, id=uuid.uuid4(), version=3)
 
-    assert changes(laila, desk, third) == ({row(9)}, set())
-    assert changes(laila, desk, second) == ({row(9)}, set())
+    assert changes(laila, desk, third) == Changes({row(9)})
+    assert changes(laila, desk, second) == Changes({row(9)})
 
 
 def test_a_withdrawal_finds_the_dossiers_it_touches(case: Case) -> None:
