@@ -14,6 +14,7 @@ from itertools import chain
 from casework import facts
 from casework.dossier.profile import Gap
 from casework.dossier.selection import Selection
+from casework.dossier.taken_back import asked_on, is_taken_back
 from casework.dossier.terms import Terms
 from casework.records import (
     Consent,
@@ -107,23 +108,26 @@ def gaps(selection: Selection) -> tuple[Gap, ...]:
 
     Works on records alone, before anything of a dossier is opened.
     """
-    everybody = _consents(selection)
+    everybody, asked = _consents(selection), asked_on(selection)
     lacking = (
         gap
         for scope in _needed(selection.terms)
         for holder, consents in everybody.items()
-        for gap in _lacking(holder, consents, scope, selection.terms.made_on)
+        for gap in _lacking(holder, consents, scope, selection.terms.made_on, asked.get(holder))
     )
     return (*lacking, *(Gap("source_missing", row) for row in _senderless(selection)))
 
 
 def relied_on(selection: Selection) -> tuple[Relied, ...]:
-    """The consents by which it may leave; of no use while `gaps` finds something."""
-    everybody, day = _consents(selection), selection.terms.made_on
+    """The consents by which it may leave, of those who let it: where `gaps` stops it, of no use;
+    of numbers that leave the others out, of everybody who may be in them.
+    """
+    everybody, day, asked = _consents(selection), selection.terms.made_on, asked_on(selection)
     return tuple(
         Relied(one.id, holder, scope, state)
         for scope in _needed(selection.terms)
         for holder, consents in everybody.items()
+        if not any(_lacking(holder, consents, scope, day, asked.get(holder)))
         for one in consents
         if permits(state := one.state(scope, day), scope)
     )
@@ -148,7 +152,7 @@ def _needed(terms: Terms) -> tuple[str, ...]:
 
 
 def _lacking(
-    holder: uuid.UUID, consents: Sequence[Consent], scope: str, day: date
+    holder: uuid.UUID, consents: Sequence[Consent], scope: str, day: date, asked: date | None
 ) -> Iterator[Gap]:
     if not consents:
         yield Gap("consent_missing", holder, scope)
@@ -156,6 +160,8 @@ def _lacking(
     state = state_of(consents, scope, day)
     if scope not in CONSENT_SCOPES or not permits(state, scope):
         yield Gap(_GAPS.get(state, "consent_missing"), holder, scope)
+    elif is_taken_back(asked, consents, scope):
+        yield Gap("consent_asked_back", holder, scope)
 
 
 def _consents(selection: Selection) -> dict[uuid.UUID, list[Consent]]:

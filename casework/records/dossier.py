@@ -23,6 +23,11 @@ def _with_answers(old: dict[str, Any]) -> dict[str, Any]:
     return {**old, "packages": packages, "answers": [], "organisation": "", "whole": False}
 
 
+def _with_heard(old: dict[str, Any]) -> dict[str, Any]:
+    """Schema 2 counted no request that had come through a mailbox and that nobody had read."""
+    return {**old, "heard": []}
+
+
 class DossierState(StrEnum):
     """From ordering to leaving."""
 
@@ -103,11 +108,13 @@ class Dossier(Marked):
         changed: what this version changes, in words for those who had the one before.
         answers, organisation, whole: as they were ordered, to be offered for the next version;
             an erasure of anything in it takes the answers.
+        heard: of a whole desk, the requests of sources to take their reports back that it counts:
+            nothing of theirs is in it.
     """
 
     KIND: ClassVar[str] = "dossier"
-    SCHEMA: ClassVar[int] = 2
-    UPGRADES: ClassVar[Mapping[int, Upgrade]] = {1: _with_answers}
+    SCHEMA: ClassVar[int] = 3
+    UPGRADES: ClassVar[Mapping[int, Upgrade]] = {1: _with_answers, 2: _with_heard}
 
     number: str
     version: int = 1
@@ -130,6 +137,7 @@ class Dossier(Marked):
     answers: tuple[Answer, ...] = ()
     organisation: Words = ""
     whole: bool = False
+    heard: tuple[uuid.UUID, ...] = ()
 
     def __post_init__(self) -> None:
         if not _NUMBER.fullmatch(self.number) or self.version < 1:

@@ -18,6 +18,7 @@ from casework.dossier.profile import Gap
 from casework.dossier.profiles import annex, profile
 from casework.dossier.selection import Named, Selection
 from casework.dossier.summaries import Refusal, refusal
+from casework.dossier.taken_back import takes_back
 from casework.dossier.terms import Terms
 from casework.models import Draft
 from casework.records import Act, Case, Dossier, Evidence, Person, Stored
@@ -158,7 +159,9 @@ def place(
         until=today + timedelta(days=1),
     )
     order = Order.signed(stated, by.keys.signing, items)
-    version = replace(_version(stated, chosen, proposal, changed), whole=choice.whole_desk)
+    version = _version(stated, chosen, proposal, changed)
+    if choice.whole_desk:
+        version = replace(version, whole=True, heard=tuple(_heard(chosen)))
     event = noted("dossier.ordered", by, desk, stated.id, stated.digest, dossier=str(version.id))
     with together():
         _refuse_taken(by, desk, choice.terms)
@@ -334,6 +337,10 @@ def _version(told: Statement, chosen: Chosen, proposal: Proposal, changed: str) 
         ),
         sent=sent_to(told),
     )
+
+
+def _heard(chosen: Chosen) -> Iterator[uuid.UUID]:
+    return (one.id for one in chosen.reviews() if takes_back(one))
 
 
 def _refuse_taken(by: Unlocked, desk: uuid.UUID, terms: Terms) -> None:

@@ -1,17 +1,20 @@
 """Which acts everybody in them lets be counted: one look per person, however many there are.
 
 An act is left out, and said to be, where somebody in it whom it does not accuse, protected or not,
-or a source of it has not agreed to the scopes of the dossier; of several records of one person the
-one that allows least counts, as in `consenting`. Pure.
+or a source of it has not agreed to the scopes of the dossier, or has asked through its mailbox to
+have it back since. Of several records of one person the one that allows least counts, as in
+`consenting`. Pure.
 """
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cached_property
 
 from casework.dossier import consenting
 from casework.dossier.selection import Selection
+from casework.dossier.taken_back import asked_on, is_taken_back
 from casework.records import Consent, Information, Intervention, Involvement, Review, Source
 from casework.records.shapes import Mute
 
@@ -50,9 +53,15 @@ class Permitted(Mute):
         source = self._selection.one(Source, row)
         both = {row, source.person} if source and source.person else {row}
         consents = [one for each in both for one in self._consents.get(each, ())]
+        if any(is_taken_back(self._asked.get(row), consents, scope) for scope in self._scopes):
+            return False
         day = self._selection.terms.made_on
         states = ((consenting.state_of(consents, scope, day), scope) for scope in self._scopes)
         return bool(consents) and all(consenting.permits(*one) for one in states)
+
+    @cached_property
+    def _asked(self) -> Mapping[uuid.UUID, date]:
+        return asked_on(self._selection)
 
     @cached_property
     def _consents(self) -> dict[uuid.UUID, list[Consent]]:

@@ -248,6 +248,8 @@ DOSSIER_ANSWERED = replace(
     organisation="An invented house",
     whole=True,
 )
+# As schema 3 has it: what it counted of what nobody had read.
+DOSSIER_HEARD = replace(DOSSIER_ANSWERED, id=_id(43), heard=(_id(909),))
 
 TAKEN_AWAY = CheckpointTaken(
     id=_id(42), by=SOMEBODY, origin="amanat/custody-log/invented", size=1403, root="ab" * 32,
@@ -265,5 +267,5 @@ EVERY: tuple[Record, ...] = (
     REVIEW, CASE, EVENT, ACT, VICTIM, UNIT, HOLDER, SOURCE, COUSIN, ROLE, PERPETRATOR, INFORMATION,
     CLAIM, CHECK, ATTRIBUTION, INTERVENTION, EVIDENCE, FILM, CONSENT, EDICT, JOIN, LIKENESS,
     CORRECTION, ADDED, MESSAGE, TOMBSTONE, APPROVAL, APART, LOOKED, DOSSIER, DOSSIER_ANSWERED,
-    MERGE, TAKEN_AWAY,
+    DOSSIER_HEARD, MERGE, TAKEN_AWAY,
 )  # fmt: skip

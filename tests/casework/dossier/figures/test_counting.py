@@ -406,6 +406,43 @@ def test_who_needs_no_protection_is_asked_like_anybody_before_an_act_is_counted(
     assert dict(found.remarks.left_out) == ({} if is_counted else {"no_consent": "1"})
 
 
+@pytest.mark.parametrize(
+    ("changed", "later", "is_counted"),
+    [
+        ({}, 0, False),
+        ({"state": ReviewState.IN_REVIEW}, 0, False),
+        ({"state": ReviewState.ACCEPTED}, 0, False),
+        ({"state": ReviewState.REJECTED, "reason": "out_of_scope"}, 0, True),
+        ({"comes_as": "answer"}, 0, True),
+        ({"behind": row(99)}, 0, True),
+        ({}, 1, True),
+    ],
+)
+def test_what_a_source_asks_back_is_left_out_before_anybody_has_read_it(changed, later, is_counted):
+    source = Source(id=row(3), pseudonym="Willow", review=row(20))
+    other = Source(id=row(4), pseudonym="Poplar", review=row(22))
+    told_by = [
+        Information(id=row(10), act=row(1), source=row(3)),
+        Information(id=row(11), act=row(2), source=row(4)),
+    ]
+    given = Scope(scope="un_confidential", state="given", since=DAY + timedelta(days=later))
+    agreed = Consent(id=row(5), source=row(3), scopes=(given,))
+    report = Review(
+        id=row(20), submission=row(20), version=1, network=row(900), received_on=DAY, language="en",
+        urgency="T1", behind=row(98),
+    )  # fmt: skip
+    sent = {"id": row(21), "submission": row(21), "comes_as": "withdrawal", **changed}
+    request = replace(report, **sent)
+    elsewhere = replace(report, id=row(22), submission=row(22), behind=row(97))
+    found = over_time.weekly(
+        counted(
+            an_act(1), an_act(2), source, other, *told_by, agreed, report, request, elsewhere
+        )
+    )  # fmt: skip
+    assert found.remarks.number == ("2" if is_counted else "1")
+    assert dict(found.remarks.left_out) == ({} if is_counted else {"no_consent": "1"})
+
+
 def test_an_act_told_by_a_source_who_never_agreed_is_left_out():
     source = Source(id=row(3), pseudonym="Willow")
     told_by = Information(id=row(4), act=row(1), source=row(3))

@@ -14,12 +14,14 @@ from casework.dossier import consenting
 from casework.records import Consent, Evidence, Involvement, Person, Source
 from casework.records.consent import Scope
 from casework.records.involvement import PERPETRATOR
+from casework.records.review import ReviewState
 from intake.taxonomy import CONSENT_SCOPES
 from tests.casework.dossier.people import (
     APPEAL,
     DAY,
     NAMES,
     PHOTO,
+    REVIEW,
     consent,
     row,
     selection_of,
@@ -226,6 +228,22 @@ def test_a_source_who_is_the_victim_speaks_for_both_and_either_no_counts():
     assert consenting.gaps(selection_of(without=[row(73)], changing=source)) == ()
     lacking = selection_of(changing={**source, **_only("un_confidential", "refused")})
     assert {("consent_refused", row(20)), ("consent_refused", VICTIM)} <= _codes(lacking)
+
+
+@pytest.mark.parametrize("is_victim", [False, True])
+def test_what_a_source_asks_back_stops_what_it_comes_along_with(is_victim):
+    changing = {REVIEW.id: {"behind": row(98)}}
+    if is_victim:
+        changing[SOURCE] = {"person": VICTIM}
+    asked = replace(
+        REVIEW, id=row(18), behind=row(98), comes_as="withdrawal", state=ReviewState.NEW,
+        received_on=DAY,
+    )  # fmt: skip
+    selection = selection_of(changing=changing, more=[asked])
+
+    theirs = {SOURCE, VICTIM} if is_victim else {SOURCE}
+    assert {("consent_asked_back", one) for one in theirs} <= _codes(selection)
+    assert not theirs & {one.holder for one in consenting.relied_on(selection)}
 
 
 def test_a_report_of_whose_sender_nothing_is_known_stays_here():
