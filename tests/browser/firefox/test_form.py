@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 
 from tests.browser.firefox.conftest import Sealed, WebDriverWait, shot
+from tests.browser.firefox.held import Uploads, uploads
 from tests.browser.sealing import NETWORK, opened
 from tests.browser.test_form import ACCOUNT, EVERYWHERE, SIZES
+
+__all__ = ["uploads"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
@@ -139,6 +142,33 @@ def test_with_script_a_report_is_sealed_before_it_leaves(
     assert person.browser.execute_script(KEPT) == [0, 0, ""]
     assert person.browser.get_cookies() == []
     assert person.browser.current_url == f"{address}/{language}/"
+
+
+def test_a_file_is_sealed_in_the_page_and_comes_whole_piece_by_piece(
+    firefox, address, backstage, sealed: Sealed, uploads: Uploads, tmp_path
+):
+    person = Person(firefox("plain", "phone"))
+    comes(person, address, "ps")
+    tells(person, "ps")
+    photo, content = tmp_path / "عکس.jpg", bytes(range(256)) * 400 + b"the end"
+    photo.write_bytes(content)
+    person.one("#id_files_0").send_keys(str(photo))
+    person.presses("#send")
+    digits = person.digits()
+
+    (post,) = sealed.posts
+    report, seed = opened(post, files=1)
+    (file,) = uploads.files
+    assert seed == digits
+    assert report.account == ACCOUNT["ps"]
+    assert file.opened() == ("عکس.jpg", content)
+    assert len(file.octets) == file.length
+    listed = [(one.id, one.number, one.sha256) for one in report.attachments]
+    assert listed == [(file.row, 1, file.sha256)]
+    assert [(one.number, one.sha256.hex()) for one in post.files] == [(1, file.sha256)]
+    assert "عکس.jpg" in person.one("main").text
+    assert backstage.reports == backstage.shelf.kept == [], "nothing went without its seal"
+    assert person.browser.execute_script(KEPT) == [0, 0, ""]
 
 
 @pytest.mark.parametrize("profile", ["plain", "no-script", "safer", "safest"])
