@@ -50,7 +50,7 @@ def style_hash(style: str) -> str:
 FIRST_STYLE = _tight("first.css")
 STYLE = FIRST_STYLE + _tight("style.css")
 _CUT = "\x00"  # stands in no template and no catalogue
-_BLANKS = ("",) * len(receipts.groups("0" * receipts.DIGITS))
+BLANKS = ("",) * len(receipts.groups("0" * receipts.DIGITS))
 FILE_INPUTS = 3  # old phones choose one file at a time
 _SLIP = ("code", "submission_id", "receipt")  # in the order in which the page has them
 _PINNED = ("root", "floor", "network", "script", "documents")  # these, too
@@ -99,7 +99,7 @@ def code_page(form: CodeForm | None = None, fault: str = "", status: int = 200) 
         "script": page_script.ASKING,
         "style": FIRST_STYLE,
     }
-    return CodePage(_rendered("code", context), status=status)
+    return CodePage(rendered("code", context), status=status)
 
 
 def fresh_report_page(slip: Slip, pinned: Pinned | None = None) -> HttpResponse:
@@ -123,10 +123,10 @@ def _around_slip(language: str, seals: bool) -> tuple[str, ...]:
     Kept, because rendering its sixty questions took longer than everything else a code costs.
     """
     with override(language):
-        context = _report_context(dict.fromkeys(_SLIP, _CUT), ReportForm())
+        context = report_context(dict.fromkeys(_SLIP, _CUT), ReportForm())
         if seals:
             context |= _sealing_context()
-        return tuple(_rendered("report", context).split(_CUT))
+        return tuple(rendered("report", context).split(_CUT))
 
 
 def _sealing_context() -> dict[str, Any]:
@@ -135,8 +135,8 @@ def _sealing_context() -> dict[str, Any]:
         "pinned": dict.fromkeys(_PINNED, _CUT),
         "refusals": {name: gettext(said) for name, said in forms.REFUSALS.items()},
         "words": page_words(),
-        "kept_typed": _kept()[0],
-        **_receipt_context(_BLANKS, _BLANKS),
+        "kept_typed": kept()[0],
+        **_receipt_context(BLANKS, BLANKS),
     }
 
 
@@ -152,7 +152,7 @@ def report_page(
 ) -> HttpResponse:
     """The report form, with all that was typed and the files that are already safe."""
     context = {
-        **_report_context(_plain(slip), form),
+        **report_context(_plain(slip), form),
         "alert": alert,
         "staged": [_shown(file) for file in staged],
         "code_refused": code_refused,
@@ -160,7 +160,7 @@ def report_page(
     if not pinned:
         return _answer("report", context, status)
     # The last cuts of the page: they stand behind everything that was typed.
-    pieces = _rendered("report", context | _sealing_context()).rsplit(_CUT, len(_PINNED))
+    pieces = rendered("report", context | _sealing_context()).rsplit(_CUT, len(_PINNED))
     page = "".join(chain.from_iterable(zip(pieces, (*_pinned(pinned), ""), strict=True)))
     return SealingPage(page, status=status)
 
@@ -169,7 +169,8 @@ def _plain(slip: Slip) -> dict[str, str]:
     return dict(zip(_SLIP, (slip.code, slip.submission_id.hex(), slip.receipt), strict=True))
 
 
-def _report_context(slip: Mapping[str, str], form: ReportForm) -> dict[str, Any]:
+def report_context(slip: Mapping[str, str], form: ReportForm) -> dict[str, Any]:
+    """What the questions are drawn from."""
     return {
         "slip": slip,
         "form": form,
@@ -204,7 +205,7 @@ def _around_receipt(language: str, version: int) -> tuple[str, ...]:
 
     Kept, because rendering it cost as much as all rows of a report. No receipt is in it.
     """
-    blanks = (_CUT,) * len(_BLANKS)
+    blanks = (_CUT,) * len(BLANKS)
     with override(language):
         return tuple(_receipt(blanks, blanks, (), version).content.decode().split(_CUT))
 
@@ -270,19 +271,19 @@ def refusal_alert(form: Form, refused: Iterable[RefusedFile]) -> Alert:
         for name, said in form.errors.items()
         if name in form.fields
     ]
-    return Alert(gettext("Please look again"), _kept(), mistakes, _named(refused))
+    return Alert(gettext("Please look again"), kept(), mistakes, _named(refused))
 
 
 def fault_alert(said: str, *, is_kept: bool) -> Alert:
     """For a report that could not be taken as a whole."""
     return Alert(
-        gettext("Your report has not been taken yet"), [said, *(_kept() if is_kept else ())]
+        gettext("Your report has not been taken yet"), [said, *(kept() if is_kept else ())]
     )
 
 
 def held_alert(refused: Iterable[RefusedFile]) -> Alert:
     """For files that were sent ahead: nothing was refused, and nothing is a report yet."""
-    said = [*_kept(), gettext("When you are ready, press Send at the end.")]
+    said = [*kept(), gettext("When you are ready, press Send at the end.")]
     files = gettext("Photos, videos, sound or documents")
     back = [{"target": "files", "label": files, "sentence": ""}]
     return Alert(gettext("Your report has not been sent yet"), said, back, _named(refused))
@@ -292,7 +293,8 @@ def _named(refused: Iterable[RefusedFile]) -> list[dict[str, str]]:
     return [{"name": file.name, "sentence": sentence(file.code)} for file in refused]
 
 
-def _kept() -> list[str]:
+def kept() -> list[str]:
+    """What of a page that comes back is still there."""
     return [
         gettext("What you typed is still on this page."),
         gettext("Files must be chosen again, except those that are named as already safe."),
@@ -321,10 +323,11 @@ def _local(number: str) -> str:
 
 
 def _answer(template: str, context: dict[str, Any], status: int) -> HttpResponse:
-    return HttpResponse(_rendered(template, context), status=status)
+    return HttpResponse(rendered(template, context), status=status)
 
 
-def _rendered(template: str, context: dict[str, Any]) -> str:
+def rendered(template: str, context: dict[str, Any]) -> str:
+    """A page of the intake in the active language."""
     language = spoken(get_language())
     page = render_to_string(
         f"intake/{template}.html",

@@ -91,12 +91,15 @@ class Organisation:
 
     def offer_packets(self, number: int = 1, since: date | None = None) -> None:
         """A packet key, published on that day; today unless said otherwise."""
-        since = since or clock.today()
-        days = [since + timedelta(days=n) for n in (0, 60, 90, 90)]
-        unsigned = Certificate(Term.PACKET, number, str(self.packet.recipient), *days)
-        document = certificates.certify(unsigned, self.certifier)
+        document = self.packet_certificate(number, since or clock.today())
         EpochCertificate.objects.create(kind="packet", number=number, document=document)
         recipients.forget()
+
+    def packet_certificate(self, number: int, since: date) -> str:
+        """The packet key's certificate, signed."""
+        days = [since + timedelta(days=n) for n in (0, 60, 90, 90)]
+        unsigned = Certificate(Term.PACKET, number, str(self.packet.recipient), *days)
+        return certificates.certify(unsigned, self.certifier)
 
     @property
     def agent(self) -> "AgentDouble":

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from casework.dossier.sshsig import KEY_TYPE, key_blob
 from intake.errors import IntakeError
+from intake.keys.sshsig import KEY_TYPE, key_blob
 
 PRINCIPAL = NAMESPACE = "dossier"
 # Tag manifest and SHA256SUMS are lines of one form: under one namespace, one with its signature

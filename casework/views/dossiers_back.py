@@ -14,9 +14,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from casework.doors import UnlockedRequest
-from casework.dossier import allowed, sshsig
+from casework.dossier import allowed
 from casework.dossier.signing import listed
-from casework.dossier.sshsig import SshsigError
 from casework.forms.dossiers import CameBack
 from casework.records import Dossier
 from casework.records.dossier import Left
@@ -26,6 +25,8 @@ from casework.services.came_back import Back, nearest
 from casework.views.dossiers import Line, line
 from casework.views.opening import opened
 from intake import recipients
+from intake.keys import sshsig
+from intake.keys.sshsig import SshsigError
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 NAMESPACE = "dossier"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 
-from casework.dossier import allowed, sshsig
+from casework.dossier import allowed
 from casework.dossier.package import Signed
 from casework.dossier.signing import listed, releases
 from casework.dossier.signing.listed import SignerError
@@ -16,7 +16,7 @@ from casework.dossier.signing.releases import Grown, Memory
 from casework.dossier.signing.vouched import Vouched
 from intake import clock, custody, recipients
 from intake.custody.checkpoint import LogKey
-from intake.keys import Verifier, approval, attestation
+from intake.keys import Verifier, approval, attestation, sshsig
 from intake.keys.approval import ApprovalError, Deed, Request, Signature
 from intake.keys.attestation import Attestation
 

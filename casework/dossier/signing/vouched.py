@@ -9,9 +9,10 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from casework.dossier import allowed, sshsig
+from casework.dossier import allowed
 from casework.dossier.signing import listed
 from casework.dossier.signing.listed import SignerError
+from intake.keys import sshsig
 from intake.keys.roll import Roll
 
 SIGNERS, SIGNATURE, ROOT = "allowed_signers", "allowed_signers.sshsig", "root_signers"

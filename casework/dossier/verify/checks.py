@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from casework.dossier import allowed, leaves, sshsig, stamps, sums
+from casework.dossier import allowed, leaves, stamps, sums
 from casework.dossier.allowed import AllowedKey
 from casework.dossier.verify.findings import Finding, holds, is_open, note, untrue
 from casework.dossier.verify.opened import Opened
 from intake.custody.checkpoint import LogKey
 from intake.custody.proofs import Proof
 from intake.errors import IntakeError
-from intake.keys import Verifier
+from intake.keys import Verifier, sshsig
 
 SUMS, SUMS_SIGNATURE = "SHA256SUMS", "SHA256SUMS.sshsig"
 SIGNERS, SIGNERS_SIGNATURE, ROOT = "allowed_signers", "allowed_signers.sshsig", "root_signers"

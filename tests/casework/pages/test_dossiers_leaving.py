@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from casework.dossier import sshsig, summaries, working
+from casework.dossier import summaries, working
 from casework.dossier.order import statement
 from casework.models import Draft, Package
 from casework.records import Dossier
@@ -20,6 +20,7 @@ from casework.services.approvals import Subject
 from casework.services.consent import withdraw_consent
 from casework.services.discarding import discard_draft
 from intake import recipients
+from intake.keys import sshsig
 from intake.keys.approval import Deed
 from intake.models import Order
 from intake.sealing import HybridIdentity, age

@@ -22,7 +22,9 @@ pytestmark = pytest.mark.node
 
 SOURCES = ROOT / "intake" / "static_src"
 BUILT = BUNDLE.parent
-FILES = ["LICENCES.txt", "mailbox.js", "manifest.json", "page.js", "seal.js", "token.js"]
+FILES = [
+    "LICENCES.txt", "mailbox.js", "manifest.json", "packet.js", "page.js", "seal.js", "token.js",
+]  # fmt: skip
 MOST_GZIPPED = 36_000
 MOST_PAGE_GZIPPED = 45_000  # all script of the form: sealing, sending, the page
 

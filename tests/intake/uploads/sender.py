@@ -14,14 +14,13 @@ from django.test import Client
 
 from intake import clock, receipts
 from intake.blobs import blob_store
-from intake.keys import Verifier
+from intake.keys import Verifier, page_reading
 from intake.keys.believed import Recipients, believed
 from intake.models import Attachment, Network, Upload
 from intake.report import AttachmentEntry, Report, canonical
 from intake.sealing import FileKey, Inner, Sealed, seal_bytes
 from intake.uploads import partial
 from tests.organisation import new_submission_id
-from tests.vectors.roll import make_believing
 
 PIECE_TYPE = "application/offset+octet-stream"
 FORM_TYPE = "application/x-www-form-urlencoded"
@@ -55,7 +54,7 @@ class Sender:
     def reading(cls, answer: bytes, root: str, code: str) -> "Sender":
         """From the answer of `roll` and the root's line."""
         told = json.loads(answer)
-        roll = make_believing.read(told["roll"], Verifier.parse(root.removesuffix("\n")))
+        roll = page_reading.read(told["roll"], Verifier.parse(root.removesuffix("\n")))
         rows = [(one["kind"], one["number"], one["document"]) for one in told["certificates"]]
         return cls(Recipients(roll, believed(roll, rows), clock.today()), code)
 

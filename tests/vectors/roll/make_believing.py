@@ -24,11 +24,10 @@ from intake.keys import (
     NoteError,
     Revocation,
     Roll,
-    RollError,
     Signer,
     Term,
     Verifier,
-    note,
+    page_reading,
     page_roll,
     strict,
 )
@@ -68,7 +67,7 @@ def answer(published: Published) -> dict[str, Any]:
     except NoteError:
         return {"refused": "root_missing"}
     try:
-        roll = read(published.roll, root)
+        roll = page_reading.read(published.roll, root)
         checked = believed(roll, published.certificates)
         rolls.check_age(roll, published.today, published.floor)
         keys = Recipients(roll, checked, published.today)
@@ -76,31 +75,6 @@ def answer(published: Published) -> dict[str, Any]:
         return {"epoch": keys.epoch.number, "recipients": sealed_to}
     except IntakeError as refusal:
         return {"refused": refusal.code}
-
-
-_NAMES = ("schema", "version", "issued", "expires", "keys", "revoked")
-_KINDS = ("custody", "epoch-certifier")
-
-
-def read(document: str, root: Verifier) -> Roll:
-    """A page roll, as if it were the whole roll. Raises RollError."""
-    try:
-        text = note.read(document, root)
-    except NoteError as fault:
-        malformed = fault.code == "note_malformed"
-        raise RollError("roll_malformed" if malformed else "roll_unsigned") from None
-    try:
-        fields = strict.only(strict.load(text), _NAMES)
-        strict.one_of(fields["schema"], page_roll.SCHEMA)
-        rest = {"schema": rolls.SCHEMA, "organisation": "Invented", "networks": {}}
-        whole = Roll.parse(strict.dump({**fields, **rest}))
-        for listed in whole.keys:
-            strict.one_of(listed.kind.value, *_KINDS)
-        for gone in whole.revoked:
-            strict.one_of(gone.kind, *_KINDS, "epoch", "packet")
-    except ValueError:
-        raise RollError("roll_malformed") from None
-    return whole
 
 
 def page(of: Roll) -> str:

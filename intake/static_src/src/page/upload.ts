@@ -12,6 +12,7 @@ import type { HybridRecipient } from "../recipient";
 import type { AttachmentEntry } from "../report";
 import type { Submission } from "../submission";
 import { Unsent } from "./line";
+import { piecesOf } from "./reading";
 import { type Begun, add, create, end, look } from "./tus";
 
 const STEP = 64 * 1024;
@@ -155,19 +156,9 @@ export class Upload {
 
   private async *octets(): AsyncGenerator<Uint8Array, void> {
     yield this.sealer.header;
-    for (let start = 0; start < this.file.size; start += STEP) {
-      yield this.sealer.write(await read(this.file, start));
+    for await (const piece of piecesOf(this.file)) {
+      yield this.sealer.write(piece);
     }
     yield* this.sealer.closing();
   }
-}
-
-/** Browsers refuse to read a file that is another than when it was chosen, or give less of it. */
-async function read(file: File, start: number): Promise<Uint8Array> {
-  const stop = Math.min(start + STEP, file.size);
-  const came = await file.slice(start, stop).arrayBuffer().catch(() => undefined);
-  if (!came || came.byteLength !== stop - start) {
-    throw new Unsent("file_changed");
-  }
-  return new Uint8Array(came);
 }

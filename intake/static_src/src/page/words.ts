@@ -44,15 +44,21 @@ export class Words {
 
   /** The receipt page's own markup with the digits in it. */
   receipt(digits: string, version: number, files: readonly File[]): Node {
-    const page = template(version > 1 ? "receipt_again" : "receipt_first").content.cloneNode(true) as DocumentFragment;
+    const page = this.numbered(version > 1 ? "receipt_again" : "receipt_first", digits);
+    if (files.length) {
+      page.lastElementChild?.previousElementSibling?.before(this.safe(files));
+    }
+    return page;
+  }
+
+  /** A page of the templates with the digits in it. */
+  numbered(id: string, digits: string): DocumentFragment {
+    const page = template(id).content.cloneNode(true) as DocumentFragment;
     const latin = groups(digits);
     const all = [...latin, ...latin.map(persianDigits)];
     page.querySelectorAll(".receipt span").forEach((span, place) => {
       span.textContent = all[place];
     });
-    if (files.length) {
-      page.lastElementChild?.previousElementSibling?.before(this.safe(files));
-    }
     return page;
   }
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from casework.dossier import allowed, bag, sshsig
+from casework.dossier import allowed, bag
 from casework.dossier.allowed import AllowedKey
 from casework.dossier.bag import Plan
 from casework.dossier.bagfile import BagFile
@@ -17,7 +17,7 @@ from casework.dossier.stamps import Authority, Stamp, obtain
 from intake.custody import merkle
 from intake.custody.checkpoint import Checkpoint
 from intake.custody.proofs import Proof
-from intake.keys import Verifier
+from intake.keys import Verifier, sshsig
 
 DAY = date(2026, 11, 21)
 NAME = "D-2026-0007-v1"

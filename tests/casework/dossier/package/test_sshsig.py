@@ -9,10 +9,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.dossier import allowed, sshsig
+from casework.dossier import allowed
 from casework.dossier.allowed import AllowedKey
-from casework.dossier.sshsig import Sshsig, SshsigError
 from intake.errors import IntakeError
+from intake.keys import sshsig
+from intake.keys.sshsig import Sshsig, SshsigError
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 OTHER = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))

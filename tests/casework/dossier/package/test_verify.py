@@ -11,14 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casework.dossier import allowed, sshsig, sums, tarring, words
+from casework.dossier import allowed, sums, tarring, words
 from casework.dossier.package import PackageError
 from casework.dossier.terms import LANGUAGES
 from casework.dossier.verify import Outcome, found_at, verify, verify_opened, verify_stream
 from casework.dossier.verify.__main__ import main
 from casework.dossier.verify.findings import untrue
 from casework.dossier.verify.opened import NotAPackage, Opened, from_archive
-from intake.keys import Verifier
+from intake.keys import Verifier, sshsig
 from intake.sealing import HybridIdentity, age
 
 from . import samples

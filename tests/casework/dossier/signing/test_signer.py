@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from casework.dossier import sshsig
 from casework.dossier.signing import releases
 from casework.dossier.signing.listed import SignerError
 from casework.dossier.signing.releases import Memory, ReleaseLogError
@@ -19,6 +18,7 @@ from intake.custody.checkpoint import LogKey
 from intake.custody.proofs import Proof
 from intake.errors import IntakeError
 from intake.keys import roll as rolls
+from intake.keys import sshsig
 from intake.keys.approval import Deed
 from intake.keys.attestation import attest
 from intake.keys.publishing import publish
