@@ -5,12 +5,20 @@ slips, and what it promises about their number does not hold at this length.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import xor
 
 from intake.sealing.errors import BrokenKey
 
 _ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _VALUE = {letter: value for value, letter in enumerate(_ALPHABET)}
 _GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
+# What the five bits that leave the checksum at the top change in it. A hybrid key is two thousand
+# letters, and a roll lists it once for everybody.
+_CARRIED = tuple(
+    reduce(xor, (each for place, each in enumerate(_GENERATOR) if top >> place & 1), 0)
+    for top in range(32)
+)
 _CHECKSUM_LETTERS = 6
 
 
@@ -51,11 +59,7 @@ def _expanded(prefix: str) -> list[int]:
 def _polymod(values: Iterable[int]) -> int:
     checksum = 1
     for value in values:
-        top = checksum >> 25
-        checksum = (checksum & 0x1FFFFFF) << 5 ^ value
-        for place, generator in enumerate(_GENERATOR):
-            if top >> place & 1:
-                checksum ^= generator
+        checksum = (checksum & 0x1FFFFFF) << 5 ^ value ^ _CARRIED[checksum >> 25]
     return checksum
 
 

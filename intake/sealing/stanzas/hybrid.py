@@ -6,6 +6,7 @@ both the lattice and the curve fall. Everything sealed to a public key uses it (
 
 import hashlib
 import os
+from functools import cached_property
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
@@ -44,7 +45,8 @@ class HybridRecipient:
 
     Raises:
         BrokenKey: of another length, or not a valid ML-KEM key. The parsed form is kept, so
-            that sealing to the same recipient again costs only the encapsulation.
+            that sealing to the same recipient again costs only the encapsulation, and the
+            written one, which rolls compare.
     """
 
     family = Family.HYBRID
@@ -62,6 +64,10 @@ class HybridRecipient:
 
     def __str__(self) -> str:
         """`age1pq1…`, 1959 characters."""
+        return self._written
+
+    @cached_property
+    def _written(self) -> str:
         return bech32.encode(RECIPIENT_PREFIX, self.public)
 
     def __repr__(self) -> str:
