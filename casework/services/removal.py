@@ -162,7 +162,7 @@ def waiting_for_root(by: Unlocked, desk: uuid.UUID) -> list[Entry]:
     keys = by.desk(desk)
     newest = str(keys.identity(keys.generation).recipient)
     mine = _entry(Kind.DESK, desk, keys.generation, newest)
-    people = [entry_for_root(row) for row in Invitation.objects.filter(desk=desk)]
+    people = [entry_for_root(row) for row in Invitation.objects.filter(desk=desk).order_by("pk")]
     listed = {entry.recipient for entry in recipients.current().roll.keys}
     found = [one for one in (mine, *people) if one is not None and one.recipient not in listed]
     return [*found, *_originals_waiting(by, desk)]

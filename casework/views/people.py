@@ -205,7 +205,9 @@ def _for_root(request: UnlockedRequest, desk: uuid.UUID) -> Mapping[str, Any]:
 
 
 def _invitations(reader: uuid.UUID, desk: uuid.UUID) -> Sequence[Mapping[str, Any]]:
-    rows = Invitation.objects.filter(desk=desk).select_related("member").order_by("expires_on")
+    rows = (
+        Invitation.objects.filter(desk=desk).select_related("member").order_by("expires_on", "pk")
+    )
     return [
         {
             "row": row,

@@ -19,7 +19,7 @@ _TRIES = 2
 def test_poison_is_left_to_a_person_and_harms_nothing_beside_it(
     say: Callable[[str], None],
 ) -> None:
-    limits = {"MAX_ATTEMPTS": str(_TRIES), "LEASE_SECONDS": "5"}
+    limits = {"MAX_ATTEMPTS": str(_TRIES), "LEASE_SECONDS": "10"}
     with memory_folder() as folder:
         found = drive("poison", folder, "10", extra=limits)
 

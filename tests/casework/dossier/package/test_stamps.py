@@ -49,7 +49,7 @@ def test_a_stamp_says_when_and_opens_the_door_once(authority):
     with authorities.over_http(authority):
         stamp = stamps.obtain(MESSAGE, Authority(authority.url, authority.chain), stamp_door.post)
 
-    assert abs(datetime.now(UTC) - stamp.at) < timedelta(minutes=1)
+    assert abs(datetime.now(UTC) - stamp.at) < timedelta(hours=1)
     assert stamps.check(stamp.reply, MESSAGE, authority.chain) == stamp.at
 
 
