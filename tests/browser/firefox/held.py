@@ -49,13 +49,18 @@ class Uploads:
         return held
 
 
-@pytest.fixture
-def uploads(monkeypatch: pytest.MonkeyPatch) -> Uploads:
-    kept = Uploads()
+def behind_the_door(kept: Uploads, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the views ask is asked of these."""
     monkeypatch.setattr(views, "create", kept.create)
     door = SimpleNamespace(
         find=kept.find, offset=kept.offset, glance=kept.offset, append=kept.append,
         expires=receiving.expires,
     )  # fmt: skip
     monkeypatch.setattr(views, "receiving", door)
+
+
+@pytest.fixture
+def uploads(monkeypatch: pytest.MonkeyPatch) -> Uploads:
+    kept = Uploads()
+    behind_the_door(kept, monkeypatch)
     return kept
