@@ -176,11 +176,18 @@ def stop(order: uuid.UUID, desk: uuid.UUID, reply: bytes, event: custody.Draft) 
     return _refuse(placed, reply, event)
 
 
-def put_back(claim: Claim, *, after_seconds: float, attempts: int) -> None:
-    """Let go of an order after a passing fault, with what its attempts now count."""
+def put_back(
+    claim: Claim, *, after_seconds: float, attempts: int, reply: bytes | None = None
+) -> None:
+    """Let go of an order after a passing fault, with what its attempts now count.
+
+    Args:
+        after_seconds: at most `order.LONGEST_WAIT`.
+        reply: an age file for the desk that says whom it waits for, where people are to know.
+    """
     until = clock.now() + timedelta(seconds=after_seconds)
     mine = Order.still_mine(claim.order, claim.token)
-    mine.update(lease_until=until, attempts=attempts, step=0)
+    mine.update(lease_until=until, attempts=attempts, step=0, reply=reply)
 
 
 def cancel(order: uuid.UUID, desk: uuid.UUID, event: custody.Draft) -> bool:

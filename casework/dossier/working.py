@@ -19,6 +19,7 @@ from casework.dossier import compiling, releasing
 from casework.dossier.compiling import Missing, SealedDraft, Step
 from casework.dossier.opening import Changed
 from casework.dossier.order import is_release
+from casework.dossier.pauses import Pauses
 from casework.dossier.profile import Gap
 from casework.dossier.releasing import SealedPackage
 from casework.dossier.summaries import REFUSAL, Refusal, seal
@@ -54,6 +55,7 @@ _NOT_ITS_FAULT = {
 # Waits for others, as long as the signatures for it count; the next order may not need them.
 _FOR_OTHERS = frozenset({"signer_away", "signer_busy", "signer_fault", "tsa_away"})
 _PAUSE, _LONG_PAUSE = 5.0, 60.0  # seconds
+_PAUSES = Pauses()
 Answer = dict[str, Any]
 T = TypeVar("T", SealedDraft, SealedPackage)
 
@@ -121,13 +123,20 @@ def _is_wanted(claim: Claim) -> bool:
 
 
 def _settled(claim: Claim, answer: Answer, keys: Recipients) -> bool:
+    if str(answer.get("fault", "")) not in _FOR_OTHERS:
+        _PAUSES.over(claim.order)
     if "drafts" in answer or "package" in answer:
         return _written(claim, answer, keys)
     if "refused" in answer:
         return _refused(claim, answer, keys)
     code = str(answer["fault"])
     if code in _FOR_OTHERS:
-        orders.put_back(claim, after_seconds=_LONG_PAUSE, attempts=claim.attempts - 1)
+        orders.put_back(
+            claim,
+            after_seconds=_PAUSES.of(claim.order),
+            attempts=claim.attempts - 1,
+            reply=_reply(claim, keys, code, ()),
+        )
         return False
     failed = claim.attempts - 1 + _SEEN
     if failed >= settings.MAX_ATTEMPTS * _SEEN:

@@ -28,6 +28,11 @@ def _with_heard(old: dict[str, Any]) -> dict[str, Any]:
     return {**old, "heard": []}
 
 
+def _with_days(old: dict[str, Any]) -> dict[str, Any]:
+    """Schema 3 did not say since when a release is on its way."""
+    return {**old, "packages": [{**one, "let_go": None} for one in old["packages"]]}
+
+
 class DossierState(StrEnum):
     """From ordering to leaving."""
 
@@ -66,6 +71,7 @@ class Left(Mute):
     Args:
         on: the day it left.
         release: the last order to let it leave.
+        let_go: the day of that order.
         gone: the day its draft was deleted here, or was found to be, before it left.
     """
 
@@ -75,6 +81,7 @@ class Left(Mute):
     package: str = ""
     on: date | None = None
     release: uuid.UUID | None = None
+    let_go: date | None = None
     gone: date | None = None
 
     def __post_init__(self) -> None:
@@ -113,8 +120,12 @@ class Dossier(Marked):
     """
 
     KIND: ClassVar[str] = "dossier"
-    SCHEMA: ClassVar[int] = 3
-    UPGRADES: ClassVar[Mapping[int, Upgrade]] = {1: _with_answers, 2: _with_heard}
+    SCHEMA: ClassVar[int] = 4
+    UPGRADES: ClassVar[Mapping[int, Upgrade]] = {
+        1: _with_answers,
+        2: _with_heard,
+        3: _with_days,
+    }
 
     number: str
     version: int = 1

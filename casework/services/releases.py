@@ -171,6 +171,16 @@ def progress(by: Unlocked, desk: uuid.UUID, order: uuid.UUID, draft: uuid.UUID) 
     return dossiers.progress(by, desk, order)
 
 
+def waits_for(by: Unlocked, desk: uuid.UUID, order: uuid.UUID) -> str:
+    """The code of what a release was put back for; "" for one that is worked on or was not yet.
+
+    Raises IntakeError("not_your_desk").
+    """
+    keys = by.desk(desk).identities
+    row = OrderRow.objects.filter(pk=order, desk=desk, stage=OrderStage.PLACED, step=0).first()
+    return summaries.refusal(bytes(row.reply), order, keys).code if row and row.reply else ""
+
+
 def package_summary(by: Unlocked, desk: uuid.UUID, draft: uuid.UUID) -> PackageSummary:
     """What left of a draft. Raises IntakeError("package_missing")."""
     row = _package(desk, draft)
@@ -299,7 +309,8 @@ def _note_release(by: Unlocked, desk: uuid.UUID, draft: uuid.UUID, order: uuid.U
     """
     found = version_of(by, desk, draft)
     packages = tuple(
-        replace(one, release=order) if one.draft == draft else one for one in found.record.packages
+        replace(one, release=order, let_go=clock.today()) if one.draft == draft else one
+        for one in found.record.packages
     )
     rows.write(by, desk, replace(found.record, packages=packages), expects=found.version)
 

@@ -22,7 +22,7 @@ from casework.views import page_deeds
 from casework.views.dossiers import is_touched, look_again
 from casework.views.dossiers_deeds import DEEDS, sent
 from casework.views.dossiers_part import DossierPage, Part
-from casework.views.dossiers_refused import why
+from casework.views.dossiers_refused import whom, why
 from casework.views.finding import stored
 from casework.views.opening import opened
 from casework.views.review_deeds import Offered
@@ -33,11 +33,14 @@ from intake.languages import spoken
 
 @dataclass(frozen=True, repr=False)
 class Section:
-    """One part with its forms. `refused` and `missing`: why it could not leave."""
+    """One part with its forms. `waits`: whom it waits for; `refused` and `missing`: why it could
+    not leave.
+    """
 
     part: Part
     deeds: list[Offered]
     said: list[GapLine]
+    waits: str
     refused: str
     missing: list[GapLine]
 
@@ -116,6 +119,7 @@ def _section(page: DossierPage, part: Part, answer: Answer, language: str) -> Se
         part,
         offered,
         _lines(page, said, language),
+        waits=whom(part.waits_for),
         refused=why(met.code) if met else "",
         missing=_lines(page, met.gaps if met else (), language),
     )

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -21,6 +22,7 @@ from casework.views.finding import records, stored
 from intake import clock
 from intake.errors import IntakeError
 from intake.keys.approval import Deed
+from intake.keys.approval import Request as AskedFor
 from intake.models import Order, OrderStage
 
 T = TypeVar("T")
@@ -33,6 +35,8 @@ class Part:
 
     `draft` and `package` are None where they are not here any more. `refusal` says why the last
     order to let it leave was not carried out; `came_to_nothing`: the reasons are gone, too.
+    `waits_for`: the code of whom a release that is on its way waits for, "" for nobody; `until`:
+    the day from which what two signed for it counts no more.
     """
 
     left: Left
@@ -41,6 +45,8 @@ class Part:
     release: Request
     reading: Request
     is_being_released: bool
+    waits_for: str
+    until: date | None
     refusal: Refusal | None
     came_to_nothing: bool
     is_custodian: bool
@@ -124,6 +130,7 @@ class DossierPage:
 
     def _part(self, left: Left) -> Part:
         stage = self._stage(left)
+        is_on_its_way = left.waits and stage == OrderStage.PLACED
         package = _or_none(releases.package_summary, self.by, self.desk, left.draft)
         return Part(
             left=left,
@@ -131,7 +138,9 @@ class DossierPage:
             package=package,
             release=self._open_request(left, Deed.RELEASE),
             reading=self._open_request(left, Deed.REVEAL_IDENTITY),
-            is_being_released=left.waits and stage == OrderStage.PLACED,
+            is_being_released=is_on_its_way,
+            waits_for=self._waits_for(left) if is_on_its_way else "",
+            until=self._until(left) if is_on_its_way else None,
             refusal=self._refusal(left) if stage == OrderStage.REFUSED else None,
             came_to_nothing=left.waits and not stage and bool(left.release) and package is None,
             is_custodian=self.by.is_custodian(self.desk),
@@ -148,6 +157,15 @@ class DossierPage:
         ]
         return min(found, key=lambda one: one.missing, default=None)
 
+    def _waits_for(self, left: Left) -> str:
+        return _or_none(releases.waits_for, self.by, self.desk, left.release) or ""
+
+    def _until(self, left: Left) -> date | None:
+        """Of the request that its last order was placed with."""
+        used = (one.asked for one in self._approvals if one.state is ApprovalState.USED)
+        days = (one.expires for one in used if one.deed is Deed.RELEASE and _is_of(one, left))
+        return max(days, default=None)
+
     def _stage(self, left: Left) -> str:
         """Of the last order to let it leave; "" where there is none any more."""
         found = Order.objects.filter(pk=left.release, desk=self.desk) if left.release else None
@@ -155,6 +173,10 @@ class DossierPage:
 
     def _refusal(self, left: Left) -> Refusal | None:
         return _or_none(services.reasons, self.by, self.desk, left.release)
+
+
+def _is_of(asked: AskedFor, left: Left) -> bool:
+    return (asked.kind, asked.id) == ("draft", str(left.draft))
 
 
 def _is_signed(asked: Request) -> bool:

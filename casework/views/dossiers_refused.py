@@ -1,4 +1,6 @@
-"""Why a worker did not carry out an order of a dossier, where no record of the desk is at fault."""
+"""Why a worker did not carry out an order of a dossier, where no record of the desk is at fault;
+and whom it waits for.
+"""
 
 from collections.abc import Mapping
 
@@ -34,6 +36,19 @@ _WHY: Mapping[str, str] = {
         ("worker_died", "child_died", "child_too_slow", "worker_bug", "system_fault"), _FAILED
     ),
 }
+
+_WAITS: Mapping[str, str] = {
+    "tsa_away": _("It waits for the service that stamps the time, which does not answer."),
+    **dict.fromkeys(
+        ("signer_away", "signer_busy", "signer_fault"),
+        _("It waits for the signer, the process with the organisation's key for dossiers."),
+    ),
+}
+
+
+def whom(code: str) -> str:
+    """In the active language: whom a release waits for; "" where it waits for nobody."""
+    return gettext(_WAITS[code]) if code in _WAITS else ""
 
 
 def why(code: str) -> str:

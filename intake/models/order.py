@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from intake.models.submission import LONGEST_PAUSE
+LONGEST_WAIT = 900  # seconds until an order that waits for others is tried again
 
 
 class OrderStage(models.TextChoices):
@@ -35,7 +35,8 @@ class Order(models.Model):
     epoch = models.PositiveIntegerField(editable=False)  # number of the order key
     header = models.BinaryField(editable=False)  # empty once refused
     blob = models.CharField(max_length=43, editable=False)  # as of a submission; "" once refused
-    reply = models.BinaryField(null=True, editable=False)  # reasons of a refusal, for the desk
+    # For the desk: reasons of a refusal; of one that was put back, whom it waits for.
+    reply = models.BinaryField(null=True, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)
     token = models.PositiveBigIntegerField(default=0, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -56,7 +57,7 @@ class Order(models.Model):
     @classmethod
     def waiting(cls, lane: str, now: datetime) -> models.QuerySet["Order"]:
         """Rows of a lane that a worker may take now, oldest day first; leases as of reports."""
-        beyond = now + timedelta(seconds=2 * max(settings.LEASE_SECONDS, LONGEST_PAUSE))
+        beyond = now + timedelta(seconds=2 * max(settings.LEASE_SECONDS, LONGEST_WAIT))
         free = Q(lease_until__isnull=True) | Q(lease_until__lt=now) | Q(lease_until__gt=beyond)
         placed = cls._default_manager.filter(free, stage=OrderStage.PLACED, lane=lane)
         return placed.order_by("day")

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from casework import rows
-from casework.dossier import working
+from casework.dossier import releasing, working
 from casework.models import Draft
 from casework.records import Dossier
 from casework.services import approvals, dossiers, releases
 from intake import clock
+from intake.errors import TransientError
 from intake.models import Order
 from tests.casework.dossier.people import CASE, DETENTION, PHOTO, VICTIM, row
 from tests.casework.pages.dossier_desk import (
@@ -90,6 +91,39 @@ def test_a_signed_release_is_stopped_by_discarding_the_draft(desk: Desk) -> None
 
     assert not Order.objects.exists()
     assert working.work_off() == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "It waits for the service that stamps the time"),
+        ("fa-af", "منتظر خدمت مهر زمان است"),
+        ("ps", "د وخت د مهر خدمت ته انتظار باسي"),
+    ],
+)
+def test_a_release_that_waits_says_for_whom_since_when_and_until_when(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    version, _draft = release_ordered(desk)
+
+    def away(_message: bytes) -> None:
+        raise TransientError("tsa_away")
+
+    monkeypatch.setattr(releasing, "stamping", lambda: away)
+    assert working.work_off() == 0
+
+    address = desk.at("dossier", dossier=version.id)
+    page = body(desk.browser.get(address.replace("/en/", f"/{language}/")))
+    assert said in page
+    assert "tsa_away" not in page
+    english = body(desk.browser.get(address))
+    shown = english[english.index("It waits for the service") :]
+    today = clock.today()
+    since, until = (f'datetime="{one}"' for one in (today, today + timedelta(days=releases.DAYS)))
+    assert shown.index("On its way since:") < shown.index(since)
+    assert shown.index(since) < shown.index("Worth nothing from:") < shown.index(until)
+    assert "Signed. The worker seals it" not in english
+    assert body(desk.page(version, desk.web.unlocked("Amina"))).count("Let it leave") == 0
 
 
 @pytest.mark.parametrize(
