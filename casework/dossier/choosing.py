@@ -142,6 +142,7 @@ def choose(choice: Choice, among: Records) -> Chosen:
     for one of a kind that comes along and is not chosen.
     """
     chosen = Chosen()
+    choice = replace(choice, without=frozenset(_led(row, among) for row in choice.without))
     if choice.whole_desk:
         for kind in COUNTED:
             for one in among.all(kind.KIND):

@@ -107,7 +107,7 @@ def _cover(selection: Selection) -> Iterator[Gap]:
     no more, for organisations are called after people, too.
     """
     said = [Said(selection.terms.organisation)]
-    names = [name for one in selection.names.values() for name in (*one.called, *one.kin)]
+    names = [name for one in selection.names.values() for name in (*one.forms, *one.kin)]
     if leaving.names_in(said, names):
         yield Gap("cover_names_protected")
     elif any(gap.code == "identifier_in_text" for gap in leaving.leaks(said)):

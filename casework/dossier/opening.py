@@ -87,8 +87,15 @@ def accounts(items: Items, records: Mapping[uuid.UUID, Record]) -> dict[uuid.UUI
 
 
 def names(items: Items) -> dict[uuid.UUID, Named]:
-    """Identities by the row of their person or source. Raises as `content`."""
-    return {part.record: _named(part) for part in items.parts if part.kind == IDENTITY}
+    """Identities by the row of their person or source; of two that are one person's, both as one.
+    Raises as `content`.
+    """
+    found: dict[uuid.UUID, Named] = {}
+    for part in items.parts:
+        if part.kind == IDENTITY:
+            one, before = _named(part), found.get(part.record)
+            found[part.record] = before.beside(one) if before else one
+    return found
 
 
 def _named(part: PartItem) -> Named:

@@ -48,12 +48,34 @@ class Item(Mute):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Named(Mute):
-    """A protected person's identity, of a dossier that may carry names."""
+    """A protected person's identity, of a dossier that may carry names.
+
+    `also`: what a second record of the same person calls them, whose names are sealed apart.
+    """
 
     called: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
     kin: tuple[str, ...] = ()
     remarks: str = ""
+    also: tuple[str, ...] = ()
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every way they are called."""
+        return (*self.called, *self.also)
+
+    def beside(self, other: "Named") -> "Named":
+        """The same person, with what is sealed of another record of theirs."""
+        called = self.called or other.called
+        return Named(
+            called=called,
+            contacts=tuple(dict.fromkeys((*self.contacts, *other.contacts))),
+            kin=tuple(dict.fromkeys((*self.kin, *other.kin))),
+            remarks="\n".join(dict.fromkeys(filter(None, (self.remarks, other.remarks)))),
+            also=tuple(
+                dict.fromkeys(one for one in (*self.also, *other.forms) if one not in called)
+            ),
+        )
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -23,7 +23,7 @@ from casework.dossier.terms import Terms
 from casework.models import Draft
 from casework.records import Act, Case, Dossier, Evidence, Person, Stored
 from casework.records.dossier import Answer, DossierState, Relied
-from casework.services import approvals, listing, ordering
+from casework.services import listing, naming, ordering
 from casework.services.deeds import seen, together
 from casework.services.merged import closed_into
 from casework.services.relying import asked_back_since
@@ -37,10 +37,6 @@ from intake.models import OrderStage
 
 # What a page shows of the worker's steps; the last is the writing of the draft.
 STEPS = 6
-# A name that a custodian will let out, while only what is missing is looked at.
-_PROMISED = Named(called=("·",))
-
-
 # What a version lists of what is in it.
 LISTED = (Case, Act, Person, Evidence)
 
@@ -256,11 +252,12 @@ def _proposed(
         ordered = Items(left_out=dict(chosen.left_out))
     else:
         ordered = ordering.items(by, desk, chosen, choice, told)
-    selection = _selection(choice, chosen, ordered, _promised(by, desk, choice))
+    selection = _selection(choice, chosen, ordered, naming.promised(by, desk, choice))
     relied = consenting.relied_on(selection)
     found = (
         *forum.gaps(selection),
         *asked_back_since(register.of(by, desk), relied),
+        *naming.half_named(by, desk, choice),
         *_expired(choice),
         *_annexes_before(by, desk, choice.terms),
     )
@@ -275,15 +272,6 @@ def _annexes_before(by: Unlocked, desk: uuid.UUID, terms: Terms) -> Iterator[Gap
     if terms.profile == annex.PROFILE.name:
         left = [one.record for one in released(by, desk) if one.record.profile == terms.profile]
         yield from (Gap("annex_before", field=one.name, blocks=False) for one in left)
-
-
-def _promised(by: Unlocked, desk: uuid.UUID, choice: Choice) -> dict[uuid.UUID, Named]:
-    """Whose names will be let out: two custodians have signed for each."""
-    return {
-        row: _PROMISED
-        for row, approval in choice.names.items()
-        if not approvals.read(by, desk, approval).record.missing
-    }
 
 
 def _selection(

@@ -16,6 +16,7 @@ from casework.models import Draft, Package
 from casework.records import Dossier, Review
 from casework.services.deeds import seen
 from casework.services.listing import is_of_all
+from casework.services.merged import ever_one
 from casework.unlocked import Unlocked
 from intake import orders
 from intake.blobs import blob_store
@@ -59,9 +60,10 @@ def _holding(
     by: Unlocked, desk: uuid.UUID, gone: Collection[uuid.UUID], unnamed: Collection[uuid.UUID]
 ) -> list[Dossier]:
     held_by = {*gone, *_telling(by, desk, gone)}
-    rows = register.of(by, desk).all(Dossier.KIND)
-    every = [one.record for one in rows if isinstance(one.record, Dossier)]
-    named = {one.id for one in every if _holds(one, set(unnamed)) and _may_name(by, desk, one)}
+    here = register.of(by, desk)
+    every = [one.record for one in here.all(Dossier.KIND) if isinstance(one.record, Dossier)]
+    nameless = ever_one(here, {*gone, *unnamed})
+    named = {one.id for one in every if _holds(one, nameless) and _may_name(by, desk, one)}
     return [one for one in every if one.id in named or _holds(one, held_by)]
 
 

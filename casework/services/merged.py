@@ -1,6 +1,7 @@
 """What was merged: which records lead to which, and what people found to be two."""
 
 import uuid
+from collections.abc import Iterable
 
 from casework import register
 from casework.records import Apart, Likeness, Merge, Person, Record, Stored
@@ -30,6 +31,22 @@ def closed_into(by: Unlocked, desk: uuid.UUID, person: uuid.UUID) -> list[Person
     """The records that are closed and lead to this one."""
     linked = (one.record for one in register.of(by, desk).linked_to(person))
     return [one for one in linked if isinstance(one, Person) and one.same_as == person]
+
+
+def ever_one(here: register.DeskRegister, rows: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """These rows, and of persons every record that was one with theirs, though it is not any more.
+
+    What left or was ordered meanwhile lists the one that stayed, and names both.
+    """
+    found: set[uuid.UUID] = set()
+    waiting = set(rows)
+    while waiting:
+        row = waiting.pop()
+        found.add(row)
+        linked = (one.record for one in here.linked_to(row))
+        pairs = ((one.stays, one.closed) for one in linked if isinstance(one, Merge))
+        waiting |= {each for pair in pairs for each in pair} - found
+    return found
 
 
 def is_apart(by: Unlocked, desk: uuid.UUID, one: Person, other: Person) -> bool:

@@ -19,6 +19,7 @@ from casework.row_seal import Place
 from casework.services import approvals, reveals
 from casework.services.custody_extracts import extracts
 from casework.services.deeds import seen
+from casework.services.naming import whose
 from casework.services.telling import Told, tell_nobody
 from casework.unlocked import DeskKeys, Unlocked
 from intake.errors import IntakeError
@@ -162,10 +163,12 @@ def _originals(by: Unlocked, desk: uuid.UUID, choice: Choice) -> Iterator[PartIt
 
 
 def _names(by: Unlocked, desk: uuid.UUID, choice: Choice) -> Iterator[PartItem]:
-    for row, approval in choice.names.items():
+    """Of somebody with two records, the names of the one that stays come first."""
+    for row in sorted(choice.names, key=lambda each: whose(by, desk, each) != each):
         record = seen(by, desk, Record, row).record
-        about = getattr(record, "identity", None)
-        yield _opened(by, desk, approval, deed=Deed.REVEAL_IDENTITY, about=about, record=row)
+        about, of = getattr(record, "identity", None), whose(by, desk, row)
+        approval = choice.names[row]
+        yield _opened(by, desk, approval, deed=Deed.REVEAL_IDENTITY, about=about, record=of)
 
 
 def _opened(

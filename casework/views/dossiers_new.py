@@ -26,6 +26,7 @@ from casework.services import approvals, dossiers
 from casework.services.addressees import NewKey, known, new_key
 from casework.services.approvals import Subject
 from casework.services.dossiers import Blocked, Proposal
+from casework.services.merged import closed_into
 from casework.services.ordering import FOR_EVERYBODY
 from casework.showing.dossiers import GapLine, gap_lines
 from casework.unlocked import Unlocked
@@ -300,6 +301,8 @@ def _openable(page: Choosing, proposal: Proposal) -> Iterator[Opened]:
     """Originals and names that could go along in this kind of dossier, for this audience."""
     forum, terms = page.forum, proposal.selection.terms
     records = [*proposal.selection.records.values(), *_ticked_elsewhere(page, proposal)]
+    closed = [one for each in records for one in _closed(page, each)]
+    records = list({one.id: one for one in (*records, *closed)}.values())
     kinds = [NAME] if forum is not None and (forum.carries_names or forum.annex) else []
     kinds += [ORIGINAL] if terms.audience not in FOR_EVERYBODY else []
     for kind in kinds:
@@ -307,6 +310,12 @@ def _openable(page: Choosing, proposal: Proposal) -> Iterator[Opened]:
             if page.opens(kind, one) is not None:
                 ticked = (kind, one.id) in page.ticked
                 yield Opened(kind, one, page.request_for(kind, one), ticked)
+
+
+def _closed(page: Choosing, record: Record) -> Iterator[Record]:
+    """Records that became one with this one: their names are sealed apart, and asked for apart."""
+    if isinstance(record, Person):
+        yield from closed_into(page.by, page.desk, record.id)
 
 
 def _ticked_elsewhere(page: Choosing, proposal: Proposal) -> Iterator[Record]:

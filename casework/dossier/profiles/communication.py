@@ -128,7 +128,7 @@ def _others(case: Case) -> Iterator[Gap]:
     for act in case.acts:
         said += [Said(text, act.id, key) for key in STORIES for text in _texts(act, key)]
     others = [name for row, one in selection.names.items() if row not in case.victims
-              for name in one.called]  # fmt: skip
+              for name in one.forms]  # fmt: skip
     yield from leaving.named(selection, said, others)
     own = [name for row in case.victims for name in names_of(selection, row)]
     for gap in leaving.leaks(said, case.answer("no_names"), (*own, *written.accused(selection))):

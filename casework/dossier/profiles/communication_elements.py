@@ -138,7 +138,7 @@ def _described(case: Case, act: Act) -> Line | None:
 
 
 def names_of(selection: Selection, row: uuid.UUID) -> tuple[str, ...]:
-    return selection.names[row].called if row in selection.names else ()
+    return selection.names[row].forms if row in selection.names else ()
 
 
 # What the procedures may require; None: it is missing.

@@ -106,7 +106,7 @@ def _missing(selection: Selection) -> Iterator[Gap]:
     for item in selection.of(Evidence):
         for one in item.excerpts:
             said += [Said(text, item.id, "excerpts") for text in (one.words, one.translation)]
-    names = [name for one in selection.names.values() for name in (*one.called, *one.kin)]
+    names = [name for one in selection.names.values() for name in (*one.forms, *one.kin)]
     yield from leaving.named(selection, said, names)
 
 
@@ -118,6 +118,7 @@ def _identities(teller: FileTeller) -> Iterator[Paragraph | Heading | Fields]:
         yield Heading(1, called)
         told = (
             ("annex_called", named.called),
+            *((("annex_also", named.also),) if named.also else ()),
             ("annex_contacts", named.contacts),
             ("annex_kin", named.kin),
             ("annex_remarks", (named.remarks,) if named.remarks else ()),

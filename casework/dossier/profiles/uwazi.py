@@ -262,7 +262,7 @@ def _missing(selection: Selection) -> Iterator[Gap]:
     if selection.names:
         yield Gap("names_not_carried")
     said = list(_said(selection))
-    names = [name for one in selection.names.values() for name in (*one.called, *one.kin)]
+    names = [name for one in selection.names.values() for name in (*one.forms, *one.kin)]
     yield from leaving.named(selection, said, names)
     settled = selection.terms.answers.get("no_names", "")
     yield from leaving.leaks(said, settled, list(accused(selection)))

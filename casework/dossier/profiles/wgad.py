@@ -105,8 +105,8 @@ def _third_parties(case: Case, names: Mapping[uuid.UUID, Named]) -> Iterator[Gap
         Said(circumstances(case), case.act.id, "arrest_circumstances"),
         Said(remedies(case), case.act.id, "internal_steps"),
     ]
-    may_stand = (*case.name.called, *case.name.kin, *written.accused(case.teller.selection))
-    others = [name for row, one in names.items() if row != case.person.id for name in one.called]
+    may_stand = (*case.name.forms, *case.name.kin, *written.accused(case.teller.selection))
+    others = [name for row, one in names.items() if row != case.person.id for name in one.forms]
     yield from leaving.named(case.teller.selection, said, others)
     for gap in leaving.leaks(said[:1], case.answer("no_names"), may_stand):
         yield replace(gap, blocks=gap.code == "identifier_in_text")

@@ -102,7 +102,7 @@ def _words(pick: Callable[[Case], str]) -> From:
 
 
 def _called(case: Case) -> tuple[str, ...]:
-    return case.name.called
+    return case.name.forms
 
 
 IDENTITY: tuple[tuple[str, From], ...] = (

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from casework import rows
+from casework.identities import ProtectedIdentity, keep_identity
 from casework.models import SealedRow
 from casework.records import Approval, Person
 from casework.services import approvals, dossiers
@@ -333,6 +334,32 @@ def test_a_name_goes_only_where_two_have_signed_and_a_custodian_orders(desk: Des
     version = dossiers.versions(desk.by, desk.id)[0].record
     assert [one.annex for one in version.sent] == [False, True]
     assert "original.opened" in [one["kind"] for one in events(desk.web.house)]
+
+
+def test_of_somebody_with_two_records_both_names_are_asked_for_or_none_goes(desk: Desk) -> None:
+    house = desk.web.house
+    keep_name(house)
+    other = ProtectedIdentity(id=row(888), called=("Zarghuna Jan Canarizai",))
+    keep_identity(house.unlocked("Laila"), house.desk, other)
+    closed = Person(id=row(88), pseudonym="Aspen", identity=other.id, same_as=VICTIM.id)
+    rows.write(house.unlocked("Laila"), house.desk, closed, expects=0)
+    asking = {"ask-reason": "verify", "ask-words": "The prosecutor asks for it."}
+
+    assert "Aspen" in _named(desk, "ask", **asking)
+    [asked] = _approvals(desk)
+    for name in ("Amina", "Farid"):
+        approvals.sign(house.unlocked(name), desk.id, asked.id)
+    both = {"to-0-gets": "both"}
+    page = _named(desk, "look", desk.web.unlocked("Amina"), **both)
+    assert "the names of the two records are sealed apart" in page
+    assert ORDER not in page
+
+    pair = {"name": [str(VICTIM.id), str(closed.id)]}
+    _named(desk, "ask", **asking, **pair)
+    [second] = [one for one in _approvals(desk) if one.id != asked.id]
+    for name in ("Amina", "Farid"):
+        approvals.sign(house.unlocked(name), desk.id, second.id)
+    assert ORDER in _named(desk, "look", desk.web.unlocked("Amina"), **both, **pair)
 
 
 def test_asking_twice_asks_once(desk: Desk) -> None:

@@ -92,7 +92,7 @@ class Plain:
 
     def annex_files(self, selection: Selection, _render: Render) -> Iterator[BagFile]:
         """The names."""
-        called = [name for one in selection.names.values() for name in one.called]
+        called = [" / ".join(one.forms) for one in selection.names.values()]
         yield BagFile.of("data/names.txt", "\n".join(called).encode())
 
 

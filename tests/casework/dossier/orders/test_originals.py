@@ -1,13 +1,18 @@
 """Originals and names go along only when two custodians have signed for them."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 
+from casework import rows
 from casework.dossier import working
+from casework.identities import ProtectedIdentity, keep_identity
 from casework.models import Draft
+from casework.records import Merge, Person
 from casework.services import approvals, dossiers, releases, reveals
 from casework.services.approvals import Subject
+from casework.services.drafts_gone import forget_drafts_of
 from intake.keys.approval import Deed
 from intake.models import Order as OrderRow
 from tests.casework.dossier.orders.placing import (
@@ -16,13 +21,16 @@ from tests.casework.dossier.orders.placing import (
     bag_of,
     choice,
     files,
+    laila,
     place,
     refusal,
 )
 from tests.casework.dossier.orders.resting import CALLED, ORIGINAL, PICTURE, Case, keep_name
-from tests.casework.dossier.people import PHOTO, VICTIM, row
+from tests.casework.dossier.people import DAY, PHOTO, VICTIM, row
 from tests.casework.services.desk_work import events
 
+# What another report calls her, and her cousin there. Invented.
+OTHERWISE, COUSIN = "Zarghuna Jan Canarizai", "Tor Khan Canarizai"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_this_process")]
 
 
@@ -97,13 +105,80 @@ def test_names_go_into_an_annex_that_the_desk_cannot_read(case: Case) -> None:
 
     main, annex = Draft.objects.order_by("number")
     assert not any(CALLED.encode() in octets for octets in bag_of(case.house, main).values())
-    laila, desk = case.house.unlocked("Laila"), case.house.desk
-    assert refusal(releases.open_draft, laila, desk, annex.pk) == "draft_has_names"
-    assert releases.draft_summary(laila, desk, annex.pk).named
+    by, desk = laila(case), case.house.desk
+    assert refusal(releases.open_draft, by, desk, annex.pk) == "draft_has_names"
+    assert releases.draft_summary(by, desk, annex.pk).named
     reading = approved(case.house, Deed.REVEAL_IDENTITY, Subject("draft", annex.pk))
     pieces = releases.open_named_draft(case.house.unlocked("Amina"), desk, reading)
     assert any(CALLED.encode() in octets for octets in files(pieces).values())
     assert events(case.house)[-1]["kind"] == "draft.read"
+
+
+def _joined(case: Case) -> uuid.UUID:
+    """The first victim has a second record, with a name of its own that nobody saw beside hers."""
+    keep_name(case.house)
+    by, desk = laila(case), case.house.desk
+    keep_identity(by, desk, ProtectedIdentity(id=row(888), called=(OTHERWISE,), kin=(COUSIN,)))
+    closed = Person(id=row(88), pseudonym="PERSON-7", identity=row(888), same_as=VICTIM.id)
+    rows.write(by, desk, closed, expects=0)
+    return closed.id
+
+
+def _lets_out(case: Case, *identities: int) -> list[uuid.UUID]:
+    return [
+        approved(case.house, Deed.REVEAL_IDENTITY, Subject("identity", row(one)))
+        for one in identities
+    ]
+
+
+@pytest.mark.parametrize("alone", [0, 1])
+def test_of_somebody_with_two_records_the_names_of_one_alone_do_not_go(
+    case: Case, alone: int
+) -> None:
+    pair = (VICTIM.id, _joined(case))
+    [signed] = _lets_out(case, (810, 888)[alone])
+    told = choice(case, names={pair[alone]: signed}, annex_addressees=(TO,))
+
+    found = dossiers.propose(case.house.unlocked("Amina"), case.house.desk, told)
+
+    assert [(gap.code, gap.about) for gap in found.gaps] == [("names_of_one_record", VICTIM.id)]
+    assert found.is_blocked
+
+
+def test_the_names_of_both_records_go_as_one_persons(case: Case) -> None:
+    closed = _joined(case)
+    mine, theirs = _lets_out(case, 810, 888)
+    names = {closed: theirs, VICTIM.id: mine}
+    found = dossiers.propose(
+        case.house.unlocked("Amina"), case.house.desk, choice(case, names=names)
+    )
+    assert set(found.selection.names) == {VICTIM.id}
+
+    place(case, who="Amina", names=names, annex_addressees=(TO,))
+    working.work_off()
+
+    annex, amina, desk = Draft.objects.get(number=2), case.house.unlocked("Amina"), case.house.desk
+    reading = approved(case.house, Deed.REVEAL_IDENTITY, Subject("draft", annex.pk))
+    octets = b"".join(files(releases.open_named_draft(amina, desk, reading)).values())
+    assert f"{CALLED} / {OTHERWISE}".encode() in octets
+
+
+def test_erasing_the_names_of_the_closed_record_takes_the_annex_that_has_them(case: Case) -> None:
+    closed, desk = _joined(case), case.house.desk
+    merge = Merge(id=uuid.uuid4(), stays=VICTIM.id, closed=closed, before="", other="", on=DAY)
+    rows.write(laila(case), desk, merge, expects=0)
+    mine, theirs = _lets_out(case, 810, 888)
+    names = {VICTIM.id: mine, closed: theirs}
+    place(case, who="Amina", names=names, annex_addressees=(TO,))
+    working.work_off()
+    # Two again since: the draft has the names of both still.
+    stored = rows.read(laila(case), desk, closed)
+    assert isinstance(stored.record, Person)
+    rows.write(laila(case), desk, replace(stored.record, same_as=None), expects=stored.version)
+
+    forget_drafts_of(laila(case), desk, (), unnamed=[closed])
+
+    assert not Draft.objects.exists()
 
 
 def test_names_are_ordered_for_somebody_and_only_when_two_have_signed(case: Case) -> None:

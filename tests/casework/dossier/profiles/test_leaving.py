@@ -30,14 +30,16 @@ from casework.dossier.outgoing import outgoing
 from casework.dossier.profile import Gap
 from casework.dossier.profiles import profile
 from casework.dossier.profiles.extract import PROFILE
+from casework.dossier.selection import Named
 from casework.dossier.terms import LANGUAGES
 from casework.dossier.words import word
 from casework.records import Record
 from casework.records.marks import Words
-from tests.casework.dossier.people import DAY, NAMES
+from tests.casework.dossier.people import CLAIM, DAY, NAMES, row
 from tests.casework.dossier.profiles.examples import EXAMPLES, EXTRACT, Example
 
 ROW = uuid.UUID(int=5)
+OTHERWISE = "Sharpoor Bridgewell"  # invented: what a second record calls the witness
 SURE, UNSURE = "identifier_in_text", "identifier_perhaps"
 
 
@@ -192,6 +194,41 @@ def test_a_protected_name_in_any_words_of_any_record_stops_a_dossier(example: Ex
                 assert [(one.about, one.blocks) for one in found] == [(record.id, True)], name
     assert {("intervention", "remarks"), ("claim", "text"), ("edict", "title")} <= tried
     assert not [one for one in forum.gaps(whole) if one.code == "name_in_text"]
+
+
+@pytest.mark.parametrize("example", FORUMS, ids=lambda one: one.profile)
+def test_what_a_second_record_calls_somebody_stops_a_dossier_like_the_first(
+    example: Example,
+) -> None:
+    witness, other = NAMES[row(12)], Named(called=(OTHERWISE,))
+    names = {**NAMES, row(12): witness.beside(other)}
+    told = {CLAIM.id: {"text": f"as {OTHERWISE} said"}}
+
+    planted = example.selection(names=names, changing=told)
+    unknown = example.selection(names=NAMES, changing=told)
+
+    for whole, stops in ((planted, True), (unknown, False)):
+        found = [one.about for one in profile(example.profile).gaps(whole)
+                 if one.code == "name_in_text"]  # fmt: skip
+        assert found == ([CLAIM.id] if stops else [])
+    on_cover = replace(planted.terms, organisation=f"Friends of {OTHERWISE}")
+    covered = profile(example.profile).gaps(replace(planted, terms=on_cover))
+    assert "cover_names_protected" in {one.code for one in covered}
+
+
+def test_two_identities_of_one_person_are_one_with_nothing_said_twice() -> None:
+    mine = Named(called=("Zarghuna",), contacts=("0799",), kin=("Tor",), remarks="A scar.")
+    other = Named(called=("Zarghuna Jan", "Zarghuna"), contacts=("0799", "0700"), remarks="A scar.")
+
+    both = mine.beside(other)
+
+    assert both == Named(
+        called=("Zarghuna",), contacts=("0799", "0700"), kin=("Tor",), remarks="A scar.",
+        also=("Zarghuna Jan",),
+    )  # fmt: skip
+    assert both.forms == ("Zarghuna", "Zarghuna Jan")
+    assert Named(kin=("Tor",)).beside(other).called == other.called
+    assert both.beside(Named(called=("Jan",))).also == ("Zarghuna Jan", "Jan")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

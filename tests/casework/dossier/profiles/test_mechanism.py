@@ -8,6 +8,7 @@ from casework import codes
 from casework.dossier.document import Block, Fields, Heading, Listing, Note, Paragraph, Run, Table
 from casework.dossier.gaps import sentence
 from casework.dossier.profiles.mechanism import PROFILE
+from casework.dossier.selection import Named
 from casework.dossier.telling import plain
 from casework.dossier.terms import LANGUAGES, PlaceMask
 from casework.dossier.words import keys, word
@@ -89,6 +90,16 @@ def test_the_annex_says_who_the_pseudonyms_are_and_nothing_of_what_was_done():
     for name in NAMED:
         assert name in told
     assert "A-001" not in told
+
+
+def test_the_annex_says_what_else_a_second_record_calls_somebody():
+    names = {**NAMES, row(12): NAMES[row(12)].beside(Named(called=("Sharpoor Bridgewell",)))}
+
+    document = PROFILE.annex_document(MECHANISM.selection(names=names))
+
+    fields = [pair for one in document.blocks if isinstance(one, Fields) for pair in one.pairs]
+    also = [line for label, line in fields if label == "Also known as"]
+    assert [[run.text for run in line] for line in also] == [["Sharpoor Bridgewell"]]
 
 
 def test_every_line_about_an_act_names_its_evidence():
