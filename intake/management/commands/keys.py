@@ -72,6 +72,8 @@ def _public_lines() -> list[str]:
         f"{' revoked' if keys.roll.is_revoked(entry.kind, entry.id, entry.generation) else ''}"
         for entry in sorted(keys.roll.keys)
     ]
+    if not keys.roll.page:
+        lines.append("  WITHOUT a page roll: no page seals until the next version is signed")
     return [*lines, *_said(lambda: [f"Sealing to epoch {keys.epoch.number}"], "Sealing")]
 
 

@@ -153,6 +153,15 @@ def test_keys_shows_the_roll_and_says_that_the_agent_is_away(organisation, setti
     assert "agent_away" in text
     assert str(organisation.desk_id) in text
     assert "Sealing to epoch 1" in text
+    assert "WITHOUT" not in text
+
+
+def test_keys_says_of_a_roll_from_before_that_no_page_seals_by_it(organisation, settings):
+    settings.CODE_KEY_FILE = None
+    document = organisation.root.sign(organisation.roll().body())
+    RollDocument.objects.update(document=document)
+    recipients.forget()
+    assert "WITHOUT a page roll: no page seals until the next version is signed" in said("keys")
 
 
 @pytest.mark.parametrize(

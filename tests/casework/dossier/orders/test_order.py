@@ -56,8 +56,7 @@ def roll(person: uuid.UUID = LAILA, key: Ed25519PrivateKey = KEY) -> Roll:
     verifier = Verifier("personal", key.public_key().public_bytes_raw()).base64
     recipient = str(HybridIdentity.generate().recipient)
     entry = Entry(Kind.PERSONAL, str(person), 1, DAY, recipient=recipient, verifier=verifier)
-    days = {"issued": DAY, "expires": DAY + timedelta(days=90)}
-    return Roll("Invented", 1, **days, keys=(entry,), networks={}, revoked=())
+    return Roll("Invented", 1, DAY, DAY + timedelta(days=90), (entry,), networks={}, revoked=())
 
 
 def refusal(call, *args, **fields) -> str:
