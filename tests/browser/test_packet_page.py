@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
 
 from intake import clock
 from intake.packets.offline import Brought, build
@@ -74,7 +73,7 @@ def test_a_packet_with_a_file_is_made_saved_and_opens(
 ) -> None:
     page = opened(language)
     shot = lambda name: picture(page, f"packet-{name}-{language}")  # noqa: E731
-    expect(page.locator("main form")).to_be_visible()
+    page.wait_for_selector("main form")
     assert not page.locator("#cannot").count()
     assert no_faults_of_access(page)
     shot("1")
@@ -91,7 +90,7 @@ def test_a_packet_with_a_file_is_made_saved_and_opens(
     attach(page, "IMG_0001.jpg", "IMG_0002.jpg")
     page.fill("#id_code", CODE)
     page.click("#send")
-    expect(page.locator("#save")).to_be_visible()
+    page.wait_for_selector("#save")
     shot("3")
     assert no_faults_of_access(page)
     assert page.locator("h1").evaluate("node => node === document.activeElement")

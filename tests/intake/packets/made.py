@@ -103,4 +103,4 @@ class Opened:
 
     def _content(self, header: bytes, payload: bytes, kind: str, part: int, of: int) -> bytes:
         inner = Inner(kind, 1, self.line.id_digest.hex(), part, of)
-        return open_bytes(header, payload, unwrap(header, [self._by]), inner)
+        return open_bytes(header, payload, unwrap(header, [self._by]), inner, limit=64 << 20)
