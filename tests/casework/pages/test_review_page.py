@@ -183,6 +183,8 @@ def test_what_was_hidden_by_mistake_is_shown_again_once_two_have_signed(pages: P
     assert refused.status_code == 422
     answer = pages.post(row.pk, "ask_unhide", words="It is a shop, and no position.", **here)
     assert_done(answer, "asked_custodians")
+    todo = pages.web.unlocked("Amina").get(pages.at("dashboard")).content.decode()
+    assert "Requests that wait for a custodian" in todo
     asks = pages.get("requests").content.decode()
     assert "Show again what a reader hid" in asks
     assert "his shop" not in asks
