@@ -1,5 +1,7 @@
 """Written recipients and identities: single ones, and the key files that age tools write."""
 
+from functools import lru_cache
+
 from intake.sealing import bech32
 from intake.sealing.errors import BrokenKey
 from intake.sealing.stanzas import hybrid, x25519
@@ -7,8 +9,9 @@ from intake.sealing.stanzas.hybrid import HybridIdentity, HybridRecipient
 from intake.sealing.stanzas.x25519 import X25519Identity, X25519Recipient
 
 
+@lru_cache(maxsize=256)
 def parse_recipient(text: str) -> HybridRecipient | X25519Recipient:
-    """Read `age1pq1…` or `age1…`.
+    """Read `age1pq1…` or `age1…`. Kept: a roll is read over and over, and these are public.
 
     Raises:
         BrokenKey: neither, or mistyped.
