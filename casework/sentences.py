@@ -323,6 +323,14 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
         "package_missing": _("This package is not here any more."),
         "already_released": _("It was released already."),
+        "annex_left_since": _(
+            "Another statistical annex left since this one was made, and its numbers were not held"
+            " against it. Discard this one and order it again."
+        ),
+        "annex_on_its_way": _(
+            "Another statistical annex is leaving. When it has left, order this one again; if it"
+            " cannot leave, discard it first."
+        ),
         "consent_withdrawn": _(
             "A consent it rests on was taken back. It cannot leave; make a new version without this"
             " person."

@@ -15,6 +15,7 @@ from casework.dossier import bag, consenting, crate, evidence, evidence_list, op
 from casework.dossier.bag import Plan
 from casework.dossier.bagfile import BagFile
 from casework.dossier.drawing import render
+from casework.dossier.figures import published
 from casework.dossier.gaps import blocking
 from casework.dossier.order import Order
 from casework.dossier.profile import Gap, Profile
@@ -22,6 +23,7 @@ from casework.dossier.profiles import profile
 from casework.dossier.release_order import ANNEX, MAIN
 from casework.dossier.selection import Item, Selection
 from casework.dossier.summaries import DRAFT, DraftSummary, Made, seal
+from casework.records import Dossier as DossierVersion
 from casework.records.shapes import Mute
 from intake import clock
 from intake.blobs import blob_store
@@ -224,4 +226,12 @@ def _summary(work: _Work, plan: Plan, number: int, *, named: bool) -> DraftSumma
         files=tuple((path, sizes[path], sums[path]) for path in sorted(sizes)),
         gaps=work.gaps,
         relied=consenting.relied_on(work.selection),
+        printed=_printed(plan),
+        compared=tuple(one.id for one in work.selection.of(DossierVersion)),
     )
+
+
+def _printed(plan: Plan) -> str:
+    """What the desk keeps of an annex, to hold the next one against it."""
+    found = [one.file for one in plan.entries if one.file.path == published.PATH]
+    return found[0].open().read().decode() if found else ""

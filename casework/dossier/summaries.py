@@ -35,6 +35,8 @@ class DraftSummary(Mute):
         tag_manifest: SHA-256 in hex.
         files: path, octets, SHA-256 of every file of the bag.
         gaps: what was missing and did not block.
+        printed: the cells of an annex, as they lie in its bag; "" of any other dossier.
+        compared: ids of the versions that it was held against.
     """
 
     order: str
@@ -46,6 +48,8 @@ class DraftSummary(Mute):
     files: tuple[tuple[str, int, str], ...]
     gaps: tuple[Gap, ...] = ()
     relied: tuple[Relied, ...] = ()
+    printed: str = ""
+    compared: tuple[uuid.UUID, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -128,6 +132,7 @@ def _draft(told: Mapping[str, Any]) -> DraftSummary:
             Relied(uuid.UUID(one["consent"]), uuid.UUID(one["holder"]), one["scope"], one["state"])
             for one in told["relied"]
         ),
+        "compared": tuple(uuid.UUID(one) for one in told.get("compared", ())),
     }
     return DraftSummary(**{**told, **more})
 

@@ -33,6 +33,11 @@ def _with_days(old: dict[str, Any]) -> dict[str, Any]:
     return {**old, "packages": [{**one, "let_go": None} for one in old["packages"]]}
 
 
+def _with_numbers(old: dict[str, Any]) -> dict[str, Any]:
+    """Schema 4 did not keep what an annex had printed."""
+    return {**old, "printed": ""}
+
+
 class DossierState(StrEnum):
     """From ordering to leaving."""
 
@@ -117,14 +122,17 @@ class Dossier(Marked):
             an erasure of anything in it takes the answers.
         heard: of a whole desk, the requests of sources to take their reports back that it counts:
             nothing of theirs is in it.
+        printed: of an annex that left, every number that it shows, as `figures.published` writes
+            them; those after it are held against it.
     """
 
     KIND: ClassVar[str] = "dossier"
-    SCHEMA: ClassVar[int] = 4
+    SCHEMA: ClassVar[int] = 5
     UPGRADES: ClassVar[Mapping[int, Upgrade]] = {
         1: _with_answers,
         2: _with_heard,
         3: _with_days,
+        4: _with_numbers,
     }
 
     number: str
@@ -149,6 +157,7 @@ class Dossier(Marked):
     organisation: Words = ""
     whole: bool = False
     heard: tuple[uuid.UUID, ...] = ()
+    printed: str = ""
 
     def __post_init__(self) -> None:
         if not _NUMBER.fullmatch(self.number) or self.version < 1:

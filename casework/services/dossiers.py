@@ -15,7 +15,7 @@ from casework.dossier.choosing import Choice, Chosen, choose
 from casework.dossier.gaps import blocking, expired
 from casework.dossier.order import Items, Order, Statement
 from casework.dossier.profile import Gap
-from casework.dossier.profiles import annex, profile
+from casework.dossier.profiles import profile
 from casework.dossier.selection import Named, Selection
 from casework.dossier.summaries import Refusal, refusal
 from casework.dossier.taken_back import takes_back
@@ -23,7 +23,7 @@ from casework.dossier.terms import Terms
 from casework.models import Draft
 from casework.records import Act, Case, Dossier, Evidence, Person, Stored
 from casework.records.dossier import Answer, DossierState, Relied
-from casework.services import listing, naming, ordering
+from casework.services import annexes, listing, naming, ordering
 from casework.services.deeds import seen, together
 from casework.services.merged import closed_into
 from casework.services.relying import asked_back_since
@@ -247,6 +247,7 @@ def _proposed(
 ) -> tuple[Proposal, Chosen, Items]:
     forum = profile(choice.terms.profile)
     chosen = choose(choice, Watched(register.of(by, desk), told))
+    annexes.bring(by, desk, choice, chosen)
     if choice.whole_desk and not is_ordered:
         # Nothing of a whole desk is opened by a key of its own: to look, none is needed.
         ordered = Items(left_out=dict(chosen.left_out))
@@ -259,19 +260,15 @@ def _proposed(
         *asked_back_since(register.of(by, desk), relied),
         *naming.half_named(by, desk, choice),
         *_expired(choice),
-        *_annexes_before(by, desk, choice.terms),
+        *annexes.unknown(by, desk, choice.terms.profile),
     )
     gaps = (*blocking(found), *(one for one in found if not one.blocks))
-    return Proposal(selection, gaps, relied, len(selection.records)), chosen, ordered
+    return Proposal(selection, gaps, relied, _number(chosen)), chosen, ordered
 
 
-def _annexes_before(by: Unlocked, desk: uuid.UUID, terms: Terms) -> Iterator[Gap]:
-    """What hides small numbers does so within one annex. That others left is said, and stops
-    nothing: only people know who has them.
-    """
-    if terms.profile == annex.PROFILE.name:
-        left = [one.record for one in released(by, desk) if one.record.profile == terms.profile]
-        yield from (Gap("annex_before", field=one.name, blocks=False) for one in left)
+def _number(chosen: Chosen) -> int:
+    """Of records that go in; an annex that this one is held against does not."""
+    return sum(not isinstance(one.record, Dossier) for one in chosen.records.values())
 
 
 def _selection(
@@ -315,7 +312,7 @@ def _version(told: Statement, chosen: Chosen, proposal: Proposal, changed: str) 
         title=titles[0] if titles else "",
         changed=changed,
         items=listed if lists else (),
-        counted=len(chosen.records),
+        counted=_number(chosen),
         answers=tuple(Answer(key=key, text=words) for key, words in terms.answers.items()),
         organisation=terms.organisation,
         relied=tuple(

@@ -7,7 +7,7 @@ import base64
 import hashlib
 import io
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import BinaryIO, cast
 
@@ -20,7 +20,7 @@ from casework.models import Draft, Package
 from casework.records import Dossier, Stored
 from casework.records.approval import Approval
 from casework.records.dossier import DossierState, Left
-from casework.services import approvals, dossiers, reveals, shown_and_signed
+from casework.services import annexes, approvals, dossiers, reveals, shown_and_signed
 from casework.services.approvals import Subject
 from casework.services.deeds import seen, together
 from casework.services.dossiers import STEPS, Progress, noted, versions
@@ -106,10 +106,11 @@ def open_named_draft(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> Iter
 def ask_release(by: Unlocked, desk: uuid.UUID, draft: uuid.UUID, *, words: str) -> Stored[Approval]:
     """Ask two custodians to sign that this draft leaves, for exactly its addressees.
 
-    Raises IntakeError: draft_missing, consent_withdrawn, row_altered, and as `approvals.ask`.
+    Raises IntakeError: draft_missing, consent_withdrawn, row_altered, and as `approvals.ask` and
+    `annexes.require_compared`.
     """
     told = draft_summary(by, desk, draft)
-    require_consents(by, desk, version_of(by, desk, draft).record)
+    _require_may_leave(by, desk, told, draft)
     shown_and_signed.require(by, desk, draft)
     return approvals.ask(
         by,
@@ -127,13 +128,14 @@ def release(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> uuid.UUID:
     """As a custodian, once two have signed: order the package; gives the order's id.
 
     Raises IntakeError: approval_for_other, consent_withdrawn, row_altered, already_released, and
-    as `reveals.open_release`: the approval is used up by the key that leaves the opener.
+    as `annexes.require_compared` and `reveals.open_release`: the approval is used up by the key
+    that leaves the opener.
     """
     asked = approvals.read(by, desk, approval).record
     if asked.asked.deed is not Deed.RELEASE:
         raise IntakeError("approval_for_other")
     told = draft_summary(by, desk, asked.about)
-    require_consents(by, desk, version_of(by, desk, asked.about).record)
+    _require_may_leave(by, desk, told, asked.about)
     shown_and_signed.require(by, desk, asked.about, asked.asked.detail)
     if Package.objects.filter(draft=asked.about).exists():
         raise IntakeError("already_released")
@@ -155,9 +157,15 @@ def release(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> uuid.UUID:
     with together():
         _note_release(by, desk, asked.about, id_)
         # Once more, in line with whoever takes a consent back and stops what is on its way.
-        require_consents(by, desk, version_of(by, desk, asked.about).record)
+        _require_may_leave(by, desk, told, asked.about)
         orders.place(id_, desk, order.to_bytes(), event=event)
     return id_
+
+
+def _require_may_leave(by: Unlocked, desk: uuid.UUID, told: DraftSummary, draft: uuid.UUID) -> None:
+    version = version_of(by, desk, draft).record
+    require_consents(by, desk, version)
+    annexes.require_compared(by, desk, version, told.compared)
 
 
 def progress(by: Unlocked, desk: uuid.UUID, order: uuid.UUID, draft: uuid.UUID) -> Progress:
@@ -258,7 +266,15 @@ def _as_made(by: Unlocked, desk: uuid.UUID, version: Dossier) -> Dossier:
     if not packages:
         return replace(version, state=_without_drafts(version, order))
     packages = tuple(sorted(packages, key=lambda one: one.annex))
-    return replace(version, packages=packages, state=state_of(packages))
+    printed = version.printed or _printed(by, desk, made, packages)
+    return replace(version, packages=packages, state=state_of(packages), printed=printed)
+
+
+def _printed(by: Unlocked, desk: uuid.UUID, made: Iterable[Draft], packages: Iterable[Left]) -> str:
+    """The numbers of an annex that left; "" of what is none or has not left."""
+    left, keys = {one.draft for one in packages if one.on}, by.desk(desk).identities
+    told = (summaries.draft(bytes(one.summary), one.pk, keys) for one in made if one.pk in left)
+    return next((one.printed for one in told if one.printed), "")
 
 
 def state_of(packages: tuple[Left, ...]) -> DossierState:

@@ -5,12 +5,11 @@ from dataclasses import replace
 from casework import codes
 from casework.dossier.figures import detention
 from casework.dossier.figures.counted import Counted
-from casework.dossier.figures.counts import Counts
+from casework.dossier.figures.counts import OPEN_GROUPS, Counts
 from casework.dossier.figures.over_time import families_of
 from casework.dossier.figures.remarks import More, of_acts, of_others
 from casework.dossier.figures.sample import NO_FINDING, NOT_SAID, SEVERAL, UNATTRIBUTED
 from casework.dossier.figures.tally import MARK, Tally, number, total
-from casework.records import Person
 
 _TRIAGE = ("T0", "T1", "T2", "T3", "T9", NOT_SAID)
 
@@ -185,9 +184,5 @@ def _others_by(
 
 
 def _open_groups(counts: Counts) -> More:
-    groups = [
-        one
-        for one in counts.sample.selection.of(Person)
-        if one.unit != "person" and one.persons_most is None
-    ]
-    return (("open_groups", {"number": counts.shown(len(groups))}),) if groups else ()
+    told = {"number": counts.standing(OPEN_GROUPS)}
+    return ((OPEN_GROUPS, told),) if counts.alone[OPEN_GROUPS] else ()

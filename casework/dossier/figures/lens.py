@@ -4,12 +4,15 @@ A cell's codes are those that stay with a record and those that it takes from an
 as a small number: a search looks at many thousand moves.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from operator import itemgetter
 
+from casework.dossier.figures.before import Bounds
 from casework.dossier.figures.cube import Cell, Cube, Margin, Row
 
 _WIDTH = 1 << 24  # more than there are combinations of codes that move together
+
+_ANY: Bounds = (0, float("inf"))
 
 Spot = tuple[int, int]  # what stays, what moves
 
@@ -17,7 +20,13 @@ Spot = tuple[int, int]  # what stays, what moves
 class Lens:
     """Numbers of a margin by spot, and which of them are hidden or, in `free`, not printed."""
 
-    def __init__(self, cube: Cube, margin: Margin, group: tuple[int, ...]) -> None:
+    def __init__(
+        self,
+        cube: Cube,
+        margin: Margin,
+        group: tuple[int, ...],
+        bounds: Mapping[Row, Bounds],
+    ) -> None:
         at = cube.plan.at(margin)
         self.margin, self.free = margin, False
         self._stay_at = [spot for spot, one in enumerate(at) if one not in group]
@@ -30,6 +39,8 @@ class Lens:
         self.numbers: dict[int, int] = {}
         for codes, number in cube.margin(margin).items():
             self.numbers[self._key(codes)] = number
+        self._bounds = {self._key(codes): one for codes, one in bounds.items()}
+        self._fixed = {codes for codes, (low, high) in bounds.items() if low == high}
         self.hidden: set[int] = set()
 
     def spot(self, row: Row) -> Spot:
@@ -43,6 +54,10 @@ class Lens:
     def key_of(self, cell: Cell) -> int:
         """The key of a cell of this margin."""
         return self._key(cell.codes)
+
+    def is_fixed(self, row: Row) -> bool:
+        """Whether the cell that a record is in was printed before and is the same."""
+        return bool(self._fixed) and _pick(row, self._of_row) in self._fixed
 
     def cells(self, keys: Iterable[int]) -> list[Cell]:
         """The cells of keys, but for those that no record has ever been in."""
@@ -62,6 +77,8 @@ class Lens:
         if swaps:
             found[others * _WIDTH + taken] = -1
             found[others * _WIDTH + own] = 1
+        if self._bounds and not self._is_possible(found):
+            return None
         if self.free:
             return found
         for key, step in found.items():
@@ -69,6 +86,14 @@ class Lens:
             if self.numbers.get(key, 0) < (1 if step > 0 else 2):
                 return None
         return found
+
+    def _is_possible(self, change: Mapping[int, int]) -> bool:
+        """Whether a reader of earlier annexes could not tell that it never was so."""
+        for key, step in change.items():
+            low, high = self._bounds.get(key, _ANY)
+            if not low <= self.numbers.get(key, 0) + step <= high:
+                return False
+        return True
 
     def _key(self, codes: Row) -> int:
         stay = self._stays.setdefault(_pick(codes, self._stay_at), len(self._stays))

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from casework.dossier.figures.before import Bounds, Compared
 from casework.dossier.figures.cube import Cell, Cube, Margin, Row
 from casework.dossier.figures.lens import Lens
 
@@ -70,24 +71,28 @@ def _spread(rows: Sequence[Row], most: int) -> Sequence[Row]:
 class Moves:
     """What is hidden of a cube so far, and the moves that make it safe."""
 
-    def __init__(self, cube: Cube, small: Iterable[Cell]) -> None:
+    def __init__(self, cube: Cube, hides: Iterable[Cell], before: Compared) -> None:
         self._cube, plan = cube, cube.plan
+        self._bounds = before.bounds
         self.cells: set[Cell] = set()
-        self.tables: set[Margin] = set()
+        self.tables: set[Margin] = set(before.withheld)
         self._taken: list[tuple[Move, frozenset[Cell]]] = []
         self._safe: set[Cell] = set()
         self._groups: tuple[Group, ...] = tuple(plan.at(group) for group in plan.groups)
         self._weights = plan.at(plan.weights)
         self._lenses = {group: self._through(group) for group in self._groups}
-        self._found: dict[Margin, dict[Row, list[Row]]] = {}
+        self._found: dict[tuple[Margin, Group], dict[Row, list[Row]]] = {}
+        self._free_to_move: dict[Group, list[Row]] = {}
         self._rows = sorted(cube.rows)
         self._dear = sum(cube.rows.values()) // _DEAR
-        self._hide(small)
+        self._hide(hides)
+        for lens in self._every_lens():
+            lens.free = lens.margin in self.tables
 
-    def protect(self, cell: Cell) -> bool:
+    def protect(self, cell: Cell, *, thoroughly: bool = True) -> bool:
         """Hide what the cheapest move for a cell changes. False where there is none."""
         best = self._best(cell, _USUALLY)
-        if best is None or best.cost > self._dear:
+        if thoroughly and (best is None or best.cost > self._dear):
             closer = self._best(cell, _THOROUGHLY)
             best = min((one for one in (best, closer) if one), key=_cost_of, default=None)
         if best is not None:
@@ -98,20 +103,22 @@ class Moves:
         """Whether some move so far changes a cell."""
         return cell in self._safe
 
-    def needed(self, small: Collection[Cell]) -> tuple[set[Cell], dict[Cell, Move]]:
-        """What has to be hidden after all, and for each small cell a move that protects it.
+    def needed(
+        self, hides: Collection[Cell], unsafe: Collection[Cell]
+    ) -> tuple[set[Cell], dict[Cell, Move]]:
+        """What has to be hidden after all, and for each unsafe cell a move that protects it.
 
         A move is let go, the dearest first, if others protect all that it does.
         """
         protecting = Counter(cell for _, cells in self._taken for cell in cells)
-        kept, wanted = [], set(small)
+        kept, wanted = [], set(unsafe)
         for move, cells in sorted(self._taken, key=lambda one: -self._worth(one[1])):
             if all(protecting[one] > 1 for one in cells & wanted):
                 protecting.subtract(cells)
             else:
                 kept.append((move, cells))
         why = {cell: move for move, cells in kept for cell in cells}
-        return {*small, *why}, why
+        return {*hides, *why}, why
 
     def _worth(self, cells: Iterable[Cell]) -> int:
         return sum(self._cube.number(one) for one in cells)
@@ -133,7 +140,10 @@ class Moves:
         plan = self._cube.plan
         touched = [one for one in plan.margins if set(plan.at(one)) & set(group)]
         touched.sort(key=lambda one: -len(self._cube.margin(one)))
-        return tuple(Lens(self._cube, one, group) for one in touched)
+        bounds: dict[Margin, dict[Row, Bounds]] = {one: {} for one in plan.margins}
+        for cell, found in self._bounds.items():
+            bounds[cell.margin][cell.codes] = found
+        return tuple(Lens(self._cube, one, group, bounds[one]) for one in touched)
 
     def _every_lens(self) -> Iterator[Lens]:
         return (lens for lenses in self._lenses.values() for lens in lenses)
@@ -168,10 +178,12 @@ class Moves:
         """Moves that may bring a record into the cell or take one out of it."""
         for group in self._moving(cell):
             within = {name for name in cell.margin if self._place(name) in group}
-            staying = self._agreeing(cell, set(cell.margin) - within)
-            giving, inside = self._agreeing(cell, within), self._agreeing(cell, set(cell.margin))
+            staying = self._agreeing(cell, set(cell.margin) - within, group)
+            giving = self._agreeing(cell, within, group)
+            inside = self._agreeing(cell, set(cell.margin), group)
             yield from self._pairs(_spread(staying, looking), _spread(giving, looking), group)
-            yield from self._pairs(_spread(inside, looking), _spread(self._rows, looking), group)
+            anywhere = _spread(self._loose(group), looking)
+            yield from self._pairs(_spread(inside, looking), anywhere, group)
 
     def _pairs(self, movers: Sequence[Row], givers: Sequence[Row], group: Group) -> Iterator[Move]:
         for mover, giver in product(movers, givers):
@@ -182,19 +194,33 @@ class Moves:
     def _place(self, name: str) -> int:
         return self._cube.plan.attributes.index(name)
 
-    def _agreeing(self, cell: Cell, names: set[str]) -> Sequence[Row]:
-        """Rows that agree with a cell in some of its attributes."""
+    def _agreeing(self, cell: Cell, names: set[str], group: Group) -> Sequence[Row]:
+        """Rows that agree with a cell in some of its attributes, of those that may move."""
         pairs = [one for one in zip(cell.margin, cell.codes, strict=True) if one[0] in names]
-        index = self._index(tuple(name for name, _ in pairs))
+        index = self._index(tuple(name for name, _ in pairs), group)
         return index.get(tuple(code for _, code in pairs), [])
 
-    def _index(self, margin: Margin) -> dict[Row, list[Row]]:
-        if margin not in self._found:
+    def _index(self, margin: Margin, group: Group) -> dict[Row, list[Row]]:
+        key = margin, group if self._bounds else ()
+        if key not in self._found:
             at, found = self._cube.plan.at(margin), dict[Row, list[Row]]()
-            for row in self._rows:
+            for row in self._loose(group):
                 found.setdefault(tuple([row[one] for one in at]), []).append(row)
-            self._found[margin] = found
-        return self._found[margin]
+            self._found[key] = found
+        return self._found[key]
+
+    def _loose(self, group: Group) -> Sequence[Row]:
+        """Rows that a move of the group may change: no number that they are in was printed before
+        and is the same. Without an earlier annex all of them.
+        """
+        if not self._bounds:
+            return self._rows
+        if group not in self._free_to_move:
+            lenses = self._lenses[group]
+            self._free_to_move[group] = [
+                row for row in self._rows if not any(one.is_fixed(row) for one in lenses)
+            ]
+        return self._free_to_move[group]
 
     def _look(self, move: Move, cell: Cell, least: int) -> Found | None:
         """A move that changes the cell, if it costs less than `least`; -1 stands for no bound.

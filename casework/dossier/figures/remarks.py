@@ -14,9 +14,7 @@ More = tuple[tuple[str, Mapping[str, str]], ...]
 def of_acts(counts: Counts, name: str, placed_by: str = "", more: More = ()) -> Remarks:
     """Of a figure of acts; `placed_by` is the attribute that some acts have no code of."""
     acts = counts.acts
-    left_out = tuple(
-        (code, counts.shown(number)) for code, number in counts.sample.left_out.items()
-    )
+    left_out = tuple((code, counts.left_out(code)) for code in counts.sample.left_out)
     not_placed = tuple(one for one in mix(acts, placed_by) if one[0] in NOT_PLACED)
     return Remarks(
         unit="unit_acts",

@@ -1,9 +1,10 @@
 """Tally: a cube and what of it may be shown. Every number that is printed goes through here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from casework.dossier.figures.cube import Cell, Cube, Plan, Row
+from casework.dossier.figures.before import Before, compared
+from casework.dossier.figures.cube import Cell, Cube, Margin, Plan, Row
 from casework.dossier.figures.suppression import Hidden, hidden
 from casework.records.shapes import Mute
 
@@ -19,10 +20,17 @@ class Tally(Mute):
     hidden: Hidden
 
     @classmethod
-    def of(cls, plan: Plan, rows: Iterable[Row], least_shown: int) -> "Tally":
-        """Count rows and see what must be hidden."""
+    def of(
+        cls,
+        plan: Plan,
+        rows: Iterable[Row],
+        least_shown: int,
+        before: Sequence[Before] = (),
+        withheld: Collection[Margin] = (),
+    ) -> "Tally":
+        """Count rows and see what must be hidden, by itself and beside what left before."""
         cube = Cube(plan, rows)
-        return cls(cube, hidden(cube, least_shown))
+        return cls(cube, hidden(cube, least_shown, compared(cube, before, least_shown, withheld)))
 
     def shown(self, **codes: str) -> str:
         """The number of the cell with these codes, by attribute, or MARK."""

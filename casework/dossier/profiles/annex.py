@@ -11,17 +11,21 @@ from dataclasses import replace
 from casework.dossier import consenting, figures, leaving, written
 from casework.dossier.bagfile import BagFile
 from casework.dossier.document import Block, Document, Heading, NewPage, Paragraph, Run
-from casework.dossier.figures import Counted, Counts
+from casework.dossier.figures import Counted, Counts, published
 from casework.dossier.figures.answers import ASKS, NOT_ASSESSED, unanswered
-from casework.dossier.figures.counts import WINDOWS
+from casework.dossier.figures.before import few_between
+from casework.dossier.figures.counts import WINDOWS, before_in, other_windows
+from casework.dossier.figures.rules import rules
+from casework.dossier.figures.sample import sample_of
 from casework.dossier.figures.windows import windows_of
+from casework.dossier.figures.windows import written as windows_written
 from casework.dossier.leaving import Said
 from casework.dossier.masking import coarser
 from casework.dossier.profile import Gap, Render
 from casework.dossier.selection import Selection
 from casework.dossier.terms import LANGUAGES, PlaceMask
 from casework.dossier.words import word
-from casework.records import Act
+from casework.records import Act, Dossier
 from casework.records.act import ActState
 from intake.errors import IntakeError
 from intake.letters import own_digits
@@ -58,6 +62,7 @@ class Annex:
             *_answers(selection),
             *(() if _has_acts(selection) else (Gap("no_acts"),)),
             *((Gap("names_not_carried"),) if selection.names else ()),
+            *_beside_earlier(selection),
         )
 
     def files(self, selection: Selection, render: Render) -> Iterable[BagFile]:
@@ -67,6 +72,7 @@ class Annex:
         document = self.document(counts, counted)
         yield from written.files(document, render)
         yield from (one.frozen for one in counted.values())
+        yield BagFile.of(published.PATH, published.text_of(counts.published).encode())
 
     def annex_files(self, selection: Selection, render: Render) -> Iterable[BagFile]:
         """None: nobody is named anywhere."""
@@ -113,6 +119,25 @@ def _answers(selection: Selection) -> Iterator[Gap]:
     yield from leaving.leaks(texts)
 
 
+def _beside_earlier(selection: Selection) -> Iterator[Gap]:
+    """Too few acts since an annex that left, and windows that lie across its own."""
+    if not any(one.printed for one in selection.of(Dossier)):
+        return
+    counted, terms = sample_of(selection).acts, selection.terms
+    try:
+        windows = windows_of(terms.answers.get(WINDOWS, ""), counted, terms.made_on)
+    except IntakeError:
+        return  # said above
+    least = rules().least_shown(terms)
+    left = [one for one in selection.of(Dossier) if one.printed]
+    for one, before in zip(left, before_in(selection), strict=True):
+        if few_between(len(counted), before.cubes["acts"], least):
+            yield Gap("annex_few_new", field=one.name)
+        if other_windows(before, windows_written(windows)):
+            yield Gap("annex_windows", field=before.windows, blocks=False)
+        yield Gap("annex_compared", field=one.name, blocks=False)
+
+
 def _has_acts(selection: Selection) -> bool:
     return any(one.state is ActState.ACCEPTED for one in selection.of(Act))
 
@@ -133,6 +158,8 @@ def _blocks(counts: Counts, counted: Mapping[str, Counted], language: str) -> It
     if counts.least_shown > 1:
         most = own_digits(str(counts.least_shown - 1), language)
         yield Paragraph([Run(word(_SUBJECT, "how_small", language, most=most))])
+        if counts.before:
+            yield Paragraph([Run(word(_SUBJECT, "how_before", language, most=most))])
     for part, names in _PARTS.items():
         shown = [counted[name] for name in names if name in counted]
         if shown:
