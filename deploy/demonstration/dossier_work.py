@@ -50,7 +50,8 @@ _ANSWERS: Mapping[str, Mapping[str, str]] = {
         "follow_up": "yes",
     },
     "extract": {"summary": "Three arrests are documented here; all of it is invented."},
-    "uwazi": {},
+    # Almond, a pseudonym of the desk: people looked, and it names nobody.
+    "uwazi": {"no_names": "بادام"},
 }
 _AUDIENCES = {
     "mechanism": ("prosecutor", "court_or_mechanism_confidential"),
