@@ -357,6 +357,13 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "No log key of this organisation signed this. If it came from this server, tell the"
             " other custodians by another channel."
         ),
+        "circle_ended": _(
+            "The circle of trust it came through has ended, so it cannot be taken in. Tell the"
+            " operator."
+        ),
+        "packet_moved_on": _(
+            "This packet does not wait for you any more: somebody else decided, or its key ended."
+        ),
         "page_unknown": _("There is no page here."),
         "forged": _("Your browser did not send this page as we gave it. Open it again."),
         "unforeseen": _("Something failed on our side. Try again in a few minutes."),
@@ -372,6 +379,7 @@ _STATUS = {
     "dossier_missing": 404,
     "draft_missing": 404,
     "package_missing": 404,
+    "packet_moved_on": 404,
     "custodians_only": 403,
     "forged": 403,
     "row_changed": 409,

@@ -38,7 +38,7 @@ def given_up(by: Unlocked, desk: uuid.UUID, ids: Collection[uuid.UUID]) -> list[
 def reasons(by: Unlocked, desk: uuid.UUID, row: Row) -> tuple[str, ...]:
     """Codes of why it waits; none where nobody wrote one, or no key of this desk reads it."""
     keys = by.desk(desk).identities
-    found = (_reason(note, row, keys) for note in notes.of(row))
+    found = (told(note, row, keys).get("reason", "") for note in notes.of(row))
     return tuple(sorted({code for code in found if code}))
 
 
@@ -91,13 +91,14 @@ def _event(by: Unlocked, desk: uuid.UUID, row: Row, why: Iterable[str]) -> custo
     return custody.draft(f"{kind}.tried_again", [reader], **about)
 
 
-def _reason(note: SealedPart, row: Row, keys: Sequence[HybridIdentity]) -> str:
+def told(note: SealedPart, row: Row, keys: Sequence[HybridIdentity]) -> dict[str, str]:
+    """What a note says; nothing where no key of this desk reads it, or it says nothing whole."""
     header = bytes(note.header)
     try:
         key = unwrap(header, keys)
         with open_payload(note.blob) as payload:
             inner = Inner(note.kind, 1, str(row.pk), 1, 1)
-            told = json.loads(open_bytes(header, payload.read(), key, inner, _LARGEST))
-        return str(told["reason"])
-    except (NotForUs, IntakeError, FileNotFoundError, ValueError, KeyError, TypeError):
-        return ""
+            said = json.loads(open_bytes(header, payload.read(), key, inner, _LARGEST))
+        return {str(name): str(value) for name, value in said.items()}
+    except (NotForUs, IntakeError, FileNotFoundError, ValueError, AttributeError):
+        return {}

@@ -34,6 +34,7 @@ from casework.views import (
     looking,
     merging,
     names,
+    packet_in_doubt,
     records,
     review_deeds,
 )
@@ -56,6 +57,7 @@ _DEEDS: Mapping[str, Mapping[str, Any]] = {
     "likeness": likeness_deeds.OF_ACT,
     "identity": identities.DEEDS,
     "looking": looking.DEEDS,
+    "packet_in_doubt": packet_in_doubt.DEEDS,
     "merging": merging.DEEDS_OF_ONE,
     "merging_two": merging.DEEDS_OF_TWO,
     "record": records.DEEDS,

@@ -7,7 +7,7 @@ octet. The token is the form's first field: a body that has it later, or not, br
 """
 
 import uuid
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from casework import doors
 from casework.doors import See, UnlockedRequest
 from casework.sentences import SENTENCES, sentence, status
-from casework.services.packets import Importer
+from casework.services.packets import Importer, refused
 from casework.views.review_page import done
 from intake import sentences as of_intake
 from intake.body import BodyInterrupted, BodyRefused, Fields
@@ -33,8 +33,11 @@ from intake.packets.receiving import receive
 @doors.unlocked_unread
 def packets(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
     """GET: the page. POST: a packet is brought in, or it is said why not."""
+    context: dict[str, Any] = {"desk": desk, "is_custodian": request.unlocked.is_custodian(desk)}
     if request.method != "POST":
-        return render(request, "casework/packets.html", {"desk": desk, "done": done(request)})
+        kept_out = refused(request.unlocked, desk)
+        context |= {"done": done(request), "refused": kept_out}
+        return render(request, "casework/packets.html", context)
 
     def importer(fields: Fields) -> Importer:
         _require_our_form(request, fields)
@@ -46,8 +49,7 @@ def packets(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
         if fault.code == "unforeseen" and fault.__cause__ is not None:
             raise fault.__cause__ from None
         said, code = _said(fault)
-        context = {"desk": desk, "refusal": said}
-        return render(request, "casework/packets.html", context, status=code)
+        return render(request, "casework/packets.html", {**context, "refusal": said}, status=code)
     return See(f"{reverse('packets', kwargs={'desk': desk})}?done=packet_taken_in")
 
 

@@ -28,6 +28,7 @@ from casework.views.review_page import done
 from intake import trying_again
 from intake.errors import IntakeError
 from intake.models import Attachment, Stage, Submission
+from intake.packets import by_hand
 
 # Said to operators, in the words of their guide.
 _COMMAND = ("manage.py custody_rewrap export asked.json", "--id …")
@@ -49,12 +50,13 @@ class Unworked:
 @dataclass(frozen=True)
 class Explained:
     """A row with why it waits, as codes of our words; `is_tryable` where the worker may do better
-    now.
+    now, `is_in_doubt` where people may take a packet in whose code admits nothing.
     """
 
     row: Unworked
     why: tuple[str, ...] = ()
     is_tryable: bool = False
+    is_in_doubt: bool = False
     is_ticked: bool = True
 
 
@@ -128,7 +130,8 @@ def _explained(
             continue
         codes = deeds.reasons(by, desk, row)
         is_ticked = ticked is None or one.id in ticked
-        yield Explained(one, _why(codes), trying_again.may_be_tried(row, codes), is_ticked)
+        is_tryable, in_doubt = trying_again.may_be_tried(row, codes), by_hand.UNKNOWN in codes
+        yield Explained(one, _why(codes), is_tryable, in_doubt, is_ticked)
 
 
 def _why(codes: tuple[str, ...]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from casework.views import (
     looking,
     merging,
     names,
+    packet_in_doubt,
     packets,
     persons,
     queue,
@@ -74,6 +75,9 @@ urlpatterns = [
     path("desk/<uuid:desk>/joining/", joining.joining_people, name="joining"),
     path("desk/<uuid:desk>/names/", names.names, name="names"),
     path("desk/<uuid:desk>/packets/", packets.packets, name="packets"),
+    path(
+        "desk/<uuid:desk>/packets/<uuid:packet>/", packet_in_doubt.in_doubt, name="packet_in_doubt"
+    ),
     path("desk/<uuid:desk>/overview/", dashboard.dashboard, name="dashboard"),
     path("desk/<uuid:desk>/ageing/", ageing.ageing, name="ageing"),
     path("desk/<uuid:desk>/erasing/<uuid:record>/", erasing.erasing, name="erasing"),

@@ -189,6 +189,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
             "The packet is stored safely, sealed as it was. The worker opens it and judges the code"
             " inside."
         ),
+        "packet_by_hand": _("Taken in. The worker makes it ready like any other report."),
+        "packet_refused": _("Refused. It stays sealed as it was, and can still be taken in."),
         "opened": _("The case is open."),
         "signed": _("Signed."),
         "declined": _("Declined."),

@@ -17,6 +17,7 @@ class Stage(models.TextChoices):
     READY = "ready"  # its working copy is sealed to the desk
     NEEDS_PERSON = "needs_person"  # the worker gave up; the reason is sealed
     CUSTODY = "custody"  # no key on this host opens it: the ceremony can
+    REFUSED = "refused"  # a packet whose code admits nothing: a custodian keeps it out
 
 
 # Written out, because each report asks it before anything else.

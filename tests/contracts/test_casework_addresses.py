@@ -19,8 +19,11 @@ from casework.models import IdentityRow, Invitation, KeyShare, Member, SealedRow
 from casework.records import Act, Person, Source
 from casework.services import acts, approvals, keeping
 from intake.keys.approval import Deed
-from intake.models import Submission
+from intake.models import BY_PACKET, Submission
+from intake.packets import by_hand
 from tests.canary import Scanner
+from tests.casework.house import House
+from tests.casework.pages.arriving import arrive, give_up
 from tests.casework.web import Web
 from tests.journeys.casework_desk import DeskAtWork
 from tests.journeys.casework_forms import forms_of
@@ -102,6 +105,7 @@ ADDRESSES: Mapping[str, Door] = {
     "desk/<uuid:desk>/names/": Door.CUSTODIAN,
     "desk/<uuid:desk>/overview/": Door.UNLOCKED,
     "desk/<uuid:desk>/packets/": Door.UNLOCKED,
+    "desk/<uuid:desk>/packets/<uuid:packet>/": Door.CUSTODIAN,
     "desk/<uuid:desk>/unworked/": Door.UNLOCKED,
     "desk/<uuid:desk>/custody/": Door.CUSTODIAN,
     "desk/<uuid:desk>/custody/checkpoint/": Door.CUSTODIAN,
@@ -179,7 +183,15 @@ def desk(web: Web, opener: Any, monkeypatch: pytest.MonkeyPatch) -> DeskAtWork:
     named = Source(id=uuid.uuid4(), pseudonym="S-9", identity=made.protected)
     made.rows["record"] = keeping.add(laila, made.id, named)
     made.rows["second"] = keeping.add(laila, made.id, Person(id=uuid.uuid4(), pseudonym="P-9"))
+    made.rows["packet"] = _packet_in_doubt(web.house)
     return made
+
+
+def _packet_in_doubt(house: House) -> uuid.UUID:
+    packet = arrive(house)
+    give_up(house, packet, by_hand.UNKNOWN)
+    Submission.objects.filter(pk=packet.pk).update(epoch=BY_PACKET)
+    return packet.pk
 
 
 def ids_of(desk: DeskAtWork) -> dict[str, Any]:
