@@ -91,8 +91,11 @@ class ReviewPage:
 
     @cached_property
     def hidden_here(self) -> list[Stored[AddedRedaction]]:
-        """Those that hide something in the version that is shown, in reading order."""
-        here = [one for one in self.added if one.record.hides_in(self.review.version)]
+        """Those that hide something in the version that is shown, in reading order. What is of
+        a text that this copy has not (an older one may have fewer) is of nothing to show.
+        """
+        of_version = [one for one in self.added if one.record.hides_in(self.review.version)]
+        here = [one for one in of_version if one.record.at.text in self.copy.texts]
         return sorted(here, key=lambda one: (_ORDER[one.record.at.text], one.record.at.start))
 
     @cached_property
