@@ -264,7 +264,8 @@ def for_hidden(
         asked = unhiding.asked(by, page.desk, found, page.review)
         slug = "unhide" if asked else "ask_unhide"
         waits = asked is not None and asked.missing
-        place = f"{one.at.text}-{page.texts[one.at.text].anchor(one.at.start)}"
+        shown = page.texts.get(one.at.text)  # an empty text is not on the page
+        place = f"{one.at.text}-{shown.anchor(one.at.start)}" if shown else "told"
         deed = None if waits else form_of(page, slug, answer, told, str(one.id))
         yield one, place, asked, deed
 

@@ -9,7 +9,8 @@ from casework import rows
 from casework.models import SealedRow
 from casework.records import Act, AddedRedaction, Case, Correction, Information, Review
 from casework.records.correction import Corrected
-from casework.services import approvals
+from casework.records.shapes import Stretch
+from casework.services import approvals, review
 from intake.keys.approval import Deed
 from intake.models import CustodyEvent
 from tests.casework.pages.arriving import STORY, rendition
@@ -199,6 +200,17 @@ def test_what_was_hidden_by_mistake_is_shown_again_once_two_have_signed(pages: P
     assert "his shop" in text
     assert "Hidden by readers" not in text
     assert [one.taken_off for one in of_kind(pages, AddedRedaction)] == [True]
+
+
+def test_something_hidden_in_a_text_that_is_empty_closes_no_page(pages: Pages):
+    row = pages.arrive()
+    at = Stretch(text="danger", start=0, end=4)
+    hidden = review.hide(pages.by, pages.desk, row.pk, at=at, kind="PERSON")
+
+    answer = pages.get("review", review=row.pk)
+
+    assert answer.status_code == 200
+    assert f"hidden-{hidden}" in answer.content.decode()
 
 
 def test_what_another_report_hides_is_not_asked_about_on_this_page(pages: Pages):
