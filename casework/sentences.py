@@ -343,6 +343,12 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "No circle of trust reports to this desk, so it can take in no packet. Tell the"
             " operator."
         ),
+        "held_after_erasure": _(
+            "Something in it is held after an erasure. Two custodians read that first; the draft"
+            " was written before, so make a new version then."
+        ),
+        "not_held": _("This is held no more."),
+        "read_already": _("You have read it as it is now. Another custodian has to read it too."),
         "checkpoint_not_here": _(
             "This checkpoint is not of the log as it goes on today. Look again."
         ),

@@ -3,7 +3,7 @@
 import threading
 import uuid
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from casework.records import Record, Stored
 from casework.records.codec import from_bytes, to_bytes
@@ -70,13 +70,18 @@ class Holding:
             kept = [(self._octets[slot], self._versions[slot]) for slot in slots]
         return (Stored(self._read(octets), version) for octets, version in kept)
 
-    def find(self, query: Query) -> Page:
+    def find(self, query: Query, hiding: Collection[uuid.UUID] = ()) -> Page:
         """The page that is asked for; one behind the last is empty. The order is that in which
         the records were made, newest first, so that an edit does not shift pages.
+
+        Args:
+            hiding: records that are not found, whatever they say.
         """
         with self._lock:
             found = self._index.find(query)
-            slots = list(self._slots.values() if found is None else found)
+            hidden = {self._slots.get(one.bytes) for one in hiding}
+            every = self._slots.values() if found is None else found
+            slots = [slot for slot in every if slot not in hidden]
             slots.sort(key=self._numbers.__getitem__, reverse=True)
             start = (query.page - 1) * PAGE
             shown = tuple(self._stored(slot) for slot in slots[start : start + PAGE])

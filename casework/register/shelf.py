@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from casework.records import Record, Stored
+from casework.records import Record, Stored, Tombstone
 from casework.register.holding import Holding
 from casework.register.loading import Fault, Wrong, count, load
 from casework.unlocked import DeskKeys
@@ -24,6 +24,7 @@ class DeskRegister(Holding):
         # Linking marks of working copies read so far, by submission and tag; kept here, so that
         # they go when the desk does. Written by `services.likely_people` alone.
         self.linking: dict[uuid.UUID, Mapping[str, tuple[str, ...]]] = {}
+        self._holding: dict[uuid.UUID, tuple[uuid.UUID, ...]] = {}
         self._told = False
 
     def put(self, stored: Stored[Record], number: int) -> None:
@@ -37,6 +38,22 @@ class DeskRegister(Holding):
                 super().put(stored, number)
             except Exception:
                 self.faults = (*self.faults, fault)
+
+    def take(self, record: Record, octets: bytes, version: int, number: int) -> None:
+        """As ever; of a tombstone it is noted what it holds."""
+        with self._lock:
+            super().take(record, octets, version, number)
+            newest = self.get(record.id) if isinstance(record, Tombstone) else None
+            if newest is not None and isinstance(newest.record, Tombstone):
+                self._holding[record.id] = newest.record.held
+
+    @property
+    def held(self) -> frozenset[uuid.UUID]:
+        """What stayed after an erasure and two custodians have not read since: in no list, no
+        search and no dossier until then.
+        """
+        with self._lock:
+            return frozenset(row for rows in self._holding.values() for row in rows)
 
     def is_first_told(self) -> bool:
         """True once, for whoever is to see to it that the faults are on record."""

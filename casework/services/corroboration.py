@@ -102,9 +102,9 @@ def proposed_proof(by: Unlocked, desk: uuid.UUID, act: uuid.UUID) -> Proposed:
 
 
 def _tellings(by: Unlocked, desk: uuid.UUID) -> Iterator[Telling]:
-    looks = _looks(by, desk)
+    looks, held = _looks(by, desk), register.of(by, desk).held
     for act in _all(by, desk, Act):
-        if act.state is not ActState.WITHDRAWN:
+        if act.state is not ActState.WITHDRAWN and act.id not in held:
             yield _telling(by, desk, act, looks)
 
 

@@ -23,7 +23,7 @@ from casework.dossier.terms import Terms
 from casework.models import Draft
 from casework.records import Act, Case, Dossier, Evidence, Person, Stored
 from casework.records.dossier import Answer, DossierState, Relied
-from casework.services import annexes, listing, naming, ordering
+from casework.services import annexes, held, listing, naming, ordering
 from casework.services.deeds import seen, together
 from casework.services.merged import closed_into
 from casework.services.relying import asked_back_since
@@ -257,6 +257,7 @@ def _proposed(
     relied = consenting.relied_on(selection)
     found = (
         *forum.gaps(selection),
+        *(() if choice.whole_desk else held.gaps(by, desk, chosen.records)),
         *asked_back_since(register.of(by, desk), relied),
         *naming.half_named(by, desk, choice),
         *_expired(choice),

@@ -15,7 +15,7 @@ from casework.identities import erase_identity
 from casework.models import IdentityRow
 from casework.records import Approval, Case, Evidence, Person, Record, Review, Source, Tombstone
 from casework.retention import Plan
-from casework.services import approvals, mailboxes, planned
+from casework.services import approvals, held, mailboxes, planned
 from casework.services.approvals import Subject
 from casework.services.deeds import Change, carry_out, drafted, seen, together
 from casework.services.drafts_gone import forget_answers_of, forget_drafts_of
@@ -87,9 +87,9 @@ def erase_planned(
         used = approvals.use(by, desk, approval, Deed.ERASE, about).record
         _require_same(by, desk, doing, used)
         gone = [one.record.id for one in doing.gone]
-        held = forget_drafts_of(by, desk, gone, unnamed=doing.unnamed)
+        versions = forget_drafts_of(by, desk, gone, unnamed=doing.unnamed)
         _part_rows(by, desk, doing)
-        forget_answers_of(by, desk, held)
+        forget_answers_of(by, desk, versions)
         erased = _erase_sent(sent, mailbox) if sent else Erased()
         services.take_back_messages(doing.messages)
         forget_bodies([*events, *_events_since(by, desk, events, ids, str(approval))])
@@ -120,6 +120,7 @@ def tombstone(
 def _filled(stone: Tombstone, doing: Plan, sent: Review | None, erased: Erased) -> Tombstone:
     """With what went, and what the class of retention lets stay for counting."""
     gone = (*(one.record.id for one in doing.gone), *doing.identities, *erased.rows)
+    stone = replace(stone, held=held.to_hold(doing))
     kept = codes.retention(stone.retention).kept if stone.retention and sent else ()
     if sent is None or not kept:
         return replace(stone, gone=gone)

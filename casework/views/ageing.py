@@ -15,7 +15,7 @@ from casework.models import Member
 from casework.records import Approval, LookedAt, Person, Record, Source, Tombstone
 from casework.retention import Due
 from casework.services import ageing as services
-from casework.services import approvals
+from casework.services import approvals, held
 from casework.views.finding import records
 from casework.views.opening import opened
 from casework.views.review_page import done
@@ -58,6 +58,8 @@ def ageing(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
         "within": SOON,
         "asked": list(_asked(request, desk)),
         "stones": stones[:_LATEST],
+        "held": len(held.held(request.unlocked, desk)),
+        "is_custodian": request.unlocked.is_custodian(desk),
         "done": done(request),
     }
     return render(request, "casework/ageing.html", context)

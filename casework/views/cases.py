@@ -21,7 +21,7 @@ from casework.showing import case_records
 from casework.showing.paging import paged
 from casework.showing.record_names import each_named
 from casework.views.dossiers import lines_naming
-from casework.views.finding import number_of, records, stored
+from casework.views.finding import listed, number_of, stored
 from casework.views.opening import opened
 from casework.views.record_form import TITLES, adding
 from casework.views.review_deeds import expected
@@ -52,7 +52,7 @@ def cases(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
         else:
             return See(f"{_address(desk, case)}?done=opened")
     found = sorted(
-        records(request, desk, Case), key=lambda one: (one.status == "closed", -_when(one))
+        listed(request, desk, Case), key=lambda one: (one.status == "closed", -_when(one))
     )
     context = {
         "desk": desk,
@@ -132,14 +132,15 @@ def _forms(one: Case, name: str, bound: Form | None) -> Iterator[tuple[str, Form
 def _context(request: UnlockedRequest, desk: uuid.UUID, found: Stored[Case]) -> dict[str, Any]:
     case = found.record
     here, language = register.of(request.unlocked, desk), spoken(get_language())
-    kinds = case_records.of_case(here, case)
+    every = case_records.of_case(here, case).items()
+    kinds = {kind: [one for one in found if one.id not in here.held] for kind, found in every}
     others = ((kind, found) for kind, found in kinds.items() if found and kind != Act.KIND)
     return {
         "desk": desk,
         "case": case,
         "expects": found.version,
         "done": done(request),
-        "reviews": [one for one in records(request, desk, Review) if one.id in case.reviews],
+        "reviews": [one for one in listed(request, desk, Review) if one.id in case.reviews],
         "acts": kinds[Act.KIND],
         "kinds": [(kind, each_named(found, here, language)) for kind, found in others],
         "dossiers": lines_naming(request.unlocked, desk, case.id),

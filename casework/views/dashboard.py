@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from casework.doors import UnlockedRequest
 from casework.models import KeyShare, Member
 from casework.records import Act, Case, Review
-from casework.services import approvals, handing_out
+from casework.services import approvals, handing_out, held
 from casework.showing import overview, tiles
 from casework.views.finding import faults_of, records
 from casework.views.opening import opened
@@ -54,6 +54,7 @@ def _todo(
             if one.record.missing and mine not in one.record.signers
         ]
         found += [("unsigned", len(unsigned)), ("unconfirmed", _unconfirmed(desk))]
+        found += [("held", held.unread(request.unlocked, desk))]
         found += [("untaken", handing_out.untaken(request.unlocked, desk))]
     return [(code, count) for code, count in found if count]
 

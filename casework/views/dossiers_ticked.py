@@ -13,7 +13,7 @@ from casework.dossier.choosing import CHOOSABLE
 from casework.records import Act, Case, Dossier, Evidence, Involvement, Person, Record
 from casework.records.involvement import PERPETRATOR
 from casework.services import dossiers
-from casework.views.finding import linked, records
+from casework.views.finding import linked, listed
 from intake.errors import IntakeError
 
 R = TypeVar("R", bound=Record)
@@ -79,7 +79,7 @@ class Ticked:
     @property
     def more_cases(self) -> list[Case]:
         """Those that can be added, the latest changed first."""
-        found = [one for one in records(self.request, self.desk, Case) if one.id not in self.of]
+        found = [one for one in listed(self.request, self.desk, Case) if one.id not in self.of]
         found.sort(key=lambda one: (one.changed_on, str(one.id)), reverse=True)
         return found[:_MOST_CASES]
 

@@ -49,6 +49,12 @@ def records(request: UnlockedRequest, desk: uuid.UUID, kind: type[R]) -> Iterato
             yield one.record
 
 
+def listed(request: UnlockedRequest, desk: uuid.UUID, kind: type[R]) -> Iterator[R]:
+    """As `records`, for a list of them: without what is held after an erasure."""
+    held = register.of(request.unlocked, desk).held
+    return (one for one in records(request, desk, kind) if one.id not in held)
+
+
 def found(request: UnlockedRequest, desk: uuid.UUID, kind: type[R], **facets: str) -> Iterator[R]:
     """The records of this kind with these facets; the index finds them, so that only they are
     decoded.

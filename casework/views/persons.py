@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from casework.doors import UnlockedRequest
 from casework.records import Act, Consent, Involvement, OfficeHolder, Person
 from casework.services.merged import closed_into
-from casework.views.finding import linked, records, stored
+from casework.views.finding import linked, listed, stored
 from casework.views.opening import opened
 from intake import clock
 
@@ -21,7 +21,7 @@ def person(request: UnlockedRequest, desk: uuid.UUID, person: uuid.UUID) -> Http
     found = stored(request, desk, person, Person).record
     roles = linked(request, desk, person, Involvement)
     wanted = {one.act for one in roles}
-    acts = {one.id: one for one in records(request, desk, Act) if one.id in wanted}
+    acts = {one.id: one for one in listed(request, desk, Act) if one.id in wanted}
     office, stays = found.office_holder, found.same_as
     context = {
         "desk": desk,

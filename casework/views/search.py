@@ -66,7 +66,8 @@ def _found(request: UnlockedRequest, desk: uuid.UUID, form: Search) -> dict[str,
     if not form.is_valid():
         return {}
     query = _query(form, _page(request))
-    page: Page = register.of(request.unlocked, desk).find(query)
+    here = register.of(request.unlocked, desk)
+    page: Page = here.find(query, hiding=here.held)
     return {
         "asked": True,
         "found": [_line(desk, one.record) for one in page.found],

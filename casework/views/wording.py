@@ -213,6 +213,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "release_ordered": _("It leaves: the worker signs and seals it now."),
         "draft_discarded": _("The draft is gone with its keys. Its version stays in the register."),
         "package_forgotten": _("Draft and package are deleted here. The register stays."),
+        "held_read": _("Noted that you read it. What two custodians have read is held no more."),
         "checkpoint_taken": _("It is on record that you have this one outside the server."),
         "withdrawn": _("Taken back. From now on nothing of this person leaves the desk."),
         "erased": _(
@@ -278,6 +279,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "unsigned": _("Requests that wait for a custodian's signature"),
         "unconfirmed": _("People whose fingerprint nobody has compared yet"),
         "unread": _("Reports that nobody has opened"),
+        "held": _("Records that are held after an erasure until you too have read them"),
         "untaken": _("Checkpoints of the custody log since the last one that you took away"),
     },
     "taking": {

@@ -108,6 +108,7 @@ ADDRESSES: Mapping[str, Door] = {
     "desk/<uuid:desk>/packets/<uuid:packet>/": Door.CUSTODIAN,
     "desk/<uuid:desk>/unworked/": Door.UNLOCKED,
     "desk/<uuid:desk>/custody/": Door.CUSTODIAN,
+    "desk/<uuid:desk>/held/": Door.CUSTODIAN,
     "desk/<uuid:desk>/custody/checkpoint/": Door.CUSTODIAN,
     "desk/<uuid:desk>/requests/": Door.UNLOCKED,
     "desk/<uuid:desk>/requests/<uuid:approval>/": Door.CUSTODIAN,

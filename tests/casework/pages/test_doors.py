@@ -19,7 +19,7 @@ from tests.casework.pages.conftest import Pages
 
 pytestmark = pytest.mark.django_db
 SECRETS = ("Shops of Charikar", "Shopkeeper 1", "beat him", "His family asks.")
-FOR_CUSTODIANS = {"custody", "custody_file", "names", "request", "reveal"}
+FOR_CUSTODIANS = {"custody", "custody_file", "held", "names", "request", "reveal"}
 BY_POST = {"custody_file", "request", "reveal"}
 NAMES = sorted({str(one.name) for one in urlpatterns if "desk" in one.pattern.converters})
 

@@ -208,3 +208,67 @@ def test_the_request_leads_those_who_sign_to_what_would_go(pages: Pages, wanted)
     assert wanted.address in pages.get("requests").content.decode()
     assert Case.KIND in {kind for kind, _ in pages.get("erasing", record=wanted.report.pk)
                          .context["changed"]}  # fmt: skip
+
+
+def held_after(pages: Pages, wanted: Erasing) -> tuple[Client, Client]:
+    """The report is erased; its case stays, with a title that may tell of it."""
+    amina, farid = (pages.web.unlocked(name) for name in ("Amina", "Farid"))
+    wanted.ask(amina)
+    wanted.sign(farid)
+    assert wanted.erase(farid).status_code == 303
+    return amina, farid
+
+
+def keep(pages: Pages, browser: Client, row: uuid.UUID, expects: int) -> Any:
+    return browser.post(pages.at("held"), {"row": str(row), "expects": str(expects)})
+
+
+def test_what_stays_is_in_no_list_and_no_search_until_two_custodians_have_read_it(
+    pages: Pages, wanted: Erasing
+):
+    title = "Shops of Charikar"
+    assert title in pages.get("cases").content.decode()
+    amina, farid = held_after(pages, wanted)
+    version = pages.version(wanted.case)
+
+    def is_seen() -> set[bool]:
+        searched = pages.browser.post(pages.at("search"), {"words": "charikar"})
+        offered = pages.get("new_dossier")
+        return {title in one.content.decode() for one in (pages.get("cases"), searched, offered)}
+
+    assert is_seen() == {False}
+    assert b"1 record that stayed is in no list" in pages.get("ageing").content
+    assert ("held", 1) in amina.get(pages.at("dashboard")).context["todo"]
+    page = amina.get(pages.at("held"))
+    assert title in page.content.decode()
+    assert pages.get("held").status_code == 403
+    assert keep(pages, amina, wanted.case, version).status_code == 303
+    assert is_seen() == {False}
+    assert "held" not in dict(amina.get(pages.at("dashboard")).context["todo"])
+    assert (
+        b"Another custodian has to read it too" in keep(pages, amina, wanted.case, version).content
+    )
+    answer = farid.post(
+        pages.at("held"), {"row": str(wanted.case), "expects": str(version)}, follow=True
+    )
+    assert b"Nothing is held." in answer.content
+    assert is_seen() == {True}
+
+
+def test_whoever_read_an_older_version_or_names_no_row_has_read_nothing(
+    pages: Pages, wanted: Erasing
+):
+    amina, _farid = held_after(pages, wanted)
+    version = pages.version(wanted.case)
+
+    older = keep(pages, amina, wanted.case, version - 1)
+    never = keep(pages, amina, uuid.uuid4(), 1)
+    none = amina.post(pages.at("held"), {"row": "x"})
+
+    assert (older.status_code, never.status_code, none.status_code) == (409, 422, 404)
+    assert b"This is held no more." in never.content
+    assert amina.get(pages.at("held")).context["lines"][0]["read_by"] == []
+
+
+def test_the_page_says_before_that_what_stays_will_be_held(pages: Pages, wanted: Erasing):
+    assert b"So it is held: in no list" in pages.browser.get(wanted.address).content

@@ -45,6 +45,7 @@ from casework.records.dossier import Answer, DossierState, Left, Relied, Sent
 from casework.records.evidence import Excerpt, Passage
 from casework.records.joining import Sameness
 from casework.records.shapes import FieldValue, Grade, Place, Pseudonym, Stretch
+from casework.records.tombstone import Look
 from intake.keys.approval import Deed, Request
 
 DAY = date(2026, 11, 21)
@@ -214,6 +215,13 @@ CORRECTION = Correction(
 ADDED = AddedRedaction(id=_id(23), review=_id(1), at=VILLAGE, hides="PERSON", set_by=SOMEBODY)
 MESSAGE = Message(id=_id(24), review=_id(1), text="Is he still there?", language="en", on=DAY)
 TOMBSTONE = Tombstone(id=_id(25), gone=(_id(904),), reason="source_asked", on=DAY, acts=("LIB-01",))
+# As schema 2 has it, with a record that is held since: none of these.
+TOMBSTONE_HOLDING = replace(
+    TOMBSTONE,
+    id=_id(44),
+    held=(_id(909),),
+    looks=(Look(row=_id(909), version=3, by=SOMEBODY, on=DAY),),
+)
 DOSSIER = Dossier(
     id=_id(29),
     number="D-2026-0007",
@@ -267,5 +275,5 @@ EVERY: tuple[Record, ...] = (
     REVIEW, CASE, EVENT, ACT, VICTIM, UNIT, HOLDER, SOURCE, COUSIN, ROLE, PERPETRATOR, INFORMATION,
     CLAIM, CHECK, ATTRIBUTION, INTERVENTION, EVIDENCE, FILM, CONSENT, EDICT, JOIN, LIKENESS,
     CORRECTION, ADDED, MESSAGE, TOMBSTONE, APPROVAL, APART, LOOKED, DOSSIER, DOSSIER_ANSWERED,
-    DOSSIER_HEARD, MERGE, TAKEN_AWAY,
+    DOSSIER_HEARD, MERGE, TAKEN_AWAY, TOMBSTONE_HOLDING,
 )  # fmt: skip

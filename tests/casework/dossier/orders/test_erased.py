@@ -4,16 +4,22 @@ import uuid
 
 import pytest
 
+from casework import rows
 from casework.dossier import working
 from casework.models import Draft, Package
-from casework.services import approvals, dossiers, erasure, releases
+from casework.records import Tombstone
+from casework.services import approvals, dossiers, erasure, held, releases
 from casework.services.approvals import Subject
+from casework.services.dossiers import Blocked
+from casework.services.held import HELD
+from intake import clock
 from intake.blobs import blob_store
 from intake.keys.approval import Deed
 from intake.models import Order as OrderRow
 from tests.casework.dossier.orders.placing import laila, place
 from tests.casework.dossier.orders.resting import Case
-from tests.casework.dossier.people import MISSING, STATEMENT, VICTIM
+from tests.casework.dossier.people import MISSING, STATEMENT, VICTIM, row
+from tests.casework.services.desk_work import refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_this_process", "signing")]
 
@@ -60,6 +66,27 @@ def test_an_erasure_leaves_the_drafts_of_others(case: Case) -> None:
     erase(case, MISSING.id)
 
     assert Draft.objects.exists()
+
+
+def test_what_is_held_after_an_erasure_keeps_a_dossier_here(case: Case) -> None:
+    """Until two custodians have read it: a draft from before, and a new order."""
+    others = frozenset((STATEMENT.id,))
+    place(case, 6, without=others)
+    working.work_off()
+    desk, amina, draft = case.house.desk, case.house.unlocked("Amina"), Draft.objects.get()
+    stone = Tombstone(id=uuid.uuid4(), reason="source_asked", on=clock.today(), held=(row(6),))
+    rows.write(amina, desk, stone, expects=0)
+
+    assert refused(releases.ask_release, amina, desk, draft.pk, words="Now.") == HELD
+    with pytest.raises(Blocked) as met:
+        place(case, 6, without=others)
+    assert {one.code for one in met.value.gaps} == {HELD}
+
+    for one in held.held(amina, desk):
+        for name in ("Amina", "Farid"):
+            by = case.house.unlocked(name)
+            held.keep(by, desk, one.stored.record.id, expects=one.stored.version)
+    assert releases.ask_release(amina, desk, draft.pk, words="Now.").version == 1
 
 
 def test_an_erasure_takes_a_package_that_was_not_fetched_and_keeps_its_entry(case: Case) -> None:
