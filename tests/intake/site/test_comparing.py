@@ -2,10 +2,9 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
@@ -25,13 +24,6 @@ def stated(site: str, ask: Ask) -> Statement:
     return describe(
         ask, ROOT.verifier, site=site, organisation="Invented", version=1, today=date(2026, 1, 5)
     )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _connections(django_db_blocker: Any) -> Iterator[None]:
-    """Before each request Django looks at a connection that an earlier test left open."""
-    with django_db_blocker.unblock():
-        yield
 
 
 @pytest.fixture(scope="module")
