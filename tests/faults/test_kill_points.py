@@ -30,7 +30,7 @@ def _judge(found: dict[str, Any]) -> None:
 
 @pytest.mark.timeout(1200)
 def test_a_kill_at_any_point_loses_nothing_and_doubles_nothing(say: Callable[[str], None]) -> None:
-    found = _run(400, 4, 90, 1, seconds=1100)
+    found = _run(800, 4, 90, 1, seconds=1100)
 
     say(line("F1", found))
     _judge(found)
