@@ -14,12 +14,16 @@ from casework.records.dossier import DossierState
 from casework.services import acts, cases, keeping
 from casework.views.urls import urlpatterns
 from intake import clock
-from tests.casework.pages.arriving import rendition
+from intake.models import BY_PACKET, Submission
+from intake.packets import by_hand
+from tests.casework.pages.arriving import arrive, give_up, rendition
 from tests.casework.pages.conftest import Pages
 
 pytestmark = pytest.mark.django_db
 SECRETS = ("Shops of Charikar", "Shopkeeper 1", "beat him", "His family asks.")
-FOR_CUSTODIANS = {"custody", "custody_file", "held", "names", "request", "reveal"}
+FOR_CUSTODIANS = {
+    "custody", "custody_file", "held", "names", "packet_in_doubt", "request", "reveal"
+}  # fmt: skip
 BY_POST = {"custody_file", "request", "reveal"}
 NAMES = sorted({str(one.name) for one in urlpatterns if "desk" in one.pattern.converters})
 
@@ -30,6 +34,9 @@ class Desk:
     def __init__(self, pages: Pages) -> None:
         self.pages = pages
         row = pages.arrive(files=[rendition()])
+        packet = arrive(pages.web.house)
+        give_up(pages.web.house, packet, by_hand.UNKNOWN)
+        Submission.objects.filter(pk=packet.pk).update(epoch=BY_PACKET)
         pages.post(row.pk, "unmask", pseudonym="PERSON-1", reason="verify", words=SECRETS[3])
         case = cases.open_case(pages.by, pages.desk, title=SECRETS[0])
         person = Person(id=uuid.uuid4(), pseudonym=SECRETS[1])
@@ -62,6 +69,7 @@ class Desk:
             "row": source.id,
             "kind": "person",
             "dossier": dossier.id,
+            "packet": packet.pk,
         }
 
     def at(self, name: str, desk: uuid.UUID | None = None, *, gone: bool = False) -> str:
