@@ -59,7 +59,7 @@ class Postgres:
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [self.binaries / "postgres", "-D", self.data, "-k", self.folder, "-h", "",
-                 "-c", "max_connections=300", "-c", "log_min_error_statement=panic",
+                 "-c", "max_connections=800", "-c", "log_min_error_statement=panic",
                  "-c", "log_error_verbosity=terse", "-c", "shared_buffers=64MB"],
                 user=self._user, stdout=subprocess.DEVNULL,
                 stderr=log, cwd=self.folder,
