@@ -12,9 +12,11 @@ from types import FrameType
 
 from deploy import broker
 from deploy.roles import PROCESSES, run
+from intake.warmth import warm_up
 
 # Loaded before the first fork; none of them reads settings or holds a key.
 _SHARED = (
+    "PIL.Image",
     "celery.app.amqp",
     "celery.app.task",
     "celery.app.trace",
@@ -35,6 +37,7 @@ _SHARED = (
     "gunicorn.app.wsgiapp",
     "gunicorn.workers.gthread",
     "intake.sealing",
+    "jdatetime",
     "kombu.transport.redis",
     "phonenumbers",
     "yaml",
@@ -46,6 +49,7 @@ def share_modules() -> None:
     """Import the big libraries once, and keep their pages shared."""
     for name in _SHARED:
         importlib.import_module(name)
+    warm_up()
     gc.collect()
     gc.freeze()
 
