@@ -189,7 +189,7 @@ class ReportForm(Passing):
         help_text=_(
             "In your own words, in any language: who did what to whom, if you know. Of sexual"
             " violence a few words are enough; nobody asks you to describe it here. Instead of"
-            " writing you may add a sound recording below."
+            " writing you may speak: add a sound recording below, and leave this empty."
         ),
     )
     kinds = Choices(

@@ -249,6 +249,7 @@ class ReviewPage:
             "told": self.copy.told,
             "told_when": told_when(self.copy.told["when"]),
             "texts": list(self.texts.items()),
+            "told_in_files": self._is_told_in_files(),
             "doubts_waiting": self.doubts_waiting,
             "known_before": self.known_before,
             "not_hidden_again": len(
@@ -264,6 +265,9 @@ class ReviewPage:
             "taken_back": any(one.comes_as == WITHDRAWAL for one in (self.review, *behind)),
             "done": done(self.request),
         }
+
+    def _is_told_in_files(self) -> bool:
+        return bool(self.copy.attachments) and not self.copy.texts["account"].text.strip()
 
     def _hidden(self) -> dict[str, list[Mark]]:
         """What people hid in this version, by text."""

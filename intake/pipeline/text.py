@@ -104,6 +104,8 @@ def _told(report: Report) -> dict[str, Any]:
 def _assess(claim: Claim, report: Report, account: Redacted) -> Assessment:
     """Judge the original words, then point at the redacted ones: spans carry no text."""
     found = classify(report.account, date.fromisoformat(claim.received_on))
+    if report.attachments and not report.account.strip():
+        found = found.raised("T1", "told_in_files")  # no machine has heard it
     if report.danger in ("yes", "unsure"):
         found = found.raised("T0", "said_in_danger")
     said = {one.key for one in report.answers if one.code == "yes"}

@@ -34,6 +34,7 @@ class Reason(StrEnum):
 
     EMPTY = "empty"
     TYPE_NOT_SUPPORTED = "type_not_supported"
+    SOUND = "sound"  # it calls itself so; nothing of it was parsed
     TOO_LARGE = "too_large"  # more bytes than one file may have
     TOO_MANY_PIXELS = "too_many_pixels"
     TOO_COSTLY = "too_costly"  # wanted more memory than the box has

@@ -54,6 +54,18 @@ def test_each_file_says_what_was_taken_off_it(pages: Pages):
     assert "Nothing was found in the file that says where" in text
 
 
+def test_a_report_that_is_only_a_sound_file_says_where_the_account_is(pages: Pages):
+    spoken = pages.arrive(account="", files=["sound"])
+    written = pages.arrive(files=["sound"])
+    here = "The source wrote nothing: the account is in the files that came with this report."
+
+    text = pages.get("review", review=spoken.pk).content.decode()
+
+    assert f'{here} <a href="#files">' in text
+    assert "it is sound, which cannot be played here" in text
+    assert here not in pages.get("review", review=written.pk).content.decode()
+
+
 def test_the_queue_says_how_many_doubts_wait_until_somebody_looked(pages: Pages):
     row = pages.arrive()
     assert pages.review(row.pk).doubts == (UNSURE,)

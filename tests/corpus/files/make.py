@@ -45,7 +45,7 @@ FILES = {
     "cut-short.jpg": lambda: street()[:9_000],
     "claims-1600-megapixels.png": lambda: samples.png_bomb(40_000, rows_there=10),
     "locked.pdf": samples.locked_pdf,
-    "voice.ogg": lambda: b"OggS\0\2" + random.Random(15).randbytes(600),
+    "voice.ogg": lambda: b"OggS\0\2" + bytes(20) + b"\1\x13OpusHead\1\1" + bytes(9),
     "empty.jpg": bytes,
 }
 

@@ -1,12 +1,13 @@
 """What is answered on the form as it rests and as the desk reads it. All of it is invented."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from intake import identities, networks, pipeline, services
 from intake.arrival import Arrival
-from intake.models import Network, SealedPart, Stage, Submission
+from intake.models import Attachment, Network, SealedPart, Stage, Submission
 from intake.queue import Lane
 from intake.report import Answer, Report
 from intake.sealing import Inner, open_bytes, unwrap
@@ -16,6 +17,7 @@ from tests.organisation import Organisation, new_submission_id
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RECEIPT = "123456789012345678904"
+SOUND = b"OggS\0\2" + bytes(20) + b"\1\x13OpusHead invented sound"
 TOLD = Report(network="", language="en", account="Men came to the house at night.")
 ACCOUNTS = {
     "en": "Two armed men took my neighbour from his shop in the evening.",
@@ -47,10 +49,18 @@ def working_copy(organisation: Organisation, row: Submission) -> WorkingCopy:
     row.refresh_from_db()
     assert row.stage == Stage.READY
     found = SealedPart.objects.get(kind="working_copy", submission=row)
-    header = bytes(found.header)
-    inner = Inner("working_copy", 1, str(row.pk), 1, 1)
+    return WorkingCopy.from_bytes(opened(found, str(row.pk), organisation))
+
+
+def opened(part: SealedPart, about: str, organisation: Organisation) -> bytes:
+    header = bytes(part.header)
     key = unwrap(header, [organisation.desk])
-    return WorkingCopy.from_bytes(open_bytes(header, resting.content(found.blob), key, inner))
+    inner = Inner(part.kind, 1, about, 1, 1)
+    return open_bytes(header, resting.content(part.blob), key, inner)
+
+
+def reasons(copy: WorkingCopy) -> set[str]:
+    return {one.code for one in copy.assessment.urgency.reasons}
 
 
 def test_answers_reach_the_desk_redacted_and_by_code(organisation: Organisation) -> None:
@@ -87,12 +97,19 @@ def test_an_answer_that_tells_of_danger_raises_the_urgency_and_no_answer_lowers_
 
 
 def test_a_recording_alone_is_a_report_that_a_person_listens_to(organisation: Organisation) -> None:
-    row = accept(replace(TOLD, account=""), b"invented sound")
-    copy = working_copy(organisation, row)
+    copy = working_copy(organisation, accept(replace(TOLD, account=" \n"), SOUND))
+    written = working_copy(organisation, accept(TOLD, SOUND))
 
-    assert copy.texts["account"].text == ""
-    assert copy.assessment.urgency.level == "T2", "not understood is not calm"
-    assert len(copy.attachments) == 1
+    assert copy.texts["account"].text.strip() == ""
+    assert copy.assessment.urgency.level == "T1", "what nobody has heard is not calm"
+    assert "told_in_files" in reasons(copy)
+    assert len(copy.attachments) == len(written.attachments) == 1
+    assert "told_in_files" not in reasons(written)
+    pipeline.work_off(Lane.FILES)
+    assert {one.stage for one in Attachment.objects.all()} == {Stage.READY}
+    for note in SealedPart.objects.filter(kind="note"):
+        said = opened(note, str(note.attachment_id), organisation)
+        assert json.loads(said) == {"not_shown": "sound"}
 
 
 @pytest.mark.parametrize("times", [1, 100], ids=["smallest bucket", "second bucket"])

@@ -21,7 +21,7 @@ NOT_SHOWN = {
     "cut-short.jpg": Reason.DAMAGED,
     "claims-1600-megapixels.png": Reason.TOO_MANY_PIXELS,
     "locked.pdf": Reason.ENCRYPTED,
-    "voice.ogg": Reason.TYPE_NOT_SUPPORTED,
+    "voice.ogg": Reason.SOUND,
     "empty.jpg": Reason.EMPTY,
 }
 
