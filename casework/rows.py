@@ -78,8 +78,9 @@ def erase(by: Unlocked, desk: uuid.UUID, row: uuid.UUID, *, expects: int) -> Non
         SealedRow.objects.filter(pk=row).delete()
         RowSecret.objects.filter(pk=row).delete()
         custody.record(marks.superseded(before.place, before.keys))
-        custody.record(marks.erased(keys, before.content.number, keys.generation))
-        transaction.on_commit(lambda: register.erased(desk, row))
+        number = before.content.number
+        custody.record(marks.erased(keys, number, keys.generation))
+        transaction.on_commit(lambda: register.erased(desk, row, number))
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from casework.records import Record, Stored
 from casework.register.holding import Holding
 from casework.register.loading import Fault, Wrong
 from casework.register.query import LONGEST, PAGE, Page, Query
+from casework.register.renewing import bring_up_to_date
 from casework.register.shelf import DeskRegister, Progress, Shelf
 from casework.unlocked import DeskKeys, Unlocked, require_newest
 from intake import custody, recipients
@@ -41,6 +42,7 @@ __all__ = [
     "keep_only",
     "of",
     "progress",
+    "renew",
     "written",
 ]
 
@@ -67,6 +69,16 @@ def _log(by: Unlocked, found: DeskRegister) -> None:
     event = custody.draft("rows.faulty", [reader], by=str(by.member.pk), **counts)
     with transaction.atomic() if connection.in_atomic_block else durably():
         custody.record(event)
+
+
+def renew(by: Unlocked, desk: uuid.UUID) -> None:
+    """Take in what others committed a moment ago and `written` or `erased` has not told yet: for
+    a deed that would do harm if it knew less than what rests.
+
+    Called inside `rows.in_line`, before anything is written: until that ends nobody else writes,
+    and what this transaction wrote may not be committed. Raises as `of`.
+    """
+    bring_up_to_date(of(by, desk), by.desk(desk))
 
 
 def begin(by: Unlocked, desk: uuid.UUID) -> None:
@@ -97,9 +109,9 @@ def written(desk: uuid.UUID, stored: Stored[Record], number: int) -> None:
     _shelf.written(desk, stored, number)
 
 
-def erased(desk: uuid.UUID, row: uuid.UUID) -> None:
+def erased(desk: uuid.UUID, row: uuid.UUID, number: int) -> None:
     """For `casework.rows`: a row was erased and that was committed."""
-    _shelf.erased(desk, row)
+    _shelf.erased(desk, row, number)
 
 
 def keep_only(desks: Collection[uuid.UUID]) -> None:

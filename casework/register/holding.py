@@ -87,6 +87,14 @@ class Holding:
             shown = tuple(self._stored(slot) for slot in slots[start : start + PAGE])
         return Page(shown, len(slots), query.page)
 
+    def versions(self) -> dict[uuid.UUID, tuple[int, int]]:
+        """Of each record the version that is here, and its row's number."""
+        with self._lock:
+            return {
+                uuid.UUID(bytes=row): (self._versions[slot], self._numbers[slot])
+                for row, slot in self._slots.items()
+            }
+
     def put(self, stored: Stored[Record], number: int) -> None:
         """Take in a record, unless a newer version of it is here already.
 

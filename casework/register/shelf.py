@@ -2,7 +2,7 @@
 
 import threading
 import uuid
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -26,6 +26,7 @@ class DeskRegister(Holding):
         self.linking: dict[uuid.UUID, Mapping[str, tuple[str, ...]]] = {}
         self._holding: dict[uuid.UUID, tuple[uuid.UUID, ...]] = {}
         self._told = False
+        self._erased: dict[uuid.UUID, int] = {}
 
     def put(self, stored: Stored[Record], number: int) -> None:
         """As ever; a record that cannot be filed is named among the faults, and nobody's page
@@ -40,12 +41,27 @@ class DeskRegister(Holding):
                 self.faults = (*self.faults, fault)
 
     def take(self, record: Record, octets: bytes, version: int, number: int) -> None:
-        """As ever; of a tombstone it is noted what it holds."""
+        """As ever; of a tombstone it is noted what it holds. Of a row that was erased since, a
+        write that is told late changes nothing.
+        """
         with self._lock:
+            if self._erased.get(record.id, 0) >= number:
+                return
             super().take(record, octets, version, number)
             newest = self.get(record.id) if isinstance(record, Tombstone) else None
             if newest is not None and isinstance(newest.record, Tombstone):
                 self._holding[record.id] = newest.record.held
+
+    def erase(self, row: uuid.UUID, number: int) -> None:
+        """Forget the record of a row, for good: one made anew has a higher number."""
+        with self._lock:
+            self._erased[row] = number
+            self.drop(row)
+
+    def doubt(self, faults: Iterable[Fault]) -> None:
+        """Name these too among what is wrong with the rows, each once."""
+        with self._lock:
+            self.faults = tuple(dict.fromkeys((*self.faults, *faults)))
 
     @property
     def held(self) -> frozenset[uuid.UUID]:
@@ -124,9 +140,9 @@ class Shelf:
         """A row was written and committed."""
         self._change(desk, lambda register: register.put(stored, number))
 
-    def erased(self, desk: uuid.UUID, row: uuid.UUID) -> None:
+    def erased(self, desk: uuid.UUID, row: uuid.UUID, number: int) -> None:
         """A row was erased and that was committed."""
-        self._change(desk, lambda register: register.drop(row))
+        self._change(desk, lambda register: register.erase(row, number))
 
     def keep_only(self, desks: Collection[uuid.UUID]) -> None:
         """Let go of every other desk's register."""

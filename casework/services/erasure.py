@@ -70,7 +70,8 @@ def erase_planned(
     """Use the approval that `stone` names and do all of the plan, in one transaction.
 
     What is prepared before it is for the plan of that moment. Inside, where nobody else writes
-    to this desk, the plan is the same still, and of this one the digest is what was signed.
+    to this desk and the register has all that others committed, the plan is the same still, and
+    of this one the digest is what was signed.
 
     Args:
         sent: the review whose submission goes with it.
@@ -81,12 +82,14 @@ def erase_planned(
     doing = planned.plan(by, desk, *about).sparing([approval])
     ids = _ids(doing, sent)
     events = list(_events_about(by, desk, ids, sparing=str(approval)))
-    mailbox = _mailbox(by, desk, doing, sent) if sent else None
+    mailbox = _mailbox(by, desk, sent) if sent else None
     event = drafted("record.erased", by, desk, [], approval=str(approval), gone=len(ids))
     with together(), rows.in_line(by.desk(desk)):
+        register.renew(by, desk)
         used = approvals.use(by, desk, approval, Deed.ERASE, about).record
         _require_same(by, desk, doing, used)
         gone = [one.record.id for one in doing.gone]
+        mailbox = None if _is_shared(by, desk, mailbox, gone) else mailbox
         versions = forget_drafts_of(by, desk, gone, unnamed=doing.unnamed)
         _part_rows(by, desk, doing)
         forget_answers_of(by, desk, versions)
@@ -158,17 +161,22 @@ def _part_rows(by: Unlocked, desk: uuid.UUID, doing: Plan) -> None:
             erase_identity(by, desk, identity)
 
 
-def _mailbox(by: Unlocked, desk: uuid.UUID, doing: Plan, on: Review) -> ReplyTo | None:
-    """The mailbox that goes with it: none where none was made, or where more came through it."""
+def _mailbox(by: Unlocked, desk: uuid.UUID, on: Review) -> ReplyTo | None:
+    """Where its answers were left; None where no mailbox was made."""
     try:
-        to = mailboxes.reply_to(by, desk, on)
+        return mailboxes.reply_to(by, desk, on)
     except IntakeError as refusal:
         if refusal.code == "not_ready":
             return None
         raise
-    gone = {one.record.id for one in doing.gone}
-    behind = register.of(by, desk).linked_to(to.slots.state("received"))
-    return None if any(one.record.id not in gone for one in behind) else to
+
+
+def _is_shared(
+    by: Unlocked, desk: uuid.UUID, mailbox: ReplyTo | None, gone: Collection[uuid.UUID]
+) -> bool:
+    """Whether more came through it than what goes: then it stays."""
+    behind = mailbox and register.of(by, desk).linked_to(mailbox.slots.state("received"))
+    return any(one.record.id not in gone for one in behind or ())
 
 
 def _erase_sent(sent: Review, mailbox: ReplyTo | None) -> Erased:

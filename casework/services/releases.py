@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import BinaryIO, cast
 
-from casework import rows
+from casework import register, rows
 from casework.dossier import summaries
 from casework.dossier.order import statement
 from casework.dossier.release_order import ReleaseOrder
@@ -154,7 +154,8 @@ def release(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> uuid.UUID:
     order.check()
     id_ = uuid.uuid4()
     event = noted("release.ordered", by, desk, asked.about, told.order, placed=str(id_))
-    with together():
+    with together(), rows.in_line(by.desk(desk)):
+        register.renew(by, desk)
         _note_release(by, desk, asked.about, id_)
         # Once more, in line with whoever takes a consent back and stops what is on its way.
         _require_may_leave(by, desk, told, asked.about)

@@ -187,14 +187,19 @@ def test_names_that_were_sealed_since_the_signatures_stay(house):
     assert IdentityRow.objects.filter(pk=name.id).exists()
 
 
-def test_what_comes_to_name_it_while_its_erasure_is_prepared_ends_that(house, monkeypatch):
-    """It would stay with a link to nothing: nobody planned what becomes of it."""
+@pytest.mark.parametrize("told", [True, False])
+def test_what_comes_to_name_it_while_its_erasure_is_prepared_ends_that(house, monkeypatch, told):
+    """It would stay with a link to nothing: nobody planned what becomes of it. Committed a moment
+    ago, it may be in the rows and not yet in the register.
+    """
     amina, desk = house.unlocked("Amina"), house.desk
     person = keeping.add(amina, desk, Person(id=uuid.uuid4(), pseudonym="Oak"))
     approval, prepare = approved(house, person, kind="person"), erasure._events_about
 
     def slowly(*args, **more):
         late = Intervention(id=uuid.uuid4(), kind="publicity", person=person, case=case)
+        if not told:
+            monkeypatch.setattr(register, "written", lambda *_told: None)
         keeping.add(amina, desk, late)
         return prepare(*args, **more)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from casework import register
 from casework.dossier import releasing, stamp_door, working
 from casework.dossier.addressees import Addressee
 from casework.dossier.release_order import ReleaseOrder
@@ -162,6 +163,19 @@ def test_a_withdrawal_stops_the_release_at_every_step(case: Case, draft: Draft) 
     assert refusal(releases.release, amina, desk, approval) == "consent_withdrawn"
     assert not OrderRow.objects.exists()
     assert dossiers.touched_by_withdrawal(laila(case), desk, row(10))
+
+
+def test_a_withdrawal_stops_a_release_before_the_register_is_told_of_it(
+    case: Case, draft: Draft, monkeypatch
+) -> None:
+    desk, amina = case.house.desk, case.house.unlocked("Amina")
+    approval = signed(case, draft)
+    with monkeypatch.context() as between:
+        between.setattr(register, "written", lambda *_told: None)
+        withdraw_consent(laila(case), desk, row(70), expects=1)
+
+    assert refusal(releases.release, amina, desk, approval) == "consent_withdrawn"
+    assert not OrderRow.objects.exists()
 
 
 def test_a_package_made_before_a_withdrawal_is_not_handed_out_after_it(
