@@ -6,8 +6,6 @@ children): `X_FILE` names a file that holds it.
 
 import os
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -71,87 +69,24 @@ def path(name: str) -> Path | None:
 
 
 def secret(name: str) -> str | None:
-    """What the file named by `NAME_FILE` holds, less a final newline; None when unset."""
+    """What the file named by `NAME_FILE` holds, less a final newline; None when unset.
+
+    A file that everybody may read, or that has several lines, is refused.
+    """
     if name in os.environ:
         raise ImproperlyConfigured(f"{name} must not be in the environment: set {name}_FILE.")
     file = path(f"{name}_FILE")
     if file is None:
         return None
     try:
+        open_to_all = file.stat().st_mode & 0o007
         value = file.read_text(encoding="utf-8").removesuffix("\n")
     except (OSError, UnicodeDecodeError) as fault:
         raise ImproperlyConfigured(f"{name}_FILE cannot be read.") from fault
     if not value:
         raise ImproperlyConfigured(f"{name}_FILE is empty.")
+    if "\n" in value or "\0" in value:
+        raise ImproperlyConfigured(f"{name}_FILE must hold one line.")
+    if open_to_all:
+        raise ImproperlyConfigured(f"{name}_FILE is open to everybody: chmod 600.")
     return value
-
-
-def database() -> dict[str, Any]:
-    """`DATABASE_URL` as Django settings: `sqlite:///absolute/path` or `postgresql://…`.
-
-    The PostgreSQL password comes from `DATABASE_PASSWORD_FILE`, never from the address. A
-    socket folder is given as `postgresql://user@/name?host=/run/postgresql`.
-    """
-    address = urlsplit(os.environ.get("DATABASE_URL", ""))
-    if address.scheme == "sqlite" and not address.netloc and address.path.startswith("/"):
-        return sqlite(unquote(address.path))
-    if address.scheme == "postgresql" and address.path.strip("/"):
-        return postgresql(address)
-    raise ImproperlyConfigured(
-        "DATABASE_URL must be sqlite:///path or postgresql://user@host/name."
-    )
-
-
-def sqlite(file: str) -> dict[str, Any]:
-    """Durable SQLite: FULL, because NORMAL lost every receipt of a power cut when measured."""
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": file,
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-            " PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON",
-        },
-    }
-
-
-def postgresql(address: Any) -> dict[str, Any]:
-    """PostgreSQL 15 or newer. Time limits make a frozen server a fault, not a hang."""
-    if address.password is not None:
-        raise ImproperlyConfigured("Put the password into DATABASE_PASSWORD_FILE.")
-    query = dict(part.split("=", 1) for part in address.query.split("&") if "=" in part)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(address.path.strip("/")),
-        "USER": unquote(address.username or ""),
-        "PASSWORD": secret("DATABASE_PASSWORD") or "",
-        "HOST": unquote(query.get("host", address.hostname or "")),
-        "PORT": str(address.port or ""),
-        "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            "connect_timeout": 3,
-            "options": "-c synchronous_commit=on -c statement_timeout=20000"
-            " -c idle_in_transaction_session_timeout=30000",
-        },
-    }
-
-
-def object_storage(address: str) -> dict[str, Any]:
-    """django-storages for `s3://bucket`: address in S3_ENDPOINT, both keys from files.
-
-    Nothing is signed into a link, nothing cached or retried in the background.
-    """
-    return {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": urlsplit(address).netloc,
-            "endpoint_url": os.environ.get("S3_ENDPOINT"),
-            "access_key": secret("S3_ACCESS_KEY"),
-            "secret_key": secret("S3_SECRET_KEY"),
-            "querystring_auth": False,
-            "default_acl": "private",
-        },
-    }

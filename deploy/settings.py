@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import global_settings
 
-from deploy import environment
+from deploy import addresses, environment
 from intake.languages import register as register_languages
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -126,7 +126,7 @@ if ROLE in ("casework", "operator"):
     CSRF_FAILURE_VIEW = "casework.views.failures.forged"
 LOGIN_URL = "sign_in"
 
-DATABASES = {"default": environment.database()}
+DATABASES = {"default": addresses.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Bodies are read by intake.body alone. Were a view ever to touch request.FILES, Django's own
 # handlers would spool plaintext to a temporary file: this one refuses instead.
@@ -146,14 +146,12 @@ LOGGING_CONFIG = "intake.silence.configure_logging"
 LOGGING: dict[str, object] = {}
 
 # -- Where sealed things rest ------------------------------------------------------------
-BLOBS = environment.words("BLOBS", default=(f"file://{VAR_DIR / 'blobs'}",))[0]
+BLOBS = addresses.blobs(VAR_DIR / "blobs")
 if BLOBS.startswith("s3://"):
-    STORAGES = {**global_settings.STORAGES, "blobs": environment.object_storage(BLOBS)}
+    STORAGES = {**global_settings.STORAGES, "blobs": addresses.object_storage(BLOBS)}
 # Refuse new reports below this much free space, so that what is acknowledged can be finished.
 FREE_SPACE_FLOOR = environment.number("FREE_SPACE_FLOOR", default=1 << 30, least=0, most=1 << 50)
-BROKER_URL = environment.words(
-    "BROKER_URL", default=(f"redis+socket://{VAR_DIR / 'broker' / 's'}?virtual_host=0",)
-)[0]
+BROKER_URL = addresses.broker(VAR_DIR / "broker" / "s")
 
 # -- Keys: public ones by pinned file, private ones only where the role may hold them ------
 ROLL_ROOT_FILE = environment.path("ROLL_ROOT_FILE") or VAR_DIR / "keys" / "root.pub"

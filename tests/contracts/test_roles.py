@@ -86,14 +86,14 @@ def test_a_database_that_would_lose_receipts_in_a_power_cut_ends_the_process(
     tmp_path: Path,
 ) -> None:
     code = (
-        "from deploy import environment\n"
-        "known = environment.sqlite\n"
+        "from deploy import addresses\n"
+        "known = addresses.sqlite\n"
         "def weak(file):\n"
         "    made = known(file)\n"
         "    options = made['OPTIONS']\n"
         "    options['init_command'] = options['init_command'].replace('FULL', 'NORMAL')\n"
         "    return made\n"
-        "environment.sqlite = weak\n"
+        "addresses.sqlite = weak\n"
         "import deploy.wsgi_intake"
     )
     answer = run("intake", code, DATABASE_URL=f"sqlite://{tmp_path / 'db'}")
@@ -236,8 +236,9 @@ def test_no_chain_group_chord_or_result_backend_anywhere() -> None:
 
 
 def test_object_storage_takes_its_keys_from_files_only(tmp_path: Path) -> None:
-    (tmp_path / "id").write_text("invented-id\n", encoding="utf-8")
-    (tmp_path / "key").write_text("invented-key\n", encoding="utf-8")
+    for name, content in (("id", "invented-id\n"), ("key", "invented-key\n")):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        (tmp_path / name).chmod(0o600)
     code = (
         "import django; django.setup()\n"
         "from django.core.files.storage import storages\n"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from deploy import environment
+from deploy import addresses
 from tests.journeys import stack as stacks
 
 
@@ -22,7 +22,7 @@ def stack(django_db_blocker: Any) -> Iterator[stacks.Stack]:
     try:
         settings = {"ATOMIC_REQUESTS": False, "AUTOCOMMIT": True, "TIME_ZONE": None,
                     "CONN_HEALTH_CHECKS": False, "USER": "", "PASSWORD": "", "HOST": "",
-                    "PORT": "", "TEST": {}, **environment.database()}  # fmt: skip
+                    "PORT": "", "TEST": {}, **addresses.database()}  # fmt: skip
     finally:
         os.environ["DATABASE_URL"] = known
     connections.databases[stacks.ALIAS] = settings
