@@ -143,7 +143,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 LOGGING_CONFIG = "intake.silence.configure_logging"
-LOGGING: dict[str, object] = {}
+# Not empty: where it is, Django never calls the function above and leaves its own way in place.
+LOGGING: dict[str, object] = {"version": 1}
 
 # -- Where sealed things rest ------------------------------------------------------------
 BLOBS = addresses.blobs(VAR_DIR / "blobs")

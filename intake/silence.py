@@ -14,6 +14,7 @@ import signal
 import sys
 import threading
 import traceback
+import warnings
 from types import TracebackType
 from typing import Any, cast
 
@@ -61,22 +62,27 @@ def place(kind: type[BaseException], trace: TracebackType | None) -> str:
 
 
 def configure_logging(_unused: object = None) -> None:
-    """One handler to stderr with the mute formatter for the whole process (Django calls it)."""
+    """One handler to stderr with the mute formatter for the whole process, and nothing quoted by
+    what Python itself says. Django calls it where LOGGING is not empty, after its own way: a
+    handler that mails what went wrong.
+    """
     root = logging.getLogger()
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Mute())
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.raiseExceptions = False
+    logging.getLogger("django").handlers[:] = []
     for name in _MUTED:
         logger = logging.getLogger(name)
         logger.handlers[:] = []
         logger.propagate = False
         logger.setLevel(logging.CRITICAL + 1)
-    sys.excepthook = _last_words
-    threading.excepthook = lambda args: _last_words(
-        args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
-    )
+    sys.excepthook = lambda kind, _value, trace: _last_words(kind, trace)
+    threading.excepthook = lambda args: _last_words(args.exc_type, args.exc_traceback)
+    # Where nobody can catch it, in a finalizer or a callback: its text and object are printed else.
+    sys.unraisablehook = lambda args: _last_words(args.exc_type, args.exc_traceback, "passed over")
+    warnings.showwarning = cast("Any", _warn)
 
 
 def record(log: logging.Logger, what: str, fault: BaseException) -> None:
@@ -86,11 +92,18 @@ def record(log: logging.Logger, what: str, fault: BaseException) -> None:
 
 
 def _last_words(
-    kind: type[BaseException], _value: BaseException, trace: TracebackType | None
+    kind: type[BaseException], trace: TracebackType | None, what: str = "stopped"
 ) -> None:
     if issubclass(kind, KeyboardInterrupt):
         return
-    sys.stderr.write(f"CRITICAL stopped: [{place(kind, trace)}]\n")
+    sys.stderr.write(f"CRITICAL {what}: [{place(kind, trace)}]\n")
+
+
+def _warn(
+    _message: object, category: type[Warning], filename: str, lineno: int, *_: object, **__: object
+) -> None:
+    """Without its text, which quotes what it warns of, and without the line of code."""
+    sys.stderr.write(f"WARNING {category.__name__} at {os.path.basename(filename)}:{lineno}\n")  # noqa: PTH119
 
 
 def harden_process() -> None:

@@ -18,6 +18,8 @@ os.environ.setdefault("CODE_PACE_MS", "0")
 
 from deploy.settings import *  # noqa: E402, F403
 
+# Whoever reads a failed test needs the texts of faults; what is said in them is invented.
+LOGGING = {}
 # A second for each password would be an hour for the tests. Not by the environment: the real
 # processes that some of them start must do without.
 WORK_FACTORS_OF_TESTS = True

@@ -2,7 +2,10 @@
 
 import io
 import logging
+import os
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -56,3 +59,44 @@ def test_a_place_names_class_file_and_line_only() -> None:
         kind, _, trace = sys.exc_info()
     assert kind is not None
     assert place(kind, trace).startswith("ValueError at test_silence.py:")
+
+
+# A process that speaks in each way that no logger of ours is asked for; then it ends by a fault.
+LOUD = """
+import threading, warnings, weakref
+import django
+django.setup()
+told = "Zalmay of nowhere"
+
+class Dying:
+    def __del__(self):
+        raise ValueError(told)
+
+def fail(*_):
+    raise KeyError(told)
+
+Dying()
+one = threading.Thread(target=fail)
+weakref.finalize(one, fail)
+one.start(); one.join()
+del one
+warnings.warn(f"deprecated: {told}", RuntimeWarning)
+fail()
+"""
+
+
+def test_nothing_is_quoted_from_a_finalizer_a_thread_a_warning_or_the_end(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-W", "always", "-c", LOUD],
+        env={"PATH": os.environ["PATH"], "ROLE": "intake", "VAR_DIR": str(tmp_path),
+             "DJANGO_SETTINGS_MODULE": "deploy.settings", "DATABASE_URL": "sqlite:////nowhere/none"},
+        cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False, timeout=240,
+    )  # fmt: skip
+
+    assert ended.returncode == 1
+    assert "Zalmay" not in ended.stderr + ended.stdout
+    assert "told" not in ended.stderr, "nor a line of code"
+    heard = ended.stderr.splitlines()
+    assert [line for line in heard if line.startswith("CRITICAL passed over: [ValueError")]
+    assert len([line for line in heard if line.startswith("CRITICAL stopped: [KeyError")]) == 2
+    assert [line for line in heard if line.startswith("WARNING RuntimeWarning at")]
