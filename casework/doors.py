@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         """And whose keys are open."""
 
         unlocked: Unlocked
+        reads_held: uuid.UUID  # the desk, where the page is of what is held after an erasure
 
 else:
     SignedInRequest = UnlockedRequest = HttpRequest

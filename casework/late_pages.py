@@ -51,7 +51,7 @@ def keep(request: HttpRequest) -> None:
     One page a session; a newer one takes its place. Raises NotKept where there is nobody to seal
     it to and anything was filled in.
     """
-    page, to = _sent(request), _whose(request)
+    page, to = sent(request), _whose(request)
     if to is None:
         if page.fields:
             raise NotKept(page)
@@ -108,7 +108,8 @@ def _after(member: uuid.UUID) -> str:
     return f"after {member}"
 
 
-def _sent(request: HttpRequest) -> LatePage:
+def sent(request: HttpRequest) -> LatePage:
+    """What was filled in on a page, without what nobody is to see again."""
     fields = tuple((n, v) for n, vs in request.POST.lists() if n not in _NEVER_KEPT for v in vs)
     return LatePage(request.get_full_path(), fields)
 

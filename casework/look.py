@@ -7,6 +7,7 @@ script that is not in these two blocks, and no attribute of either kind.
 import base64
 import hashlib
 import re
+import uuid
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,10 +15,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
-from casework import doors, sessions
+from casework import doors, register, sessions
+from casework.unlocked import Unlocked
 from intake.languages import LANGUAGES, direction, of_path, spoken
 
 _FOLDER = Path(__file__).parent / "templates" / "casework"
@@ -90,7 +93,17 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "is_locked": inside and opened is None,
         "navigation": [(name, place, gettext(label)) for name, place, label in addresses],
         "here": request.resolver_match.view_name if request.resolver_match else "",
+        "held": SimpleLazyObject(lambda: _held(request, opened)),
     }
+
+
+def _held(request: HttpRequest, opened: Unlocked | None) -> frozenset[uuid.UUID]:
+    """What lists call by its short id alone: held after an erasure at the page's desk."""
+    desk = request.resolver_match.kwargs.get("desk") if request.resolver_match else None
+    if opened is None or desk is None or desk not in opened.desks:
+        return frozenset()
+    # Never loaded for this: a page that needs the records has them.
+    return register.of(opened, desk).held if register.is_ready(opened, desk) else frozenset()
 
 
 def _same_page(request: HttpRequest, code: str) -> str:

@@ -303,6 +303,11 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "Something in it is held after an erasure. Two custodians read that first; the draft"
             " was written before, so make a new version then."
         ),
+        "held_waits": _(
+            "This stayed after an erasure, and its words may still tell of what was erased. It is"
+            " shown again when two custodians have read it. Nothing is lost, and you need not do"
+            " anything."
+        ),
         "not_held": _("This is held no more."),
         "read_already": _("You have read it as it is now. Another custodian has to read it too."),
         "checkpoint_not_here": _(
@@ -343,6 +348,7 @@ _STATUS = {
     "package_missing": 404,
     "packet_moved_on": 404,
     "custodians_only": 403,
+    "held_waits": 403,
     "forged": 403,
     "row_changed": 409,
     "too_many_tries": 429,

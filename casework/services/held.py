@@ -3,8 +3,9 @@
 An erasure takes the links to what went out of every record that stays. Words it does not read:
 a summary may still tell of whom it was erased for. So a record that had such a link and has
 words is in no list, no search and no dossier until two custodians have read the same version of
-it. A change of it begins that anew. The queue alone shows it: it shows no words, and somebody
-may be in danger.
+it; lists that name it have its short id, and a link to it opens for custodians alone. A change
+of it begins that anew. A report is in the queue and opens, without what was noted on it:
+somebody may be in danger.
 """
 
 import uuid

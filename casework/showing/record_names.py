@@ -45,7 +45,9 @@ class Named:
 
 
 def named(record: Record, here: DeskRegister, language: str) -> Named:
-    """In a page language."""
+    """In a page language. What is held after an erasure is called by its short id alone."""
+    if record.id in here.held:
+        return Named(record, (str(record.id)[:8],))
     parts = [*_own(record, language), *_of_others(record, here, language)]
     parts += [*_dated(record, language), str(record.id)[:8]]
     return Named(record, tuple(one for one in parts if one))
@@ -68,9 +70,9 @@ def _own(record: Any, language: str) -> Iterator[str]:
 def _of_others(record: Record, here: DeskRegister, language: str) -> Iterator[str]:
     for name in _BY_LINKS.get(record.KIND, ()):
         row = getattr(record, name, None)
-        held = here.get(row) if row else None
-        if held is not None:
-            yield next((one for one in _own(held.record, language) if one), "")
+        found = here.get(row) if row and row not in here.held else None
+        if found is not None:
+            yield next((one for one in _own(found.record, language) if one), "")
 
 
 def _dated(record: Any, language: str) -> Iterator[str]:

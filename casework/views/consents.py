@@ -24,7 +24,7 @@ from casework.showing import consents as showing
 from casework.showing.consents import Holder
 from casework.views import page_deeds
 from casework.views.dossiers import Line, line
-from casework.views.finding import linked, records, stored
+from casework.views.finding import is_held, known, linked, records, stored
 from casework.views.opening import opened
 from casework.views.page_deeds import Deeds, PageDeed
 from casework.views.review_page import Answer, done
@@ -79,14 +79,14 @@ class Section:
 @opened
 def of_person(request: UnlockedRequest, desk: uuid.UUID, person: uuid.UUID) -> HttpResponse:
     """Of somebody an act was done to, or who saw it."""
-    return _consents(ConsentsPage(request, desk, stored(request, desk, person, Person).record))
+    return _consents(ConsentsPage(request, desk, known(request, desk, person, Person).record))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @opened
 def of_source(request: UnlockedRequest, desk: uuid.UUID, source: uuid.UUID) -> HttpResponse:
     """Of whoever told it."""
-    return _consents(ConsentsPage(request, desk, stored(request, desk, source, Source).record))
+    return _consents(ConsentsPage(request, desk, known(request, desk, source, Source).record))
 
 
 @require_safe
@@ -113,7 +113,7 @@ def _consents(page: ConsentsPage) -> HttpResponse:
     context = {
         "desk": page.desk,
         "holder": page.holder,
-        "called": _called(page.holder),
+        "called": _called(page.request, page.desk, page.holder),
         "is_source": isinstance(page.holder, Source),
         "touched": _touched(page),
         "sections": list(_sections(page, answer)),
@@ -225,19 +225,22 @@ def _holders(request: UnlockedRequest, desk: uuid.UUID, case: Case) -> Iterator[
     for review in case.reviews:
         sources |= {one.id for one in linked(request, desk, review, Source) if one.review == review}
     for person in sorted(people, key=str):
-        yield _holder(request, desk, stored(request, desk, person, Person).record)
+        yield _holder(request, desk, known(request, desk, person, Person).record)
     for source in sorted(sources, key=str):
-        yield _holder(request, desk, stored(request, desk, source, Source).record)
+        yield _holder(request, desk, known(request, desk, source, Source).record)
 
 
 def _holder(request: UnlockedRequest, desk: uuid.UUID, one: Person | Source) -> Holder:
     found = linked(request, desk, one.id, Consent)
     if isinstance(one, Source) and one.person is not None:
         found += linked(request, desk, one.person, Consent)
-    return Holder(one.id, _called(one), isinstance(one, Source), found)
+    return Holder(one.id, _called(request, desk, one), isinstance(one, Source), found)
 
 
-def _called(one: Person | Source) -> str:
+def _called(request: UnlockedRequest, desk: uuid.UUID, one: Person | Source) -> str:
+    """Whoever takes consent back is heard although their record is held: by its first letters."""
+    if is_held(request, desk, one.id):
+        return str(one.id)[:8]
     return one.called[0] if isinstance(one, Person) and one.called else one.pseudonym
 
 

@@ -12,7 +12,7 @@ from casework.models import KeyShare, Member
 from casework.records import Act, Case, Review
 from casework.services import approvals, handing_out, held
 from casework.showing import overview, tiles
-from casework.views.finding import faults_of, records
+from casework.views.finding import faults_of, listed, records
 from casework.views.opening import opened
 from intake import clock
 from intake.languages import spoken
@@ -21,12 +21,14 @@ from intake.languages import spoken
 @require_safe
 @opened
 def dashboard(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
-    """Counts by urgency, family, province and age; for a custodian, what waits for them."""
+    """Counts by urgency, family, province and age; for a custodian, what waits for them. Of
+    reports, all that the queue shows; of the rest, nothing that is held after an erasure.
+    """
     language = spoken(get_language())
     seen = overview.overview(
         records(request, desk, Review),
-        records(request, desk, Act),
-        records(request, desk, Case),
+        listed(request, desk, Act),
+        listed(request, desk, Case),
         clock.today(),
     )
     context = {

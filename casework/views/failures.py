@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from casework import late_pages
 from casework.late_pages import NotKept
 from casework.sentences import sentence, status
 from casework.views import late_fields
@@ -19,9 +20,18 @@ def refused(request: HttpRequest, fault: Exception) -> HttpResponse:
         lines = late_fields.in_words(fault.page)
         context = {"sentence": sentence(fault), "lines": lines}
         return render(request, "casework/late_lost.html", context, status=status(fault))
+    if getattr(fault, "code", "") == "held_waits":
+        return _held(request, fault)
     return render(
         request, "casework/notice.html", {"sentence": sentence(fault)}, status=status(fault)
     )
+
+
+def _held(request: HttpRequest, fault: Exception) -> HttpResponse:
+    """Of a record that is held nothing; of what was typed about it, all."""
+    lines = late_fields.in_words(late_pages.sent(request))
+    context = {"sentence": sentence(fault), "lines": lines}
+    return render(request, "casework/held_record.html", context, status=status(fault))
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from django.http import HttpResponse
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from casework import doors, register
 from casework.doors import See, UnlockedRequest
-from casework.records import Record, Stored
+from casework.records import Record, Review, Stored
 from casework.register import Query, Wrong
 from intake.errors import IntakeError
 
@@ -31,7 +32,26 @@ def of_one_desk(name: str) -> Callable[..., HttpResponse]:
 
 
 def stored(request: UnlockedRequest, desk: uuid.UUID, row: uuid.UUID, kind: type[R]) -> Stored[R]:
-    """The row, if this desk has it and it is of this kind.
+    """The row, if this desk has it and it is of this kind, for a page that shows what it says.
+
+    What is held after an erasure is for custodians to read, and the page says above itself that
+    it is held. A report opens for everybody without its note: somebody may be in danger.
+
+    Raises IntakeError("held_waits") for anything else that is held, and as `known`.
+    """
+    found = known(request, desk, row, kind)
+    if not is_held(request, desk, row):
+        return found
+    if request.unlocked.is_custodian(desk):
+        request.reads_held = desk
+        return found
+    if isinstance(found.record, Review):
+        return replace(found, record=replace(found.record, words_on_it=""))
+    raise IntakeError("held_waits")
+
+
+def known(request: UnlockedRequest, desk: uuid.UUID, row: uuid.UUID, kind: type[R]) -> Stored[R]:
+    """As `stored`, held or not, for a page that shows none of its words.
 
     Raises IntakeError("page_unknown") for another desk's, another kind's and none at all: the
     three are not told apart.
@@ -40,6 +60,11 @@ def stored(request: UnlockedRequest, desk: uuid.UUID, row: uuid.UUID, kind: type
     if found is None or not isinstance(found.record, kind):
         raise IntakeError("page_unknown")
     return Stored(found.record, found.version)
+
+
+def is_held(request: UnlockedRequest, desk: uuid.UUID, row: uuid.UUID) -> bool:
+    """Whether a record waits for two custodians to read it."""
+    return row in register.of(request.unlocked, desk).held
 
 
 def records(request: UnlockedRequest, desk: uuid.UUID, kind: type[R]) -> Iterator[R]:

@@ -220,7 +220,8 @@ def _found(page: PersonPage, search: forms.FindRecord) -> list[Named]:
     if page.one.record.same_as is not None or (search.is_bound and not search.is_valid()):
         return []
     words = search.cleaned_data["words"] if search.is_bound else ""
-    every = page.here.find(Query(words=words, kinds=(Person.KIND,))).found
+    query = Query(words=words, kinds=(Person.KIND,))
+    every = page.here.find(query, hiding=page.here.held).found
     people = [one.record for one in every if isinstance(one.record, Person)]
     others = [one for one in people if one.same_as is None and one.id != page.one.record.id]
     return [page.called(one) for one in (others if words else others[:_FEW])]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from casework.doors import UnlockedRequest
 from casework.records import Act, Consent, Involvement, OfficeHolder, Person
 from casework.services.merged import closed_into
-from casework.views.finding import linked, listed, stored
+from casework.views.finding import is_held, known, linked, listed, stored
 from casework.views.opening import opened
 from intake import clock
 
@@ -22,7 +22,7 @@ def person(request: UnlockedRequest, desk: uuid.UUID, person: uuid.UUID) -> Http
     roles = linked(request, desk, person, Involvement)
     wanted = {one.act for one in roles}
     acts = {one.id: one for one in listed(request, desk, Act) if one.id in wanted}
-    office, stays = found.office_holder, found.same_as
+    stays = found.same_as
     context = {
         "desk": desk,
         "person": found,
@@ -32,8 +32,15 @@ def person(request: UnlockedRequest, desk: uuid.UUID, person: uuid.UUID) -> Http
             for one in linked(request, desk, person, Consent)
             for scope in one.scopes
         ],
-        "office": stored(request, desk, office, OfficeHolder).record if office else None,
-        "stays": stored(request, desk, stays, Person).record if stays else None,
+        "office": _office(request, desk, found),
+        "stays": known(request, desk, stays, Person).record if stays else None,
         "closed": closed_into(request.unlocked, desk, person),
     }
     return render(request, "casework/person.html", context)
+
+
+def _office(request: UnlockedRequest, desk: uuid.UUID, person: Person) -> OfficeHolder | None:
+    row = person.office_holder
+    if row is None or is_held(request, desk, row):
+        return None
+    return known(request, desk, row, OfficeHolder).record

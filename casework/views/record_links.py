@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext
@@ -32,13 +33,17 @@ class DeskLinks:
             }
 
     def offered(self, to: tuple[str, ...], kept: Collection[Any], words: str) -> LinkChoices:
-        """At most some hundred, however many the desk has."""
+        """At most some hundred, however many the desk has; of what is held after an erasure, only
+        what stands in the form already.
+        """
         if FILE in to:
             return LinkChoices(self._files(kept), [])
-        near = [one for kind in to for one in self.near.get(kind, [])][:_MOST_NEAR]
+        held = self._here.held - set(kept)
+        every = (one for kind in to for one in self.near.get(kind, []) if one.id not in held)
+        near = list(islice(every, _MOST_NEAR))
         known = {one.id for one in near}
-        chosen = [held.record for row in kept if row not in known and (held := self._here.get(row))]
-        page = self._here.find(Query(words=words, kinds=to))
+        chosen = [one.record for row in kept if row not in known and (one := self._here.get(row))]
+        page = self._here.find(Query(words=words, kinds=to), hiding=self._here.held)
         found = [one.record for one in page.found]
         listed = found if words else found[:_FEW]
         others = {one.id: one for one in (*chosen, *listed) if one.id not in known}

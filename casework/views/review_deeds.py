@@ -203,7 +203,10 @@ _NEEDS_WORK = frozenset(("accept", "duplicate", "reject"))
 
 def offered(page: ReviewPage, answer: Answer) -> list[Offered]:
     """What can be done with the review as a whole, as it stands."""
-    slugs = _OPEN if policy.may_take(page.review) else _DECIDED
+    every = _OPEN if policy.may_take(page.review) else _DECIDED
+    # Nobody takes the place of a note that they cannot read; one that was typed comes back.
+    without = {"note"} - answer.bound.keys() if page.has_no_note else set[str]()
+    slugs = [slug for slug in every if slug not in without]
     mine = page.review.assigned_to == page.request.unlocked.member.pk
     taken = policy.may_review(page.review)
     return [

@@ -137,7 +137,11 @@ def _hidden(page: ReviewPage, redaction: uuid.UUID) -> Stored[AddedRedaction]:
 
 
 def note(page: ReviewPage, told: Told, expects: int) -> str:
-    """Words for colleagues; an empty note takes the one before away."""
+    """Words for colleagues; an empty note takes the one before away.
+
+    Raises IntakeError("held_waits") where that one is for custodians to read first.
+    """
+    policy.require(not page.has_no_note, "held_waits")
     by, words = page.request.unlocked, told["words"]
     review.note(by, page.desk, page.review.id, expects=expects, words=words)
     return "saved"

@@ -33,7 +33,7 @@ from casework.showing import attachments, days, queue
 from casework.showing.reading_aid import ReadingAid, WordsRead, bases, reading_aid
 from casework.showing.working_text import Mark, WorkingText, working_text
 from casework.views import wording
-from casework.views.finding import found, linked, linked_with_version, records
+from casework.views.finding import found, is_held, linked, linked_with_version, listed
 from intake.errors import IntakeError
 from intake.languages import spoken
 from intake.mailbox.coming import WITHDRAWAL
@@ -72,6 +72,12 @@ class ReviewPage:
     def register(self) -> DeskRegister:
         """The desk's records."""
         return register.of(self.request.unlocked, self.desk)
+
+    @property
+    def has_no_note(self) -> bool:
+        """Whether what colleagues noted on it is not for this reader: see `finding.stored`."""
+        is_custodian = self.request.unlocked.is_custodian(self.desk)
+        return not is_custodian and is_held(self.request, self.desk, self.review.id)
 
     @cached_property
     def texts(self) -> dict[str, WorkingText]:
@@ -233,7 +239,7 @@ class ReviewPage:
     @cached_property
     def cases(self) -> list[Case]:
         """Every case that is not closed."""
-        found = records(self.request, self.desk, Case)
+        found = listed(self.request, self.desk, Case)
         return sorted((one for one in found if one.status != "closed"), key=lambda one: one.title)
 
     def context(self) -> dict[str, Any]:
