@@ -9,7 +9,7 @@ import pytest
 
 from intake.sealing import HybridIdentity, Inner, open_bytes, unwrap
 from tests.intake.browser.conftest import BUNDLE, read_vectors
-from tests.vectors.roll import make_believing
+from tests.vectors.roll import make_believing, published
 
 pytestmark = pytest.mark.browser
 
@@ -80,7 +80,7 @@ def test_it_seals_under_a_policy_of_its_hash_alone(chromium):
     header, payload = base64.b64decode(made["header"]), base64.b64decode(made["payload"])
     for byte in (20 + number, 3):
         identity = HybridIdentity(bytes([byte] * 32))
-        assert str(identity.recipient) == make_believing.recipient(byte)
+        assert str(identity.recipient) == published.recipient(byte)
         key = unwrap(header, [identity])
         assert open_bytes(header, payload, key, INNER) == WORDS.encode()
     page.context.close()

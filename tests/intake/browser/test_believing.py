@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from intake.keys import Term
 from intake.keys.entry import hybrid
 from intake.keys.note import MAX_NOTE
-from tests.vectors.roll import make_believing
+from tests.vectors.roll import make_believing, published
 from tests.vectors.roll.make import ROOT, TODAY
 
 from .conftest import Job, read_vectors
@@ -21,7 +21,7 @@ from .conftest import Job, read_vectors
 pytestmark = pytest.mark.node
 
 CASES = make_believing.unfolded(read_vectors("roll/believing.json"))
-GOOD = make_believing.Published("good", make_believing.GOOD, (make_believing.certified(),))
+GOOD = published.Published("good", published.GOOD, (published.certified(),))
 
 
 def job(case: Job) -> Job:
@@ -69,22 +69,20 @@ def test_a_note_longer_than_any_is_malformed(browser):
     documents = [
         GOOD.roll.replace("organisation", "😀" * (MAX_NOTE - rest + more), 1) for more in (0, 1)
     ]
-    published = [replace(GOOD, roll=document).to_json() for document in documents]
+    told = [replace(GOOD, roll=document).to_json() for document in documents]
 
-    assert [one["answer"]["refused"] for one in published] == ["roll_unsigned", "roll_malformed"]
-    assert browser([job(one) for one in published]) == [one["answer"] for one in published]
+    assert [one["answer"]["refused"] for one in told] == ["roll_unsigned", "roll_malformed"]
+    assert browser([job(one) for one in told]) == [one["answer"] for one in told]
 
 
 def test_packets_have_a_key_of_their_own(browser):
-    rows = (make_believing.certified(4, kind=Term.PACKET), make_believing.certified(1))
+    rows = (published.certified(4, kind=Term.PACKET), published.certified(1))
     told = replace(GOOD, certificates=rows).to_json()
 
     with_packet, without = browser([{**told, "do": "packet"}, {**GOOD.to_json(), "do": "packet"}])
 
     assert with_packet["packet"] == 4
-    assert with_packet["recipients"] == [
-        sha256(hybrid(make_believing.recipient(24)).public).hexdigest()
-    ]
+    assert with_packet["recipients"] == [sha256(hybrid(published.recipient(24)).public).hexdigest()]
     assert without == {"refused": "epoch_missing"}
 
 
@@ -92,13 +90,13 @@ def test_packets_have_a_key_of_their_own(browser):
 @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_document_with_any_letter_changed_is_answered_as_by_the_server(browser, data):
     """Where a signature still covers it, and where it does not."""
-    body = make_believing.page(make_believing.roll(make_believing.CERTIFIES))
-    published = []
+    body = published.page(published.roll(published.CERTIFIES))
+    read: list[published.Published] = []
     for _ in range(60):
         changed = _changed(body, data.draw)
-        published.append(_signed(changed))
-        published.append(replace(GOOD, roll=_changed(GOOD.roll, data.draw)))
-    cases = [one.to_json() for one in published]
+        read.append(_signed(changed))
+        read.append(replace(GOOD, roll=_changed(GOOD.roll, data.draw)))
+    cases = [one.to_json() for one in read]
 
     answers = browser([job(case) for case in cases])
 
@@ -111,7 +109,7 @@ def _changed(text: str, draw) -> str:
     return text[:place] + letter + text[place + draw(st.integers(0, 1)) :]
 
 
-def _signed(body: str) -> make_believing.Published:
+def _signed(body: str) -> published.Published:
     try:
         document = ROOT.sign(body)
     except ValueError:

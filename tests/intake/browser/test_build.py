@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from intake.keys.entry import hybrid
-from tests.vectors.roll.make_believing import recipient, unfolded
+from tests.vectors.roll.make_believing import unfolded
+from tests.vectors.roll.published import recipient
 
 from .conftest import BUNDLE, ROOT, read_vectors, run_jobs
 

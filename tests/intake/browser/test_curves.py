@@ -8,7 +8,8 @@ import pytest
 from intake import clock
 from tests.intake.browser.test_seal import TO
 from tests.organisation import Organisation
-from tests.vectors.roll.make_believing import signed, unfolded
+from tests.vectors.roll.make_believing import unfolded
+from tests.vectors.roll.published import signed
 
 from .conftest import Job, read_vectors
 

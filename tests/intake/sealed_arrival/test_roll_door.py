@@ -17,7 +17,7 @@ from intake.models import EpochCertificate, RollDocument
 from tests.intake.uploads.sender import Line, Sender
 from tests.organisation import Organisation
 from tests.vectors.roll.make import signer
-from tests.vectors.roll.make_believing import recipient
+from tests.vectors.roll.published import recipient
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
