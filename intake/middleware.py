@@ -24,6 +24,7 @@ _POLICY = _policy(STYLE)
 _TRUSTED = "require-trusted-types-for 'script'; trusted-types 'none'"
 _ASKING_POLICY = f"{_policy(FIRST_STYLE)}; script-src '{integrity(ASKING)}'; {_TRUSTED}"
 _SEALING_POLICY = "{policy}; script-src {scripts}; connect-src 'self'; {trusted}"
+_RECORDED = "; media-src blob:"  # what the page itself made, to be listened to before it is sent
 # What is sealed gets no smaller, and must not tell by its size what it is.
 _COMPRESSED = ("text/", "application/json")
 HEADERS = {
@@ -42,6 +43,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex, nofollow",
 }
+_MAY_RECORD = HEADERS["Permissions-Policy"].replace("microphone=()", "microphone=(self)")
 
 
 class SealedPages:
@@ -63,6 +65,9 @@ class SealedPages:
             response["Content-Security-Policy"] = _SEALING_POLICY.format(
                 policy=_POLICY, scripts=response.scripts, trusted=_TRUSTED
             )
+            if response.records:
+                response["Content-Security-Policy"] += _RECORDED
+                response["Permissions-Policy"] = _MAY_RECORD
         response["Content-Language"] = language
         _compress(request, response)
         response["Content-Length"] = str(len(response.content))

@@ -1,5 +1,5 @@
 """The scripts of the pages, read once, the same for everybody. Those of the report stand in their
-page, so that no request more is needed.
+page, so that no request more is needed; what records is fetched by who asks for it.
 
 Each one's hash stands in its page's policy, so that no other octets run.
 """
@@ -46,6 +46,7 @@ class PageScript:
 
 
 MAILBOX = PageScript("mailbox.js")
+RECORDER = PageScript("voice.js")  # fetched by the report page when somebody asks to record
 SEALING = (_FOLDER / "page.js").read_text(encoding="utf-8")
 # Tells, when a code is sent, that this browser runs script and has what sealing needs: nobody else
 # is sent the script that seals.

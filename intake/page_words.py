@@ -45,6 +45,40 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "upload_unknown": _("It did not arrive whole. Try again."),
         "files_safe": _("These files are safe with it"),
         "stored": _("sealed and stored"),
+        "voice_record": _("Speak instead of writing"),
+        "voice_fetching": _("One moment."),
+        "voice_away": _(
+            "What records could not be fetched. Try again, or add a sound recording below."
+        ),
+        "voice_before": _(
+            "Up to 20 minutes. What you say stays in this page until you send it, and is gone if"
+            " you close the page. Your voice can be known by those who know you: speak where nobody"
+            " hears you."
+        ),
+        "voice_begin": _("Begin to record"),
+        "voice_asking": _(
+            "Your browser asks whether this page may hear you. If you can choose, allow it for this"
+            " time only: else it may remember that you allowed it here."
+        ),
+        "voice_recording": _("It is recording."),
+        "voice_time": _("%(spent)s spoken, %(left)s left"),
+        "voice_stop": _("Stop"),
+        "voice_busy": _("It is still recording. Stop it first, then send."),
+        "voice_done": _(
+            "Listen to it before you send. It goes with your report, sealed like it. You need not"
+            " write anything."
+        ),
+        "voice_full": _("It stopped because no more fits. Listen to it before you send."),
+        "voice_broke": _("It stopped by itself. Listen to how much of it is there."),
+        "voice_kept": _("Your recording: %(spent)s, %(size)s"),
+        "voice_listen": _("Your recording"),
+        "voice_drop": _("Throw it away"),
+        "voice_refused": _(
+            "This page may not hear you. Allow it in your browser and begin again, or add a sound"
+            " recording below."
+        ),
+        "voice_none": _("No microphone was found. Add a sound recording below."),
+        "voice_cannot": _("This browser cannot record here. Add a sound recording below."),
     }
 )
 

@@ -86,8 +86,9 @@ class CodePage(HttpResponse):
 class SealingPage(HttpResponse):
     """A page whose script may seal."""
 
-    # What its policy says of scripts: one by its hash alone, not even another of this address.
-    scripts = f"'{page_script.integrity(page_script.SEALING)}'"
+    # What its policy says of scripts: each by its hash alone, not even another of this address.
+    scripts = f"'{page_script.integrity(page_script.SEALING)}' '{page_script.RECORDER.integrity}'"
+    records = True  # it may ask for the microphone, and play what it recorded
 
 
 def code_page(form: CodeForm | None = None, fault: str = "", status: int = 200) -> HttpResponse:
@@ -135,6 +136,7 @@ def _sealing_context() -> dict[str, Any]:
         "pinned": dict.fromkeys(_PINNED, _CUT),
         "refusals": {name: gettext(said) for name, said in forms.REFUSALS.items()},
         "words": page_words(),
+        "recorder": page_script.RECORDER,
         "kept_typed": kept()[0],
         **_receipt_context(BLANKS, BLANKS),
     }

@@ -8,6 +8,7 @@ from django.urls import re_path
 
 from intake.languages import LANGUAGES
 from intake.packets.views import packet
+from intake.page_script import RECORDER
 from intake.sealed_arrival.views import door, roll
 from intake.site.views import statement
 from intake.uploads.views import collection, upload
@@ -17,6 +18,7 @@ _CODES = "|".join(code for code, _ in LANGUAGES)
 urlpatterns = [
     re_path(rf"^(?:(?:{_CODES})/?)?$", door),
     re_path(r"^site\.note$", statement),
+    re_path(r"^voice\.js$", RECORDER),
     re_path(rf"^(?:(?:{_CODES})/)?packet$", packet),
     re_path(rf"^(?:(?:{_CODES})/)?roll$", roll),
     re_path(rf"^(?:(?:{_CODES})/)?uploads$", collection),

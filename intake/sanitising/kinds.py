@@ -33,6 +33,8 @@ _SOUND = re.compile(
     re.DOTALL,
 )
 _MATROSKA = b"\x1a\x45\xdf\xa3"
+_CODEC = re.compile(rb"\x86[\x81-\xbf]([AV])_[A-Z]")  # of one track
+_FIRST_CLUSTER = b"\x1f\x43\xb6\x75"  # behind it anything may stand that looks like a codec
 
 _ENDINGS = {
     Kind.JPEG: frozenset({".jpg", ".jpeg", ".jpe", ".jfif"}),
@@ -52,7 +54,7 @@ def is_sound(head: bytes) -> bool:
     Nothing is parsed and nothing follows from it but what a caseworker is told.
     """
     if head.startswith(_MATROSKA):
-        return b"A_" in head and b"V_" not in head
+        return set(_CODEC.findall(head.partition(_FIRST_CLUSTER)[0])) == {b"A"}
     return _SOUND.match(head) is not None
 
 

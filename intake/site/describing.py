@@ -22,7 +22,7 @@ from intake.site.statement import Page, Statement
 _PACKETS = ("/packet", *(f"/{language}/packet" for language, _ in LANGUAGES))
 # The sites there are, and what each serves beside its first page.
 SITES: Mapping[str, Sequence[str]] = {
-    "intake": _PACKETS,
+    "intake": (*_PACKETS, page_script.RECORDER.path),
     "mailbox": (page_script.MAILBOX.path,),
 }
 

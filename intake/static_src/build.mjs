@@ -15,6 +15,8 @@ const BUNDLES = [
   { entry: "src/seal.ts", file: "seal.js", name: "amanat", charset: "ascii" },
   // Names of places weigh half as much when they are not escaped.
   { entry: "src/page/page.ts", file: "page.js", name: "amanatPage", charset: "utf8" },
+  // Fetched by the page when somebody asks to record.
+  { entry: "src/voice/voice.ts", file: "voice.js", name: "amanatVoice", charset: "ascii" },
   { entry: "src/mailbox/mailbox.ts", file: "mailbox.js", name: "amanatMailbox", charset: "ascii" },
   // Go into files that people keep; no server hands them out.
   { entry: "src/packet/page.ts", file: "packet.js", name: "amanatPacket", charset: "utf8" },

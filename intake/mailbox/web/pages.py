@@ -38,6 +38,7 @@ class OpeningPage(SealingPage):
     """
 
     scripts = f"'{page_script.MAILBOX.integrity}' 'wasm-unsafe-eval'"
+    records = False
 
 
 def first_page(fault: str = "", status: int = 200) -> HttpResponse:

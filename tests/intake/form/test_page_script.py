@@ -1,6 +1,7 @@
 """Which pages have a script, who is sent the one that seals, and what may run. All invented."""
 
 import base64
+import gzip
 import hashlib
 import re
 import uuid
@@ -48,12 +49,18 @@ def directives(answer) -> dict[str, str]:
     return dict(one.strip().split(" ", 1) for one in policy.split(";"))
 
 
+OWN_SCRIPTS = f"'{hash_of(page_script.SEALING)}' '{page_script.RECORDER.integrity}'"
+
+
 @pytest.mark.parametrize("language", ["en", "fa-af", "ps"])
 def test_the_report_page_has_one_script_and_what_it_is_to_believe(report_page, language):
     page = report_page(language).content.decode()
 
     assert SCRIPTS.findall(page) == [page_script.SEALING]
-    assert page.count("<script") == 1
+    assert page.count("<script") == 2
+    recorder = page_script.RECORDER
+    waiting = f'<script src="/voice.js" integrity="{recorder.integrity}"></script>'
+    assert f'<template id="recorder">{waiting}</template>' in page, "fetched by nobody unasked"
     assert f'data-root="{ROOT.verifier}" data-floor="7" data-network="{NETWORK}"' in page
     assert "&lt;&amp;\\n\u0622" in page, "the roll is text, whatever stands in it"
     assert "\x00" not in page
@@ -67,10 +74,10 @@ def test_nothing_in_a_script_ends_it_or_is_read_otherwise_in_a_page(word):
     assert word not in page_script.ASKING.lower()
 
 
-def test_its_policy_lets_that_script_run_and_no_other(report_page):
+def test_its_policy_lets_its_two_scripts_run_and_no_other(report_page):
     answer = report_page()
 
-    assert directives(answer)["script-src"] == f"'{hash_of(page_script.SEALING)}'"
+    assert directives(answer)["script-src"] == OWN_SCRIPTS
     assert directives(answer)["connect-src"] == "'self'"
     assert directives(answer)["default-src"] == "'none'"
     assert "unsafe" not in answer["Content-Security-Policy"]
@@ -108,7 +115,7 @@ def test_a_page_that_comes_back_seals_as_before_with_what_was_typed(send, keys):
     page = answer.content.decode()
     assert answer.status_code == 422
     assert SCRIPTS.findall(page) == [page_script.SEALING]
-    assert directives(answer)["script-src"] == f"'{hash_of(page_script.SEALING)}'"
+    assert directives(answer)["script-src"] == OWN_SCRIPTS
     assert 'value="Thursday"' in page
     assert "&lt;script&gt;" in page
 
@@ -157,6 +164,32 @@ def test_documents_that_do_not_verify_are_not_brought(report_page, monkeypatch):
 
 def test_the_script_stands_nowhere_else(client):
     assert client.get("/page.js").status_code == 404
+
+
+def test_only_a_page_with_the_recorder_may_hear_and_play_what_was_recorded(
+    client, send, report_page
+):
+    answer = report_page()
+    assert "microphone=(self)" in answer["Permissions-Policy"]
+    assert "camera=()" in answer["Permissions-Policy"]
+    assert directives(answer)["media-src"] == "blob:"
+
+    others = (client.get("/en/"), report_page(script=""), send(account="Words."))
+    for other in (*others, client.get("/voice.js")):
+        assert "microphone=()" in other["Permissions-Policy"]
+        assert "media-src" not in other["Content-Security-Policy"]
+        assert directives(other)["default-src"] == "'none'"
+
+
+def test_what_records_is_fetched_by_its_hash_light_and_kept_by_nobody(client):
+    answer = client.get("/voice.js", headers={"Accept-Encoding": "gzip"})
+
+    assert page_script.RECORDER.integrity == hash_of(gzip.decompress(answer.content).decode())
+    assert answer["Content-Type"] == "text/javascript; charset=utf-8"
+    assert answer["Cache-Control"] == "no-store, private"
+    assert len(answer.content) <= 5_000
+    assert client.post("/voice.js", b"", content_type="text/plain").status_code == 405
+    assert client.get("/en/voice.js").status_code == 404
 
 
 def test_the_report_page_with_its_script_stays_light(report_page):

@@ -55,7 +55,10 @@ def test_what_does_not_start_as_a_known_type_never_reaches_a_parser(content, mon
 
 SOUND = [
     b"OggS\0\2" + bytes(20) + b"\1\x13OpusHead",
-    b"\x1a\x45\xdf\xa3" + bytes(150) + b"\x86\x86A_OPUS" + bytes(900),
+    b"\x1a\x45\xdf\xa3"
+    + bytes(150)
+    + b"\x86\x86A_OPUS\x1f\x43\xb6\x75 \x86\x85V_VP8 V_"
+    + bytes(900),
     b"RIFF\x24\0\0\0WAVEfmt ",
     b"ID3\4\0\0" + bytes(32),
     b"\xff\xfb\x90\x64" + bytes(32),

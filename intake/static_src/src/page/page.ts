@@ -4,6 +4,7 @@
 import "./districts";
 import { Desk } from "./desk";
 import { districtNames } from "./places";
+import { offerVoice } from "./voice";
 import { Words, element, template } from "./words";
 
 export { reportOctets } from "../report";
@@ -18,7 +19,9 @@ function hasAll(): boolean {
 if (typeof document !== "undefined" && template("sealing") && hasAll()) {
   const form = document.querySelector<HTMLFormElement>("form[enctype]");
   if (form) {
-    new Desk(form, new Words(template("sealing")));
+    const words = new Words(template("sealing"));
+    new Desk(form, words);
+    offerVoice(form, words);
     const names = districtNames(document.documentElement.lang);
     document.getElementById("districts")?.append(...names.map((name) => element("option", {}, name)));
   }
