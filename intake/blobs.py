@@ -22,6 +22,7 @@ from intake import clock
 from intake.errors import TransientError
 
 _LOOK = 4 << 20  # octets of one blob between two looks at the space that is left
+_DURABLE: set[Path] = set()  # folders of blobs whose names this process has synced
 _LETTERS = r"[\w-]"
 _SHARD, _NAME = (re.compile(_LETTERS + times, re.ASCII) for times in ("{2}", "{43}"))
 
@@ -141,12 +142,8 @@ class FileBlobWriter:
         self._name, self._unlooked = name, 0
         self._shard = folder / name[:2]
         self._temp = self._shard / f".{name}"
-        try:
-            self._file = _create(self._temp)
-        except FileNotFoundError:
-            self._shard.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _fsync_folder(folder)
-            self._file = _create(self._temp)
+        _make_durably(self._shard)
+        self._file = _create(self._temp)
 
     def write(self, piece: bytes) -> None:
         """Append a piece. Space is looked at again on the way: many files may be growing at once,
@@ -183,6 +180,19 @@ class FileBlobWriter:
             os.close(self._file)
             self._file = -1
         self._temp.unlink(missing_ok=True)
+
+
+def _make_durably(shard: Path) -> None:
+    """A folder of blobs that would survive a power cut itself.
+
+    Whoever made it may have died before it was synced, or may not have come so far yet. So every
+    process syncs once what it finds, and not only what it made.
+    """
+    if shard in _DURABLE and shard.is_dir():
+        return
+    shard.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _fsync_folder(shard.parent)
+    _DURABLE.add(shard)
 
 
 def _create(file: Path) -> int:

@@ -6,7 +6,7 @@ read from `STORAGES["blobs"]`. Needs the `s3` extra of the requirements.
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any, BinaryIO, cast
 
@@ -44,8 +44,9 @@ class S3Blobs:
             raise TransientError("storage_fault") from None
 
     def delete(self, name: str) -> None:
-        """Remove a blob; one already gone is fine."""
-        self._bucket.Object(name).delete()
+        """Remove a blob; one already gone is fine. TransientError("storage_fault")."""
+        with _passing_faults():
+            self._bucket.Object(name).delete()
 
     def names(self) -> Iterator[str]:
         """Every finished blob."""
@@ -144,7 +145,10 @@ class S3BlobWriter:
         return cast(str, self._target.key)
 
     def abort(self) -> None:
-        """Forget what was sent."""
-        if self._upload is not None:
-            self._upload.abort()
-            self._upload = None
+        """Forget what was sent; safe to call after any failure, and twice. What a storage that is
+        away does not forget, `purge_partial` ends later.
+        """
+        upload, self._upload = self._upload, None
+        if upload is not None:
+            with suppress(BotoCoreError, ClientError):
+                upload.abort()

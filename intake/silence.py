@@ -72,7 +72,9 @@ def configure_logging(_unused: object = None) -> None:
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.raiseExceptions = False
-    logging.getLogger("django").handlers[:] = []
+    django = logging.getLogger("django")
+    django.handlers[:] = []
+    django.setLevel(logging.NOTSET)
     for name in _MUTED:
         logger = logging.getLogger(name)
         logger.handlers[:] = []

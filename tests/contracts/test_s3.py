@@ -122,6 +122,22 @@ def test_an_object_of_another_length_than_was_sent_is_not_taken_for_stored(
         blobs.put(b"sealed")
 
 
+def test_a_storage_that_does_not_answer_is_a_passing_fault_of_writing_and_of_deleting(
+    bucket: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = blobs.put(b"sealed")
+    for operation in ("UploadPart", "AbortMultipartUpload", "DeleteObject"):
+        _fail(monkeypatch, operation)
+
+    with pytest.raises(TransientError, match="storage_fault"):
+        blobs.put(bytes(PART + 10))
+    with pytest.raises(TransientError, match="storage_fault"):
+        S3Blobs(BUCKET).delete(name)
+
+    assert list(S3Blobs(BUCKET).names()) == [name]
+    assert len(uploads(bucket)) == 1, "the sweeper aborts it when it is old"
+
+
 def _fail(monkeypatch: pytest.MonkeyPatch, operation: str) -> None:
     import botocore.client  # noqa: PLC0415
 

@@ -1,5 +1,6 @@
 """Whoever can write to the database can stop sealing, never turn it. Invented keys only."""
 
+import os
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -132,7 +133,9 @@ def test_an_older_roll_under_a_higher_number_is_refused(organisation):
     assert refusal() == "roll_older"
 
 
-def test_a_floor_that_cannot_be_written_still_holds_in_the_process(organisation, settings):
+def test_a_floor_that_cannot_be_written_still_holds_in_the_process_which_says_so(
+    organisation, settings, caplog
+):
     settings.ROLL_FLOOR_FILE = Path("/proc/no-such-folder/floor")
     new = rolls.sign(organisation.roll(version=2), organisation.root)
     RollDocument.objects.create(version=2, document=new)
@@ -140,6 +143,20 @@ def test_a_floor_that_cannot_be_written_still_holds_in_the_process(organisation,
     assert recipients.current().roll.version == 2
     RollDocument.objects.filter(version=2).delete()
     assert refusal() == "roll_older"
+    assert [told.message for told in caplog.records] == [
+        "ROLL_FLOOR_FILE cannot be written: a restart would believe an older version"
+    ]
+
+
+def test_a_floor_rests_durably_before_its_roll_is_sealed_by(organisation, settings, monkeypatch):
+    seen = []
+    monkeypatch.setattr(
+        os, "fsync", lambda one: seen.append(str(Path(f"/proc/self/fd/{one}").readlink()))
+    )
+    recipients.current()
+    file, folder = seen
+    assert folder == str(settings.ROLL_FLOOR_FILE.parent)
+    assert file.startswith(f"{folder}/.{settings.ROLL_FLOOR_FILE.name}.")
 
 
 def test_a_broken_floor_file_lets_no_roll_in(organisation, settings):
