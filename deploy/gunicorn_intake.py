@@ -2,7 +2,8 @@
 
 Threads, because a slow line holds one for minutes; workers that end when nobody is there, because
 Python cannot wipe what it read (`deploy.waiting`). `PYTHONMALLOC=debug` and two variables of
-the C library (`deploy/demo` sets all three, and a unit must too) overwrite freed blocks.
+the C library (`deploy/demo` sets all three, and a unit must too; `intake.W009` says which are
+missing) overwrite freed blocks.
 """
 
 import gc

@@ -5,6 +5,7 @@ runs them in every process, because WSGI servers and Celery do not run Django's 
 themselves.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,6 +31,13 @@ MAY_HOLD = {
 # What OWASP's password storage cheat sheet (2025) asks for at least: Argon2id with 19 MiB, here
 # in KiB; scrypt with a cost of 2 to the 17.
 LEAST_WORK = {"ARGON2_MEMORY": 19 * 1024, "PASSPHRASE_WORK": 17}
+# What has freed memory overwritten, and so a report gone from a web that goes on: Python's own
+# blocks, the C library's, and those that its small cache would hand out again as they are.
+OVERWRITING = {
+    "PYTHONMALLOC": "debug",
+    "MALLOC_PERTURB_": "165",
+    "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0",
+}
 # Threads of the form's, the mailbox's and the caseworkers' web, each of which may hold a connection
 # (deploy/gunicorn_*.py), and some for everything else that asks.
 CONNECTIONS = 192 + 32 + 8 + 28
@@ -177,6 +185,38 @@ def check_connections(
         )
         for limit in found
         if limit < CONNECTIONS
+    ]
+
+
+@register(Tags.security)
+def check_freed_memory(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """intake.W009: without these variables what was told stays in memory for hours."""
+    if settings.ROLE not in ("intake", "mailbox"):
+        return []
+    return [
+        Caution(
+            f"{name} is not set: freed memory is not overwritten.",
+            hint=f"Start this process with {name}={wanted}.",
+            id="intake.W009",
+        )
+        for name, wanted in OVERWRITING.items()
+        if wanted not in os.environ.get(name, "").split(":")
+    ]
+
+
+@register(Tags.security)
+def check_inspection(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """intake.W010: the door that the canary scan needs is open."""
+    if os.environ.get("AMANAT_MAY_BE_INSPECTED") != "1":
+        return []
+    return [
+        Caution(
+            "Other processes of this user may read this one's memory.",
+            hint="Unset AMANAT_MAY_BE_INSPECTED: it is for tests.",
+            id="intake.W010",
+        )
     ]
 
 

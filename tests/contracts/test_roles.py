@@ -20,6 +20,13 @@ OPENS = (
 )  # fmt: skip
 
 
+# What a process has done before it takes anything: no core, and nobody looks in.
+CLOSED = (
+    "import ctypes, resource\n"
+    "print(resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
+)
+
+
 def run(role: str, code: str, **environment: str) -> "subprocess.CompletedProcess[str]":
     """A Python process of one role."""
     return subprocess.run(
@@ -34,11 +41,12 @@ def test_the_intake_web_loads_nothing_that_opens_a_report(tmp_path: Path) -> Non
     code = (
         "import sys, deploy.wsgi_intake, intake.views\n"
         "from django.urls import get_resolver; get_resolver().url_patterns\n"
-        "print(*sys.modules)"
+        f"print(*sys.modules)\n{CLOSED}"
     )
     answer = run("intake", code, DATABASE_URL=f"sqlite://{tmp_path / 'db'}")
 
     assert answer.returncode == 0, answer.stderr
+    assert answer.stdout.splitlines()[-1] == "(0, 0) 0", "no core, and nobody looks in"
     loaded = set(answer.stdout.split())
     assert "intake.services" in loaded
     assert not {name for name in loaded if name.startswith(OPENS)}
@@ -48,11 +56,12 @@ def test_the_mailbox_process_loads_nothing_that_opens_a_report(tmp_path: Path) -
     code = (
         "import sys, deploy.wsgi_mailbox, intake.mailbox.web.views\n"
         "from django.urls import get_resolver; get_resolver().url_patterns\n"
-        "print(*sys.modules)"
+        f"print(*sys.modules)\n{CLOSED}"
     )
     answer = run("mailbox", code, DATABASE_URL=f"sqlite://{tmp_path / 'db'}")
 
     assert answer.returncode == 0, answer.stderr
+    assert answer.stdout.splitlines()[-1] == "(0, 0) 0", "no core, and nobody looks in"
     loaded = set(answer.stdout.split())
     assert "intake.mailbox.web.opening" in loaded
     assert not {name for name in loaded if name.startswith(OPENS)}
@@ -270,10 +279,11 @@ def test_a_process_for_submitters_that_has_casework_loaded_does_not_start(role: 
 
 
 def test_the_worker_of_orders_knows_the_bell_it_listens_to(tmp_path: Path) -> None:
-    code = "import deploy.celery as c; print('casework.work_on_orders' in c.app.tasks)"
+    code = f"import deploy.celery as c; print('casework.work_on_orders' in c.app.tasks)\n{CLOSED}"
     answer = run("worker", code, DATABASE_URL=f"sqlite://{tmp_path / 'db'}")
 
-    assert answer.stdout.split() == ["True"], answer.stderr
+    # Nor does a worker leave a core, or let anybody look in.
+    assert answer.stdout.splitlines() == ["True", "(0, 0) 0"], answer.stderr
 
 
 @pytest.mark.parametrize(
