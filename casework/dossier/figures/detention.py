@@ -25,7 +25,7 @@ def status(sample: Sample, act: Act) -> str:
         return ENDED
     said = act.value(_STATUS_FIELD)
     held = HELD in (said.texts if said else ()) or any(
-        HELD in one.status_at_end for one in sample.involvements.get(act.id, ())
+        HELD in one.status_at_end for one in sample.told.involvements.get(act.id, ())
     )
     return HELD if held and act.ended is None else OPEN
 

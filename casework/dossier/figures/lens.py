@@ -5,14 +5,11 @@ as a small number: a search looks at many thousand moves.
 """
 
 from collections.abc import Iterable, Mapping
-from operator import itemgetter
 
 from casework.dossier.figures.before import Bounds
-from casework.dossier.figures.cube import Cell, Cube, Margin, Row
+from casework.dossier.figures.cube import Cell, Cube, Margin, Row, picker
 
 _WIDTH = 1 << 24  # more than there are combinations of codes that move together
-
-_ANY: Bounds = (0, float("inf"))
 
 Spot = tuple[int, int]  # what stays, what moves
 
@@ -29,9 +26,9 @@ class Lens:
     ) -> None:
         at = cube.plan.at(margin)
         self.margin, self.free = margin, False
-        self._stay_at = [spot for spot, one in enumerate(at) if one not in group]
-        self._move_at = [spot for spot, one in enumerate(at) if one in group]
-        self._of_row = tuple(at)
+        self._staying = picker([spot for spot, one in enumerate(at) if one not in group])
+        self._moving = picker([spot for spot, one in enumerate(at) if one in group])
+        self._of_row = picker(at)
         self._stays: dict[Row, int] = {}
         self._moves: dict[Row, int] = {}
         self._codes: dict[int, Row] = {}
@@ -40,24 +37,12 @@ class Lens:
         for codes, number in cube.margin(margin).items():
             self.numbers[self._key(codes)] = number
         self._bounds = {self._key(codes): one for codes, one in bounds.items()}
-        self._fixed = {codes for codes, (low, high) in bounds.items() if low == high}
+        self.fixed = {codes for codes, (low, high) in bounds.items() if low == high}
         self.hidden: set[int] = set()
-
-    def spot(self, row: Row) -> Spot:
-        """Where a record is."""
-        found = self._spots.get(row)
-        if found is None:
-            codes = _pick(row, self._of_row)
-            found = self._spots[row] = divmod(self._key(codes), _WIDTH)
-        return found
 
     def key_of(self, cell: Cell) -> int:
         """The key of a cell of this margin."""
         return self._key(cell.codes)
-
-    def is_fixed(self, row: Row) -> bool:
-        """Whether the cell that a record is in was printed before and is the same."""
-        return bool(self._fixed) and _pick(row, self._of_row) in self._fixed
 
     def cells(self, keys: Iterable[int]) -> list[Cell]:
         """The cells of keys, but for those that no record has ever been in."""
@@ -69,43 +54,38 @@ class Lens:
 
     def change(self, mover: Row, giver: Row, swaps: bool) -> dict[int, int] | None:
         """What a move changes here, by key; None where a reader would see it."""
-        stays, own = self.spot(mover)
-        others, taken = self.spot(giver)
+        spots = self._spots
+        stays, own = spots.get(mover) or self._spot(mover)
+        others, taken = spots.get(giver) or self._spot(giver)
         if own == taken or (swaps and stays == others):
             return {}
         found = {stays * _WIDTH + own: -1, stays * _WIDTH + taken: 1}
         if swaps:
             found[others * _WIDTH + taken] = -1
             found[others * _WIDTH + own] = 1
-        if self._bounds and not self._is_possible(found):
-            return None
-        if self.free:
-            return found
-        for key, step in found.items():
-            # At least one before and after: a zero is printed, and a hidden number is none.
-            if self.numbers.get(key, 0) < (1 if step > 0 else 2):
-                return None
-        return found
+        return found if self._is_unseen(found) else None
 
-    def _is_possible(self, change: Mapping[int, int]) -> bool:
-        """Whether a reader of earlier annexes could not tell that it never was so."""
+    def _is_unseen(self, change: Mapping[int, int]) -> bool:
+        """Whether no reader, of earlier annexes neither, could tell that it never was so."""
         for key, step in change.items():
-            low, high = self._bounds.get(key, _ANY)
-            if not low <= self.numbers.get(key, 0) + step <= high:
+            number = self.numbers.get(key, 0)
+            # At least one before and after: a zero is printed, and a hidden number is none.
+            if number < (1 if step > 0 else 2) and not self.free:
                 return False
+            if key in self._bounds:
+                low, high = self._bounds[key]
+                if not low <= number + step <= high:
+                    return False
         return True
 
+    def _spot(self, row: Row) -> Spot:
+        """Where a record is, reckoned once."""
+        found = self._spots[row] = divmod(self._key(self._of_row(row)), _WIDTH)
+        return found
+
     def _key(self, codes: Row) -> int:
-        stay = self._stays.setdefault(_pick(codes, self._stay_at), len(self._stays))
-        move = self._moves.setdefault(_pick(codes, self._move_at), len(self._moves))
+        stay = self._stays.setdefault(self._staying(codes), len(self._stays))
+        move = self._moves.setdefault(self._moving(codes), len(self._moves))
         key = stay * _WIDTH + move
         self._codes.setdefault(key, codes)
         return key
-
-
-def _pick(codes: Row, at: Iterable[int]) -> Row:
-    places = tuple(at)
-    if len(places) < 2:
-        return tuple(codes[one] for one in places)
-    picked: Row = itemgetter(*places)(codes)
-    return picked

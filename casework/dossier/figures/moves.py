@@ -1,12 +1,13 @@
 """Moves: other records that would print the same tables. Pure; see `suppression`."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from casework.dossier.figures.before import Bounds, Compared
-from casework.dossier.figures.cube import Cell, Cube, Margin, Row
+from casework.dossier.figures.cube import Cell, Cube, Margin, Row, picked, picker
 from casework.dossier.figures.lens import Lens
 
 _USUALLY, _THOROUGHLY = 24, 120  # rows of each side that are tried for one cell
@@ -17,8 +18,7 @@ Group = tuple[int, ...]
 Change = list[tuple[Lens, dict[int, int]]]
 
 
-@dataclass(frozen=True, repr=False)
-class Move:
+class Move(NamedTuple):
     """One record `mover` takes the codes `group` of another, `giver`; `swaps`: and gives its own.
 
     The giver of a move that does not swap keeps what it has.
@@ -79,10 +79,11 @@ class Moves:
         self._taken: list[tuple[Move, frozenset[Cell]]] = []
         self._safe: set[Cell] = set()
         self._groups: tuple[Group, ...] = tuple(plan.at(group) for group in plan.groups)
-        self._weights = plan.at(plan.weights)
+        self._weights = picker(plan.at(plan.weights))
         self._lenses = {group: self._through(group) for group in self._groups}
-        self._found: dict[tuple[Margin, Group], dict[Row, list[Row]]] = {}
-        self._free_to_move: dict[Group, list[Row]] = {}
+        self._placed: dict[Margin, Mapping[Row, list[int]]] = {}
+        self._fixed: dict[Group, bytearray] = {}
+        self._found: dict[tuple[tuple[tuple[str, str], ...], Group], Sequence[Row]] = {}
         self._rows = sorted(cube.rows)
         self._dear = sum(cube.rows.values()) // _DEAR
         self._hide(hides)
@@ -186,41 +187,64 @@ class Moves:
             yield from self._pairs(_spread(inside, looking), anywhere, group)
 
     def _pairs(self, movers: Sequence[Row], givers: Sequence[Row], group: Group) -> Iterator[Move]:
+        weights = self._weights
         for mover, giver in product(movers, givers):
-            if all(mover[one] == giver[one] for one in self._weights):
-                yield Move(mover, giver, group, swaps=True)
-            yield Move(mover, giver, group, swaps=False)
+            if weights(mover) == weights(giver):
+                yield Move(mover, giver, group, True)
+            yield Move(mover, giver, group, False)
 
     def _place(self, name: str) -> int:
         return self._cube.plan.attributes.index(name)
 
     def _agreeing(self, cell: Cell, names: set[str], group: Group) -> Sequence[Row]:
         """Rows that agree with a cell in some of its attributes, of those that may move."""
-        pairs = [one for one in zip(cell.margin, cell.codes, strict=True) if one[0] in names]
-        index = self._index(tuple(name for name, _ in pairs), group)
-        return index.get(tuple(code for _, code in pairs), [])
-
-    def _index(self, margin: Margin, group: Group) -> dict[Row, list[Row]]:
-        key = margin, group if self._bounds else ()
+        pairs = tuple(one for one in zip(cell.margin, cell.codes, strict=True) if one[0] in names)
+        if not pairs:
+            return self._loose(group)
+        key = pairs, group if self._fixes(group) else ()
         if key not in self._found:
-            at, found = self._cube.plan.at(margin), dict[Row, list[Row]]()
-            for row in self._loose(group):
-                found.setdefault(tuple([row[one] for one in at]), []).append(row)
-            self._found[key] = found
+            places = self._places(tuple(name for name, _ in pairs))
+            found = places.get(tuple(code for _, code in pairs), [])
+            self._found[key] = self._of_loose(found, group)
         return self._found[key]
+
+    def _places(self, margin: Margin) -> Mapping[Row, list[int]]:
+        """Where in `_rows` the rows of each cell of a margin are."""
+        if margin not in self._placed:
+            found = defaultdict[Row, list[int]](list)
+            for place, codes in enumerate(picked(self._rows, self._cube.plan.at(margin))):
+                found[codes].append(place)
+            self._placed[margin] = found
+        return self._placed[margin]
 
     def _loose(self, group: Group) -> Sequence[Row]:
         """Rows that a move of the group may change: no number that they are in was printed before
         and is the same. Without an earlier annex all of them.
         """
-        if not self._bounds:
+        if not self._fixes(group):
             return self._rows
-        if group not in self._free_to_move:
-            lenses = self._lenses[group]
-            self._free_to_move[group] = [
-                row for row in self._rows if not any(one.is_fixed(row) for one in lenses)
-            ]
-        return self._free_to_move[group]
+        key = (), group
+        if key not in self._found:
+            self._found[key] = self._of_loose(range(len(self._rows)), group)
+        return self._found[key]
+
+    def _of_loose(self, places: Iterable[int], group: Group) -> Sequence[Row]:
+        fixed = self._fixes(group)
+        return [self._rows[one] for one in places if not (fixed and fixed[one])]
+
+    def _fixes(self, group: Group) -> bytearray:
+        """Of each row whether it may not move; empty where all may."""
+        if group not in self._fixed:
+            self._fixed[group] = self._fixed_by(self._lenses[group])
+        return self._fixed[group]
+
+    def _fixed_by(self, lenses: Iterable[Lens]) -> bytearray:
+        fixed = bytearray(len(self._rows))
+        for lens in lenses:
+            for codes in lens.fixed:
+                for place in self._places(lens.margin).get(codes, ()):
+                    fixed[place] = 1
+        return fixed if any(fixed) else bytearray()
 
     def _look(self, move: Move, cell: Cell, least: int) -> Found | None:
         """A move that changes the cell, if it costs less than `least`; -1 stands for no bound.

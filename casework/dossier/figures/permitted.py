@@ -53,7 +53,8 @@ class Permitted(Mute):
         source = self._selection.one(Source, row)
         both = {row, source.person} if source and source.person else {row}
         consents = [one for each in both for one in self._consents.get(each, ())]
-        if any(is_taken_back(self._asked.get(row), consents, scope) for scope in self._scopes):
+        asked = self._asked.get(row)
+        if asked and any(is_taken_back(asked, consents, scope) for scope in self._scopes):
             return False
         day = self._selection.terms.made_on
         states = ((consenting.state_of(consents, scope, day), scope) for scope in self._scopes)

@@ -42,7 +42,7 @@ def of_victims(sample: Sample) -> Iterator[Row]:
     """One per person and role, in however many acts; see `plans.VICTIMS`."""
     seen = set()
     for act in sample.acts:
-        for one in sample.involvements.get(act.id, ()):
+        for one in sample.told.involvements.get(act.id, ()):
             if one.role in VICTIM_ROLES and (key := (one.person or one.id, one.role)) not in seen:
                 seen.add(key)
                 yield _victim(one, sample.person(one))
@@ -51,7 +51,7 @@ def of_victims(sample: Sample) -> Iterator[Row]:
 def of_accounts(sample: Sample) -> Iterator[Row]:
     """One per account of a counted act; see `plans.ACCOUNTS`."""
     for act in sample.acts:
-        for account in sample.accounts.get(act.id, ()):
+        for account in sample.told.accounts.get(act.id, ()):
             yield _account(account)
 
 

@@ -32,6 +32,28 @@ NOT_SAID, SEVERAL, UNATTRIBUTED, NO_FINDING = "~not_said", "~several", "~unattri
 UNKNOWN_FORCE = "unknown"
 
 
+class Told(Mute):
+    """What is told of the acts of a selection, gathered once for those that are counted and not."""
+
+    def __init__(self, selection: Selection) -> None:
+        self._selection = selection
+
+    @cached_property
+    def accounts(self) -> Mapping[uuid.UUID, tuple[Information, ...]]:
+        """By act."""
+        return _by_act(self._selection.of(Information))
+
+    @cached_property
+    def findings(self) -> Mapping[uuid.UUID, tuple[Attribution, ...]]:
+        """By act, in the order in which they were chosen."""
+        return _by_act(self._selection.of(Attribution))
+
+    @cached_property
+    def involvements(self) -> Mapping[uuid.UUID, tuple[Involvement, ...]]:
+        """By act."""
+        return _by_act(self._selection.of(Involvement))
+
+
 @dataclass(frozen=True, repr=False)
 class Sample(Mute):
     """`acts` are counted; `left_out` says how many records are not, by the code of the reason."""
@@ -40,21 +62,7 @@ class Sample(Mute):
     acts: tuple[Act, ...]
     left_out: Mapping[str, int]
     permitted: Permitted
-
-    @cached_property
-    def accounts(self) -> Mapping[uuid.UUID, tuple[Information, ...]]:
-        """By act."""
-        return _by_act(self.selection.of(Information))
-
-    @cached_property
-    def findings(self) -> Mapping[uuid.UUID, tuple[Attribution, ...]]:
-        """By act, in the order in which they were chosen."""
-        return _by_act(self.selection.of(Attribution))
-
-    @cached_property
-    def involvements(self) -> Mapping[uuid.UUID, tuple[Involvement, ...]]:
-        """By act."""
-        return _by_act(self.selection.of(Involvement))
+    told: Told
 
     def person(self, involvement: Involvement) -> Person | None:
         """Who is involved, if that is known."""
@@ -76,11 +84,11 @@ class Sample(Mute):
 
     def finding(self, act: Act) -> Attribution | None:
         """The last attribution of an act."""
-        return next(reversed(self.findings.get(act.id, ())), None)
+        return next(reversed(self.told.findings.get(act.id, ())), None)
 
     def mode(self, act: Act) -> str:
         """How the accounts of an act were collected; SEVERAL where not all in one way."""
-        accounts = self.accounts.get(act.id, ())
+        accounts = self.told.accounts.get(act.id, ())
         modes = {self._mode(one) for one in accounts} - {""}
         return (modes.pop() if len(modes) == 1 else SEVERAL) if modes else NOT_SAID
 
@@ -95,7 +103,7 @@ class Sample(Mute):
 
 def sample_of(selection: Selection) -> Sample:
     """The acts of a selection that are counted."""
-    whole = Sample(selection, selection.of(Act), {}, Permitted(selection))
+    whole = Sample(selection, selection.of(Act), {}, Permitted(selection), Told(selection))
     reasons = [(act, _not_counted(act, whole)) for act in whole.acts]
     counted = tuple(act for act, reason in reasons if not reason)
     left_out = Counter(selection.left_out.values())
@@ -108,7 +116,8 @@ def _not_counted(act: Act, whole: Sample) -> str:
         return "act_withdrawn" if act.state is ActState.WITHDRAWN else "act_not_accepted"
     if not codes.act(act.code).family:
         return "code_gone"  # a code of another taxonomy has no family to be counted under
-    roles, accounts = whole.involvements.get(act.id, ()), whole.accounts.get(act.id, ())
+    told = whole.told
+    roles, accounts = told.involvements.get(act.id, ()), told.accounts.get(act.id, ())
     return "" if whole.permitted.act(roles, accounts) else "no_consent"
 
 
