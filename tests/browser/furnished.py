@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from wsgiref.simple_server import make_server
 
@@ -49,6 +50,7 @@ from intake import clock
 from intake.keys.approval import Deed
 from intake.models import Submission
 from intake.sanitising import Rendition
+from tests.browser import custodians
 from tests.browser.conftest import Quiet
 from tests.browser.test_casework import Threads
 from tests.casework.conftest import house, web
@@ -86,7 +88,6 @@ _PAGES = {
     "search": "desk/{desk}/search/",
     "dashboard": "desk/{desk}/overview/",
     "requests": "desk/{desk}/requests/",
-    "custody": "desk/{desk}/custody/",
     "report_likeness": "desk/{desk}/reviews/{other}/likeness/",
     "report_comparison": "desk/{desk}/reviews/{other}/likeness/{again}/",
     "likeness": "desk/{desk}/acts/{again}/likeness/",
@@ -120,6 +121,7 @@ _PAGES = {
     "help": "help/",
     "erasing": "desk/{desk}/erasing/{source}/",
     "erasing_report": "desk/{desk}/erasing/{one}/",
+    **custodians.PAGES,
 }
 
 
@@ -149,8 +151,9 @@ class Furnished:
         press(page, "main button")
 
     def show(self, page: Any, name: str, language: str = "en") -> None:
-        """Open one of `pages`."""
-        page.goto(f"{self.address}/{language}/{self.pages[name]}")
+        """Open one of `pages`; it has to be there."""
+        answer = page.goto(f"{self.address}/{language}/{self.pages[name]}")
+        assert (name, answer.status) == (name, 200)
 
 
 def press(page: Any, what: str) -> None:
@@ -160,20 +163,21 @@ def press(page: Any, what: str) -> None:
 
 
 @pytest.fixture
-def furnished(web: Web) -> Iterator[Furnished]:
+def furnished(web: Web, settings: Any, tmp_path: Path) -> Iterator[Furnished]:
     """Served on a port of this machine until the test ends."""
     # The loopback's name, because browsers take cookies that are Secure from it over plain http.
     server = make_server("localhost", 0, WSGIHandler(), Threads, Quiet)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     made = Furnished(web, f"http://localhost:{server.server_port}")
-    _furnish(made)
+    settings.ROLL_FLOOR_FILE = tmp_path / "memory" / "floor"
+    _furnish(made, tmp_path)
     thread.start()
     yield made
     server.shutdown()
     server.server_close()
 
 
-def _furnish(made: Furnished) -> None:
+def _furnish(made: Furnished, folder: Path) -> None:
     first, second = _arrived(made)
     ours = made.web.house.unlocked("Laila").desk(made.desk)
     one, other = (arrivals.review_id(ours, row.id_digest) for row in (first, second))
@@ -188,6 +192,7 @@ def _furnish(made: Furnished) -> None:
         "act": act, "account": account, "role": role, "item": _item(made, case, act, first),
         "again": again, "against": against, "source": _source(made),
         "dossier": _dossier(made, case, person), "twin": twin, "joined": joined, "closed": closed,
+        **custodians.wait_for(made.web.house, case, other, folder),
     }  # fmt: skip
     made.pages = {name: address.format(**ids) for name, address in _PAGES.items()}
 

@@ -146,6 +146,42 @@ def test_words_chosen_with_the_mouse_fill_the_form_that_hides_them(chromium, fur
     assert page.locator("details.mark.ours").count() == 1
 
 
+def tabbed_to(page, what: str):
+    """Reached with the Tab key alone, as somebody does who has no mouse."""
+    wanted = page.locator(what).first
+    for _turn in range(80):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("node => node === document.activeElement"):
+            return
+    raise AssertionError(what)
+
+
+@pytest.mark.full
+def test_a_custodian_does_what_waits_for_them_with_keys_alone_and_without_script(
+    chromium, furnished: Furnished
+):
+    page = visit(chromium)
+    furnished.enter(page, "Amina")
+
+    def entered(what: str) -> None:
+        tabbed_to(page, what)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert page.locator(".note[role=status]").count() == 1, page.url
+
+    furnished.show(page, "held")
+    entered("main form.bare button")
+    assert page.locator("main form.bare").count() == 0
+    furnished.show(page, "custody")
+    entered("main form:has([value=have]) button")
+    furnished.show(page, "packet_in_doubt")
+    tabbed_to(page, "#refuse > summary")
+    page.keyboard.press("Enter")
+    tabbed_to(page, "#refuse textarea")
+    page.keyboard.type("Nobody here knows the writer.")
+    entered("#refuse button")
+
+
 @pytest.mark.parametrize("language", IN_FULL)
 def test_axe_finds_nothing_and_every_page_fits_a_phone(chromium, furnished: Furnished, language):
     page = visit(chromium, 360, script=True, bypass_csp=True)
