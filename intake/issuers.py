@@ -18,7 +18,7 @@ from intake.admission.statement import Statement, StatementError, verify
 from intake.errors import IntakeError
 from intake.keys import Verifier
 from intake.keys.floor import raise_floor, read_floor
-from intake.models import IssuerStatement, RefusedIssuer
+from intake.models import IssuerStatement, Network, RefusedIssuer
 
 # The highest version this process has believed, for where the file cannot be written.
 _highest: dict[Path, int] = {}
@@ -26,16 +26,24 @@ _highest: dict[Path, int] = {}
 
 def accepted(id_: uuid.UUID) -> Issuer:
     """The issuer whose tokens of this id admit today. Raises IntakeError("code_unknown")."""
-    try:
-        statement = _believed()
-    except IntakeError:
-        statement = None
-    found = None if statement is None else statement.issuer(id_)
-    if found is None or not found.good_on(clock.today()):
-        raise IntakeError("code_unknown")
-    if RefusedIssuer.objects.filter(pk=id_).exists():
+    found = good().get(id_)
+    if found is None:
         raise IntakeError("code_unknown")
     return found
+
+
+def good() -> dict[uuid.UUID, Issuer]:
+    """Those whose tokens admit today, by id: none where no statement is believed.
+
+    A circle that is closed or gone takes nobody's token: it may open again.
+    """
+    try:
+        taken = [one.issuer for one in listed()[1] if not one.is_refused]
+    except IntakeError:
+        return {}
+    circles = set(Network.objects.filter(open=True).values_list("pk", flat=True))
+    today = clock.today()
+    return {one.id: one for one in taken if one.network in circles and one.good_on(today)}
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import hashlib
 import time
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -13,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from intake import clock, codes, issuers, tokens
-from intake.admission import is_token
+from intake.admission import Issuer, is_token
 from intake.durably import durably
 from intake.errors import IntakeError, TransientError
 from intake.models import AdmissionCode, Attachment, Network, RefusedIssuer, Stage, Submission
@@ -189,6 +190,14 @@ def digest_by_hand(row: uuid.UUID) -> bytes:
 def digest_of(code: str) -> bytes:
     """What the database keeps of a code. IntakeError("code_unknown") for what can be none."""
     return codes.digest(_key(), code)
+
+
+def token_of(typed: str, good: Mapping[uuid.UUID, Issuer]) -> tokens.Stood:
+    """What a token stands for, if one of these issuers signed it; for a worker's child.
+
+    Raises IntakeError: code_unknown, carried_damaged.
+    """
+    return tokens.verified(typed, _key(), good)
 
 
 def use_up(found: AdmissionCode, id_digest: bytes) -> None:

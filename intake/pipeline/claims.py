@@ -11,7 +11,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import connection, transaction
 
-from intake import clock, custody, networks
+from intake import clock, custody, networks, tokens
 from intake.blobs import blob_store
 from intake.errors import IntakeError
 from intake.mailbox import ageing
@@ -136,7 +136,7 @@ def finish(claim: Claim, outcome: Outcome) -> bool:
     """Settle the row and write everything made of it, in one transaction.
 
     False: another claim overtook this one; nothing was written and the blobs are removed. So they
-    are on IntakeError("code_unknown"): the code of a packet was used up meanwhile.
+    are on IntakeError("code_unknown"): the code of a packet was used up meanwhile, or its token.
     """
     try:
         with transaction.atomic(durable=True):
@@ -187,11 +187,19 @@ def _take_from_packet(claim: Claim, one: Resealed) -> None:
     if claim.small:
         SmallPayload.objects.filter(pk=claim.small).delete()
     one.payload.keep()
-    if one.code:
+    if one.code and not _is_spent_now(one):
         networks.use_up(AdmissionCode(digest=one.code), claim.id_digest)
     if one.files:
         files = Attachment.objects.filter(id_digest=claim.id_digest, number__in=one.files)
         files.filter(epoch=BY_PACKET).update(submission=claim.submission)
+
+
+def _is_spent_now(one: Resealed) -> bool:
+    """Whether it came by a token that was never exchanged: then there is no code to use up."""
+    if one.token is None:
+        return False
+    spent, batch = one.token
+    return tokens.spend(spent, uuid.UUID(bytes=batch))
 
 
 def _write(claim: Claim, outcome: Outcome) -> None:

@@ -30,7 +30,8 @@ class Resealed:
     """What came by packet, under a fresh file key, and what was judged of the packet's code.
 
     `epoch` is that of today: from here on its row is one like any other. Of a report besides: its
-    circle, the digest of the code to use up (b"": none), the numbers of its files.
+    circle, the digest of the code to use up (b"": none), of a token what is kept of it once it is
+    spent and its batch (16 octets), the numbers of its files.
     """
 
     header: bytes
@@ -40,6 +41,7 @@ class Resealed:
     epoch: int
     network: str = ""
     code: bytes = b""
+    token: tuple[bytes, bytes] | None = None  # `code` is then what it stands for
     files: tuple[int, ...] = ()
 
 
@@ -129,6 +131,7 @@ def _from_resealed(one: Resealed | None) -> dict[str, Any] | None:
         "epoch": one.epoch,
         "network": one.network,
         "code": _text(one.code),
+        "token": [_text(half) for half in one.token or ()],
         "files": list(one.files),
     }
 
@@ -136,6 +139,7 @@ def _from_resealed(one: Resealed | None) -> dict[str, Any] | None:
 def _resealed(told: dict[str, Any] | None) -> Resealed | None:
     if told is None:
         return None
+    token = [_bytes(half) for half in told["token"]]
     return Resealed(
         header=_bytes(told["header"]),
         payload=Payload(told["name"], _bytes(told["small"])),
@@ -144,6 +148,7 @@ def _resealed(told: dict[str, Any] | None) -> Resealed | None:
         epoch=int(told["epoch"]),
         network=str(told["network"]),
         code=_bytes(told["code"]),
+        token=(token[0], token[1]) if token else None,
         files=tuple(int(number) for number in told["files"]),
     )
 

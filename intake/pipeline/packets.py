@@ -8,6 +8,7 @@ import uuid
 from dataclasses import dataclass
 
 from intake import networks
+from intake.admission import is_token
 from intake.blobs import blob_store
 from intake.errors import IntakeError
 from intake.packets.inside import KIND, MAX_INSIDE, Inside
@@ -22,23 +23,37 @@ from intake.sealing import FileKey, Inner, Sealer, open_bytes, open_stream, seal
 
 
 @dataclass(frozen=True, repr=False)
-class Judged:
-    """A packet's report, through the circle of its code; `code` is that code's digest, empty
-    where an earlier version has used it up.
+class Admission:
+    """The circle of a packet's code, and that code's digest: empty where an earlier version has
+    used it up. `token` as in `Resealed`.
     """
 
-    report: Report
     network: uuid.UUID
-    code: bytes
+    code: bytes = b""
+    token: tuple[bytes, bytes] | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class Judged:
+    """A packet's report, through the circle of its code."""
+
+    report: Report
+    by: Admission
+
+    @property
+    def network(self) -> uuid.UUID:
+        """Its circle."""
+        return self.by.network
 
     def __repr__(self) -> str:
         return "<Judged>"
 
 
 def open_packet(claim: Claim, judging: Judging, key: FileKey) -> Judged:
-    """Open one and judge its code.
+    """Open one and judge its code or token.
 
-    Raises IntakeError: packet_code_unknown (used, ended, never given); packet_malformed,
+    Raises IntakeError: packet_code_unknown (used, ended, never given; whether a token was used is
+    seen at the finish); packet_malformed,
     packet_of_another; files_differ, where it lists others than came; what `open_report` raises.
     """
     expected = Inner(KIND, 1, claim.id_digest.hex(), 1, claim.parts)
@@ -49,23 +64,33 @@ def open_packet(claim: Claim, judging: Judging, key: FileKey) -> Judged:
         raise IntakeError("parts_differ")
     if any(judging.files.get(place) != sha256 for place, sha256 in listed.items()):
         raise IntakeError("files_differ")
-    network, code = _admitted(claim.row, inside.code, judging)
-    return Judged(inside.through(str(network)), network, code)
+    by = _admitted(claim.row, inside.code, judging)
+    return Judged(inside.through(str(by.network)), by)
 
 
-def _admitted(row: uuid.UUID, code: str, judging: Judging) -> tuple[uuid.UUID, bytes]:
+def _admitted(row: uuid.UUID, code: str, judging: Judging) -> Admission:
     if judging.judged is not None:
-        return judging.judged, b""
+        return Admission(judging.judged)
     by_hand = networks.digest_by_hand(row)
     if by_hand in judging.codes:
-        return judging.codes[by_hand], by_hand
+        return Admission(judging.codes[by_hand], by_hand)
     try:
-        digest = networks.digest_of(code)
+        return (_by_token if is_token(code) else _by_code)(code, judging)
     except IntakeError:
         raise IntakeError("packet_code_unknown") from None
+
+
+def _by_code(code: str, judging: Judging) -> Admission:
+    digest = networks.digest_of(code)
     if digest not in judging.codes:
-        raise IntakeError("packet_code_unknown")
-    return judging.codes[digest], digest
+        raise IntakeError("code_unknown")
+    return Admission(judging.codes[digest], digest)
+
+
+def _by_token(letters: str, judging: Judging) -> Admission:
+    stood = networks.token_of(letters, judging.issuers)
+    token = stood.spent, stood.issuer.id.bytes
+    return Admission(stood.issuer.network, networks.digest_of(stood.code), token)
 
 
 def reseal_report(claim: Claim, judged: Judged, keys: Recipients) -> Resealed:
@@ -81,7 +106,8 @@ def reseal_report(claim: Claim, judged: Judged, keys: Recipients) -> Resealed:
         size=len(sealed.payload),
         epoch=keys.epoch.number,
         network=str(judged.network),
-        code=judged.code,
+        code=judged.by.code,
+        token=judged.by.token,
         files=tuple(one.number for one in judged.report.attachments),
     )
 

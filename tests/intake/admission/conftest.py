@@ -1,15 +1,21 @@
 """An issuer with its private key, made once: a key of 3072 bits takes a while."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from intake import clock, issuers
 from intake.admission import Issuer, Quarter, Token
 from intake.admission.asking import Asking
 from intake.admission.carried import Carried, read, write
 from intake.admission.issuing.signing import sign_blinded
+from intake.admission.statement import Statement, sign
+from tests.organisation import Organisation
+
+Publish = Callable[..., Statement]
 
 
 @dataclass(frozen=True)
@@ -50,3 +56,24 @@ def coordinator() -> Coordinator:
 def stranger() -> Coordinator:
     """Another one."""
     return make()
+
+
+@pytest.fixture
+def publish(organisation: Organisation) -> Publish:
+    """Publish a statement of these issuers; each is of a later version than the one before."""
+    version = 0
+
+    def published(*listed: Issuer) -> Statement:
+        nonlocal version
+        version += 1
+        return issuers.publish(sign(Statement(version, listed), organisation.root))
+
+    return published
+
+
+@pytest.fixture
+def circle(organisation: Organisation, coordinator: Coordinator, publish: Publish) -> Coordinator:
+    """The coordinator of the organisation's network, whose issuer is published this quarter."""
+    made = coordinator.of(organisation.network_id, Quarter.of(clock.today()))
+    publish(made.issuer)
+    return made

@@ -2,7 +2,6 @@
 
 import time
 import uuid
-from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -12,7 +11,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from intake import clock, codes, issuers, networks, recipients, services, sweeper, tokens
-from intake.admission import Issuer, Quarter, Token
+from intake.admission import Quarter, Token
 from intake.admission.statement import Statement, StatementError, sign
 from intake.errors import IntakeError, TransientError
 from intake.keys.revoking import revoke
@@ -25,7 +24,7 @@ from intake.models import (
     Submission,
 )
 from intake.packets import taking
-from tests.intake.admission.conftest import Coordinator
+from tests.intake.admission.conftest import Coordinator, Publish
 from tests.intake.form.test_journey import Browser
 from tests.intake.packets.writer import Writer
 from tests.intake.uploads.sender import POST_TYPE, Sender
@@ -40,27 +39,6 @@ URLENCODED = "application/x-www-form-urlencoded"
 def _bell(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing rings."""
     monkeypatch.setattr(services, "ring_quietly", lambda _lane: None)
-
-
-@pytest.fixture
-def publish(organisation: Organisation) -> Callable[..., Statement]:
-    """Publish a statement of these issuers; each is of a later version than the one before."""
-    version = 0
-
-    def published(*listed: Issuer) -> Statement:
-        nonlocal version
-        version += 1
-        return issuers.publish(sign(Statement(version, listed), organisation.root))
-
-    return published
-
-
-@pytest.fixture
-def circle(organisation: Organisation, coordinator: Coordinator, publish) -> Coordinator:
-    """The coordinator of the organisation's network, whose issuer is published this quarter."""
-    made = coordinator.of(organisation.network_id, Quarter.of(clock.today()))
-    publish(made.issuer)
-    return made
 
 
 def refused(token: Token | str) -> None:
@@ -349,7 +327,7 @@ def test_a_missing_code_key_closes_the_door_to_tokens_too(circle: Coordinator, s
 
 
 def test_keys_shows_whose_tokens_are_taken_and_whose_no_more(
-    circle: Coordinator, publish: Callable[..., Statement], capsys: pytest.CaptureFixture[str]
+    circle: Coordinator, publish: Publish, capsys: pytest.CaptureFixture[str]
 ) -> None:
     other = circle.of(circle.issuer.network, Quarter(2031, 1)).issuer
     publish(circle.issuer, other)
@@ -366,7 +344,7 @@ def test_keys_shows_whose_tokens_are_taken_and_whose_no_more(
 
 
 def test_keys_says_that_nobody_s_tokens_are_taken_and_why(
-    organisation: Organisation, publish: Callable[..., Statement], coordinator: Coordinator, capsys
+    organisation: Organisation, publish: Publish, coordinator: Coordinator, capsys
 ) -> None:
     assert "Issuers: no statement" in keys_shown(capsys)
     publish(coordinator.issuer)

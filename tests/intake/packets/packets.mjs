@@ -8,12 +8,13 @@ for (const name of ["at", "replaceAll"]) delete String.prototype[name];
 for (const name of ["at", "findLast"]) delete Array.prototype[name];
 delete Object.hasOwn;
 runInThisContext(`${readFileSync(process.argv[2], "utf8")};globalThis.packets = amanatPacket;`);
-const { believe, codeIn, pack, rowOf, submission } = globalThis.packets;
+const { believe, codeIn, pack, rowOf, submission, wrongCode } = globalThis.packets;
 
 const octets = (text) => new Uint8Array(Buffer.from(text, "base64"));
 
 const jobs = {
   code: ({ typed }) => codeIn(typed),
+  wrong: ({ typed }) => wrongCode(typed),
   row: ({ digest, number }) => rowOf(digest, number),
   async pack({ documents, root, id, code, receipt, report, files }) {
     const { packet, custody } = believe(documents, { root, floor: 0 }, documents.day);

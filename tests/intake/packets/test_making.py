@@ -2,25 +2,30 @@
 
 import base64
 import hashlib
+import uuid
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import pytest
 
 from intake import codes, receipts
+from intake.admission import Token
+from intake.admission.carried import Carried, write
 from intake.errors import IntakeError
 from intake.mailbox.seed import derive
-from intake.models import Attachment, Mailbox, Stage, Submission
+from intake.models import Attachment, Mailbox, SpentToken, Stage, Submission
 from intake.packets.inside import Inside
 from intake.packets.line import row_of
 from intake.report import Report
+from tests.intake.admission.conftest import Coordinator, circle, coordinator, publish
 from tests.intake.packets.conftest import Send
 from tests.intake.packets.made import BUNDLE, Opened, documents, job, run
 from tests.interop.conftest import Job, javascript_age, node
 from tests.organisation import Organisation, new_submission_id
 
-__all__ = ["javascript_age", "node"]
+__all__ = ["circle", "coordinator", "javascript_age", "node", "publish"]
 
 pytestmark = pytest.mark.node
 Oracle = Callable[[list[Job]], list[Job]]
@@ -106,18 +111,23 @@ def test_a_file_of_nothing_and_more_than_a_packet_holds_are_refused(node: Path) 
     assert [one["refused"] for one in answers] == ["file_empty", "packet_too_large"]
 
 
+TOKEN = Token(uuid.UUID(int=7), bytes(range(32)), bytes(range(128)) * 3).to_letters()
 CODES = ("7q4n-0xkd-9t2m-hv3b", "7Q4N OXKD 9T2M HV3B", "۷q۴nl0kd9t2mhv3b", "7Q4N", "",
          "7Q4N-0XKD-9T2M-HV3U", "٧Q4N-0IKD-9T2M-HV3B", "７Q4N-0IKD-9T2M-HV3B",
          "A" * 500)  # fmt: skip
+TOKENS = (TOKEN, TOKEN.lower().replace("0", "o"), "\n".join(wrap(TOKEN, 60)),
+          TOKEN.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")))  # fmt: skip
+NO_TOKENS = (TOKEN[:-1], f"{TOKEN}0", TOKEN.replace("7", "8", 1), TOKEN[:350], TOKEN[1:] + TOKEN[0],
+             write(Carried.ANSWER, bytes(400)), write(Carried.SEED, bytes(20)) + "0")  # fmt: skip
 
 
 def test_a_code_is_read_as_the_server_reads_it_and_rows_are_named_as_there(node: Path) -> None:
     digest = bytes(range(32))
     jobs = [{"do": "code", "typed": typed} for typed in CODES]
     rows = [{"do": "row", "digest": digest.hex(), "number": number} for number in (1, 10, 999)]
-    *read, first, tenth, last = run(node, [*jobs, *rows])
+    *answers, first, tenth, last = run(node, [*jobs, *rows])
 
-    assert read == [normalised(typed) for typed in CODES]
+    assert answers == [normalised(typed) for typed in CODES]
     assert [first, tenth, last] == [str(row_of(digest, number)) for number in (1, 10, 999)]
 
 
@@ -126,6 +136,42 @@ def normalised(typed: str) -> str:
         return codes.normalise(typed)
     except IntakeError:
         return ""
+
+
+def test_a_token_is_read_as_the_server_reads_it_and_what_is_not_whole_is_said(node: Path) -> None:
+    assert all(Token.read(typed).to_letters() == TOKEN for typed in TOKENS)
+    for typed in NO_TOKENS:
+        with pytest.raises(IntakeError, match="carried_damaged"):
+            Token.read(typed)
+    jobs = [{"do": "code", "typed": typed} for typed in (*TOKENS, *NO_TOKENS)]
+    wrong = [{"do": "wrong", "typed": typed} for typed in (*NO_TOKENS, *CODES)]
+    answers = run(node, [*jobs, *wrong])
+
+    assert answers[: len(jobs)] == [TOKEN] * len(TOKENS) + [""] * len(NO_TOKENS)
+    slip = ["code_wrong"] * (len(CODES) - 1)
+    assert answers[len(jobs) :] == ["token_wrong"] * len(NO_TOKENS) + slip + ["token_wrong"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_packet_of_the_page_s_is_admitted_by_a_token_and_no_larger_than_one_with_a_code(
+    node: Path,
+    organisation: Organisation,
+    circle: Coordinator,
+    send: Send,
+    work: Callable[..., None],
+) -> None:
+    organisation.offer_packets(4)
+    token = circle.token().to_letters()
+    text, root = documents(organisation), str(organisation.root.verifier)
+    insides = [Inside(new_submission_id(), code, TOLD) for code in (token, CODES[0])]
+    answers = run(node, [job(text, root, inside, receipts.draw()) for inside in insides])
+    by_token, by_code = (base64.b64decode(answer["packet"]) for answer in answers)
+
+    assert Opened(by_token, organisation.custody).inside().code == token
+    assert len(by_token.partition(b"\n")[2]) == len(by_code.partition(b"\n")[2])
+    send(by_token)
+    work()
+    assert (Submission.objects.get().stage, SpentToken.objects.count()) == (Stage.READY, 1)
 
 
 def test_the_script_reaches_for_nothing_outside_its_page() -> None:

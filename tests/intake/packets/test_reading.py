@@ -13,7 +13,7 @@ from intake.errors import IntakeError
 from intake.packets.inside import Inside
 from intake.packets.line import PacketFile, PacketLine
 from intake.packets.unpacking import Unpacking
-from intake.report import Report
+from intake.report import Report, canonical
 from intake.sealing import Inner, Sealed, open_bytes, unwrap
 from tests.vectors.packets import make
 
@@ -160,6 +160,27 @@ def test_what_is_inside_is_read_strictly(content: bytes, code: str) -> None:
     with pytest.raises(IntakeError) as refused:
         Inside.from_bytes(content, bytes(32))
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    "code", ["", "7Q4N-0XKD-9T2M-HV3B", "x" * 100, "7" * 700, "7" * 16 + " " * 684]
+)
+def test_a_code_of_any_length_up_to_a_tokens_is_read_without_its_filling(code: str) -> None:
+    report = Report(network="", language="en", account="Invented.")
+    told = {"code": code, "id": make.SUBMISSION.hex(), "schema": 1}
+    content = canonical(told) + b"\n" + report.to_bytes()
+    assert Inside.from_bytes(content, make.DIGEST).code == code.strip()
+    for wrong in (
+        {**told, "code": "7" * 701},
+        {**told, "more": 1},
+        {**told, "schema": True},
+        {**told, "schema": 2},
+        {**told, "id": make.SUBMISSION.hex().upper()},
+    ):
+        with pytest.raises(IntakeError, match="packet_malformed"):
+            Inside.from_bytes(canonical(wrong) + b"\n" + report.to_bytes(), make.DIGEST)
+    with pytest.raises(IntakeError, match="packet_malformed"):
+        Inside.from_bytes(b" " + content, make.DIGEST)
 
 
 def test_an_id_that_is_not_the_rows_and_a_circle_of_the_writers_own_are_refused() -> None:

@@ -12,7 +12,7 @@ import { drawReceipt } from "../receipt";
 import type { Report } from "../report";
 import { systemRandom } from "../random";
 import { drawSubmission } from "../submission";
-import { codeIn } from "./code";
+import { codeIn, wrongCode } from "./code";
 import { keysOf } from "./keys";
 import { pack } from "./pack";
 
@@ -56,9 +56,10 @@ export class PacketDesk {
     // Taken once: what is locked afterwards would be missing from a second one.
     const told = new FormData(this.form);
     const chosen = chosenIn(told);
-    const code = codeIn(String(told.get("code")));
+    const typed = String(told.get("code"));
+    const code = codeIn(typed);
     const { report, mistakes } = this.read(told, chosen.length > 0);
-    const all = [...(code ? [] : [{ field: "code", says: "code_wrong" }]), ...mistakes];
+    const all = [...(code ? [] : [{ field: "code", says: wrongCode(typed) }]), ...mistakes];
     if (all.length) {
       showMistakes(this.form, all, this.words);
       return;

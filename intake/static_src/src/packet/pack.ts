@@ -14,6 +14,7 @@ import { type AttachmentEntry, type Report, reportOctets } from "../report";
 import { sealSeed } from "../seed";
 import { canonical } from "../strict";
 import type { Submission } from "../submission";
+import { LONGEST } from "./code";
 import { Gathered } from "./gathered";
 
 const MAX_PACKET = 512 * 2 ** 20;
@@ -21,7 +22,7 @@ const MAX_REPORT = 2 ** 20;
 
 /** What one person tells, and whose it is. */
 export interface Told {
-  /** Of the person who writes; sealed with the report. */
+  /** Of the person who writes, or a token; sealed with the report. */
   readonly code: string;
   readonly submission: Submission;
   /** 21 digits: the number of the packet. */
@@ -101,7 +102,7 @@ function sealedReport(told: Told, files: readonly PackedFile[], readers: readonl
     number,
     sha256: digest,
   }));
-  const line = canonical({ code, id: hex(submission.id), schema: 1 });
+  const line = canonical({ code: code.padEnd(LONGEST), id: hex(submission.id), schema: 1 });
   const content = joined(utf8(`${line}\n`), reportOctets({ ...report, network: "", attachments: listed }));
   const inner = { kind: "packet", schema: 1, id: submission.idDigest, part: 1, of: 1 + files.length };
   const sealed = sealOctets(content, readers, inner);

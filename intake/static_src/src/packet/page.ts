@@ -8,7 +8,7 @@ import { keysOf } from "./keys";
 
 export { believe } from "../believed";
 export { submission } from "../submission";
-export { codeIn } from "./code";
+export { codeIn, wrongCode } from "./code";
 export { pack, rowOf } from "./pack";
 
 /** "", or the sentence that says why nothing can be made here; said before anybody writes. */
