@@ -87,13 +87,16 @@ class Holding:
             shown = tuple(self._stored(slot) for slot in slots[start : start + PAGE])
         return Page(shown, len(slots), query.page)
 
-    def versions(self) -> dict[uuid.UUID, tuple[int, int]]:
-        """Of each record the version that is here, and its row's number."""
+    def versions(self) -> dict[bytes, int]:
+        """The version that is here of each record, by the 16 octets of its id."""
         with self._lock:
-            return {
-                uuid.UUID(bytes=row): (self._versions[slot], self._numbers[slot])
-                for row, slot in self._slots.items()
-            }
+            return {row: self._versions[slot] for row, slot in self._slots.items()}
+
+    def numbers(self, rows: Iterable[bytes]) -> dict[int, bytes]:
+        """Those of the rows that are here, by the numbers they were put under."""
+        with self._lock:
+            slots = ((row, self._slots.get(row)) for row in rows)
+            return {self._numbers[slot]: row for row, slot in slots if slot is not None}
 
     def put(self, stored: Stored[Record], number: int) -> None:
         """Take in a record, unless a newer version of it is here already.
