@@ -51,7 +51,7 @@ _WORDS: Mapping[str, str] = MappingProxyType(
             "What records could not be fetched. Try again, or add a sound recording below."
         ),
         "voice_before": _(
-            "Up to 20 minutes. What you say stays in this page until you send it, and is gone if"
+            "Up to 20 minutes. What you say stays in this page until you are done, and is gone if"
             " you close the page. Your voice can be known by those who know you: speak where nobody"
             " hears you."
         ),
@@ -63,12 +63,12 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "voice_recording": _("It is recording."),
         "voice_time": _("%(spent)s spoken, %(left)s left"),
         "voice_stop": _("Stop"),
-        "voice_busy": _("It is still recording. Stop it first, then send."),
+        "voice_busy": _("It is still recording. Stop it first."),
         "voice_done": _(
-            "Listen to it before you send. It goes with your report, sealed like it. You need not"
+            "Listen to it before you go on. It goes with your report, sealed like it. You need not"
             " write anything."
         ),
-        "voice_full": _("It stopped because no more fits. Listen to it before you send."),
+        "voice_full": _("It stopped because no more fits. Listen to it before you go on."),
         "voice_broke": _("It stopped by itself. Listen to how much of it is there."),
         "voice_kept": _("Your recording: %(spent)s, %(size)s"),
         "voice_listen": _("Your recording"),

@@ -1,7 +1,8 @@
 """The page that makes packets: one file, no network, the same for every circle.
 
-Its policy names the one script and the one style by hash and allows nothing else, so that whatever
-the page did it could send nothing. It seals to the packet key of the roll that it brings.
+Its policy names the one script and the one style by hash and allows nothing else but to hear what
+the page recorded, so that whatever the page did it could send nothing. It seals to the packet key
+of the roll that it brings.
 """
 
 import json
@@ -25,6 +26,7 @@ from intake.report import canonical
 _SCRIPT = Path(__file__).parents[1] / "static" / "packet.js"
 _CUT = "\x00"  # stands in no template and no catalogue
 _WORDS = ("file_of", "file_empty", "file_too_large", "file_changed", "too_many_files")
+_OF_VOICE = ("kb", "mb", "pause", "paused", "go_on")  # and those that begin with "voice"
 _NAMES = {"certificates", "day", "roll", "schema"}
 
 
@@ -75,7 +77,8 @@ def script() -> str:
 def _around(language: str, root: str) -> str:
     with override(language):
         said = page_words()
-        words = {name: said[name] for name in _WORDS}
+        voice = (name for name in said if name.startswith("voice"))
+        words = {name: said[name] for name in (*_WORDS, *_OF_VOICE, *voice)}
         words |= {name: gettext(one) for name, one in forms.REFUSALS.items()}
         context = {
             **pages.report_context({}, ReportForm()),
@@ -94,7 +97,8 @@ def _around(language: str, root: str) -> str:
 def _policy() -> str:
     return (
         f"default-src 'none'; script-src '{page_script.integrity(script())}'; "
-        f"style-src 'sha256-{pages.style_hash(pages.STYLE)}'; img-src data:; base-uri 'none'; "
+        f"style-src 'sha256-{pages.style_hash(pages.STYLE)}'; img-src data:; "
+        "media-src blob:; base-uri 'none'; "
         "form-action 'none'"
     )
 

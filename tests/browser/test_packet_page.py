@@ -3,6 +3,7 @@
 Every word and name is invented.
 """
 
+import json
 import re
 import uuid
 from collections.abc import Callable
@@ -17,7 +18,10 @@ from intake import clock
 from intake.admission import Token
 from intake.packets.offline import Brought, build
 from intake.receipts import parse
+from intake.sanitising.kinds import is_sound
 from tests.browser.test_form import ACCOUNT, LANGUAGES, attach, tell, width_of
+from tests.browser.test_sealing_page import say
+from tests.browser.test_voice import LISTENING, SEEN, press
 from tests.intake.packets.made import Opened, documents
 from tests.organisation import Organisation
 
@@ -166,3 +170,35 @@ def test_what_is_typed_is_not_lost_by_a_mistake_and_gone_at_three_escapes(opened
     page.evaluate(THREE_ESCAPES)
     page.wait_for_url("about:blank")
     assert asked == ["beforeunload"], "whoever leaves in haste is asked nothing"
+
+
+def test_what_was_spoken_without_a_network_goes_into_the_packet(
+    opened: Open, picture: Any, tmp_path: Path
+) -> None:
+    page = opened("ps", permissions=["microphone"])
+    page.evaluate(f"() => {{ {SEEN} }}")
+    press(page, "voice_record")
+    press(page, "voice_begin")
+    page.wait_for_selector(f"#voice >> text={say(page, 'voice_recording')}")
+    page.fill("#id_code", CODE)
+    page.click("#send")
+    page.wait_for_selector(f"#voice >> text={say(page, 'voice_busy')}")
+    page.wait_for_function("() => seen.octets > 1000")
+    press(page, "voice_stop")
+    page.wait_for_function("() => document.querySelector('#voice audio').readyState > 0")
+    assert page.evaluate(LISTENING) == 0
+    picture(page, "packet-voice-ps")
+    page.click("#send")
+    page.wait_for_selector("#save")
+    assert page.locator("audio, input").count() == 0, "nothing that was said is left"
+    assert asked_outside(page) == []
+    assert page.faults == []
+    with page.expect_download() as coming:
+        page.click("#save")
+    coming.value.save_as(tmp_path / "packet")
+    packet = Opened((tmp_path / "packet").read_bytes(), OFFICE.packet)
+
+    assert packet.told().account == ""
+    line, _, sound = packet.plain(0).partition(b"\n")
+    assert json.loads(line) == {"media_type": "audio/webm", "name": "recording.webm"}
+    assert is_sound(sound)

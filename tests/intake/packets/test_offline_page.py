@@ -69,6 +69,8 @@ def test_its_policy_lets_its_own_script_run_and_nothing_else(
         assert rules[rule] == f"'sha256-{base64.b64encode(digest).decode()}'"
     assert text.index("Content-Security-Policy") < text.index("<style>")
     assert rules["default-src"] == rules["form-action"] == rules["base-uri"] == "'none'"
+    assert rules["media-src"] == "blob:", "what was spoken is heard before it is sealed"
+    assert "connect-src" not in rules
     assert "unsafe" not in policy
 
 

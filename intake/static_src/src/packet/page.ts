@@ -2,7 +2,9 @@
 
 import { Unsent } from "../page/line";
 import { districtNames } from "../page/places";
+import { offerVoice } from "../page/voice";
 import { Words, element, template } from "../page/words";
+import { Recorder } from "../voice/recorder";
 import { PacketDesk } from "./desk";
 import { keysOf } from "./keys";
 
@@ -33,6 +35,8 @@ function begin(form: HTMLFormElement, words: Words): void {
     return;
   }
   new PacketDesk(form, words);
+  // There is no line to fetch it over: the file has it.
+  offerVoice(form, words, (place) => new Recorder(place, form, words));
   const names = districtNames(document.documentElement.lang);
   document.getElementById("districts")?.append(...names.map((name) => element("option", {}, name)));
   said.remove();

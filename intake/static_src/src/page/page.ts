@@ -4,7 +4,7 @@
 import "./districts";
 import { Desk } from "./desk";
 import { districtNames } from "./places";
-import { offerVoice } from "./voice";
+import { fetchRecorder, offerVoice } from "./voice";
 import { Words, element, template } from "./words";
 
 export { reportOctets } from "../report";
@@ -21,7 +21,7 @@ if (typeof document !== "undefined" && template("sealing") && hasAll()) {
   if (form) {
     const words = new Words(template("sealing"));
     new Desk(form, words);
-    offerVoice(form, words);
+    offerVoice(form, words, fetchRecorder);
     const names = districtNames(document.documentElement.lang);
     document.getElementById("districts")?.append(...names.map((name) => element("option", {}, name)));
   }
