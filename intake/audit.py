@@ -1,4 +1,7 @@
-"""The hourly audit: every acknowledged report still has its row, its blob, and moves."""
+"""The hourly audit: every acknowledged report still has its row, its blob, and moves.
+
+One payload that cannot be read keeps it from none of the others.
+"""
 
 import hashlib
 from collections.abc import Iterator
@@ -8,6 +11,7 @@ from intake.models import Attachment, CustodyBody, CustodyEvent, SealedPart, Sta
 from intake.payloads import open_payload
 
 _PIECE = 1 << 20
+_Row = Submission | Attachment | SealedPart
 
 
 @dataclass
@@ -17,6 +21,7 @@ class Findings:
     checked: int = 0
     missing: list[str] = field(default_factory=list)
     altered: list[str] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
     unfinished: int = 0
     needs_person: int = 0
     events: int = 0
@@ -24,12 +29,15 @@ class Findings:
 
     @property
     def clean(self) -> bool:
-        """Whether everything acknowledged is there and unaltered."""
-        return not (self.missing or self.altered)
+        """Whether everything acknowledged is there, can be read and is unaltered."""
+        return not (self.missing or self.altered or self.unreadable)
 
 
 def audit() -> Findings:
-    """Read every payload that a row names and compare its hash. Reads ciphertext only."""
+    """Read every payload that a row names and compare its hash. Reads ciphertext only.
+
+    Raises TransientError where the storage as a whole does not answer, and database errors.
+    """
     found = Findings(
         unfinished=sum(
             model.objects.filter(stage=Stage.RECEIVED).count() for model in (Submission, Attachment)
@@ -40,20 +48,33 @@ def audit() -> Findings:
     )
     for row in _rows():
         found.checked += 1
-        try:
-            if _digest(row) != bytes(row.blob_sha256):
-                found.altered.append(str(row.pk))
-        except FileNotFoundError:
-            found.missing.append(str(row.pk))
+        trouble = _trouble(row, found)
+        # A row that was erased or worked on since it was read is in none.
+        if trouble is not None and _stands(row):
+            trouble.append(str(row.pk))
     return found
 
 
-def _rows() -> Iterator[Submission | Attachment | SealedPart]:
+def _trouble(row: _Row, found: Findings) -> list[str] | None:
+    """The list that the row belongs on, if any."""
+    try:
+        return None if _digest(row) == bytes(row.blob_sha256) else found.altered
+    except FileNotFoundError:
+        return found.missing
+    except OSError:  # a bad sector, or a file that somebody else owns now
+        return found.unreadable
+
+
+def _stands(row: _Row) -> bool:
+    return type(row)._default_manager.filter(pk=row.pk, blob=row.blob).exists()
+
+
+def _rows() -> Iterator[_Row]:
     for model in (Submission, Attachment, SealedPart):
         yield from model.objects.only("header", "blob", "blob_sha256").iterator(chunk_size=500)
 
 
-def _digest(row: Submission | Attachment | SealedPart) -> bytes:
+def _digest(row: _Row) -> bytes:
     digest = hashlib.sha256(bytes(row.header))
     with open_payload(row.blob) as payload:
         while piece := payload.read(_PIECE):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Self, cast
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.storage import storages
@@ -35,7 +35,7 @@ class S3Blobs:
     def open(self, name: str) -> BinaryIO:
         """The payload from its start, as the connection delivers it."""
         try:
-            return cast(BinaryIO, self._bucket.Object(name).get()["Body"])
+            return cast(BinaryIO, _Body(self._bucket.Object(name).get()["Body"]))
         except ClientError as fault:
             if fault.response.get("Error", {}).get("Code") in ("NoSuchKey", "404"):
                 raise FileNotFoundError from None
@@ -85,6 +85,28 @@ class S3Blobs:
 
     def check_space(self, expected: int = 0) -> None:
         """Object storage tells no free space; a refusal shows when writing."""
+
+
+class _Body:
+    """A payload as the connection delivers it; a line that breaks is a passing fault."""
+
+    def __init__(self, body: Any) -> None:
+        self._body = body
+
+    def read(self, size: int = -1) -> bytes:
+        """Up to `size` octets, b"" at the end."""
+        with _passing_faults():
+            return cast(bytes, self._body.read(None if size < 0 else size))
+
+    def close(self) -> None:
+        """Let the line go."""
+        self._body.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from intake.errors import TransientError
 from intake.silence import die_with_parent, harden_process
 
 _BEAT = 5.0  # seconds between two looks at whether the work is still wanted
@@ -33,9 +34,9 @@ def in_a_fork(
         wanted: asked every few seconds in the parent; False kills the child.
 
     None: killed, because it was late, said too much, or was no longer wanted.
+    Raises TransientError("no_process") where this machine gives no further process.
     """
-    reading, writing = os.pipe()
-    child = os.fork()
+    reading, writing, child = _forked()
     if child == 0:
         _live(work, reading, writing)
     os.close(writing)
@@ -46,6 +47,19 @@ def in_a_fork(
         os.close(reading)
         _end(child, kill=line is None)
     return line
+
+
+def _forked() -> tuple[int, int, int]:
+    """Both ends of a pipe, and the child's number: 0 in the child."""
+    ends: tuple[int, ...] = ()
+    try:
+        ends = os.pipe()
+        return *ends, os.fork()
+    except OSError:
+        # No memory, or too many processes or files: the parent lives on, and may not run out.
+        for end in ends:
+            os.close(end)
+        raise TransientError("no_process") from None
 
 
 def _live(work: Callable[[], bytes], reading: int, writing: int) -> None:

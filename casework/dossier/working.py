@@ -48,6 +48,7 @@ _NOT_ITS_FAULT = {
     "agent_fault": "orders wait: the key agent met a fault",
     "agent_locked": "orders wait: the key agent is locked",
     "database_away": "orders wait: the database does not answer",
+    "no_process": "orders wait: this machine gives no further process",
     "sandbox_missing": "orders wait: the sandbox could not be built",
     "storage_fault": "orders wait: the blob storage met a fault",
     "storage_full": "orders wait: the blob storage is full",
@@ -100,12 +101,15 @@ def _answer(claim: Claim, keys: Recipients) -> Answer:
     if claim.attempts > settings.MAX_ATTEMPTS * _SEEN:
         return {"refused": "worker_died"}
     connections.close_all()
-    line = in_a_fork(
-        lambda: canonical(work(claim, keys)),
-        deadline=LONGEST,
-        most=_MOST,
-        wanted=lambda: _is_wanted(claim),
-    )
+    try:
+        line = in_a_fork(
+            lambda: canonical(work(claim, keys)),
+            deadline=LONGEST,
+            most=_MOST,
+            wanted=lambda: _is_wanted(claim),
+        )
+    except TransientError as fault:
+        return {"fault": fault.code}
     if line is None:
         return {"fault": "child_too_slow"}
     try:

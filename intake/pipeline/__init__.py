@@ -37,6 +37,7 @@ _NOT_ITS_FAULT = frozenset(
         "agent_fault",
         "agent_locked",
         "database_away",
+        "no_process",
         "sandbox_missing",
         "storage_fault",
         "storage_full",
@@ -67,7 +68,9 @@ def work_off(lane: Lane) -> int:
         if isinstance(result, Fault) and result.passing:
             if result.code in _NOT_ITS_FAULT:
                 put_back(claim, after_seconds=_pause(1), attempts=claim.attempts - 1)
-                log.warning("work waits: a key, the sandbox or the disk is missing")
+                log.warning(
+                    "work waits: a key, the sandbox, the disk or room for a process is missing"
+                )
                 break
             failed = claim.attempts - 1 + _SEEN
             if failed < settings.MAX_ATTEMPTS * _SEEN:

@@ -18,7 +18,10 @@ def in_a_child(work: Callable[[], Outcome], *, deadline: float) -> Outcome | Fau
             rows or as a fixed code.
         deadline: seconds until the child is killed.
     """
-    line = in_a_fork(lambda: to_line(_attempt(work)), deadline=deadline, most=MAX_SIZE)
+    try:
+        line = in_a_fork(lambda: to_line(_attempt(work)), deadline=deadline, most=MAX_SIZE)
+    except TransientError as fault:
+        return Fault(fault.code, passing=True)
     if line is None:
         return Fault("child_too_slow", passing=True)
     try:

@@ -9,7 +9,8 @@ from typing import Any
 
 import boto3
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ResponseStreamingError
+from botocore.response import StreamingBody
 from moto import mock_aws
 from pytest_django import Settings
 
@@ -136,6 +137,24 @@ def test_a_storage_that_does_not_answer_is_a_passing_fault_of_writing_and_of_del
 
     assert list(S3Blobs(BUCKET).names()) == [name]
     assert len(uploads(bucket)) == 1, "the sweeper aborts it when it is old"
+
+
+def test_a_line_that_breaks_while_a_blob_is_read_is_a_passing_fault(
+    bucket: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> bytes:
+        raise ResponseStreamingError(error="invented")
+
+    name = blobs.put(b"sealed")
+    with S3Blobs(BUCKET).open(name) as payload:
+        assert payload.read(3) + payload.read() == b"sealed"
+    monkeypatch.setattr(StreamingBody, "read", broken)
+
+    with (
+        S3Blobs(BUCKET).open(name) as payload,
+        pytest.raises(TransientError, match="storage_fault"),
+    ):
+        payload.read(3)
 
 
 def _fail(monkeypatch: pytest.MonkeyPatch, operation: str) -> None:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from intake.audit import audit
 from intake.custody.verifying import first_fault
+from intake.errors import TransientError
 
 
 class Command(BaseCommand):
@@ -17,7 +18,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Look once."""
-        found, fault = audit(), first_fault()
+        try:
+            found, fault = audit(), first_fault()
+        except TransientError:
+            raise CommandError("The storage does not answer: nothing is known of it.") from None
         self.stdout.write(json.dumps({**asdict(found), "log_fault": fault}))
         if not found.clean or fault is not None:
-            raise CommandError("Something acknowledged is missing or altered: keep everything.")
+            raise CommandError("Something acknowledged is not as it was: keep everything.")

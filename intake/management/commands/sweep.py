@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 
 from intake import clock
 from intake.audit import audit
+from intake.errors import TransientError
 from intake.silence import harden_process
 from intake.sweeper import Sweeper, log, tidy
 
@@ -44,6 +45,8 @@ class Command(BaseCommand):
             except DatabaseError:
                 log.warning("the database is away; sweeping goes on when it is back")
                 connection.close()
+            except (TransientError, OSError):
+                log.warning("a storage does not answer; what it was asked is asked again later")
             if once:
                 return
             looks += 1
@@ -51,4 +54,4 @@ class Command(BaseCommand):
 
     def _audit(self) -> None:
         if not audit().clean:
-            log.critical("the audit found a report without its blob, or an altered one")
+            log.critical("the audit found a report whose blob is gone, altered or unreadable")

@@ -1,16 +1,21 @@
 """What is abandoned is tidied, what waits is rung for, and nothing acknowledged is touched."""
 
 import os
+import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from django.core.management import call_command
+from pytest_django import Settings
 
 from intake import clock, networks, services, sweeper
 from intake.arrival import Arrival
 from intake.blobs import FileBlobs, blob_store, put
 from intake.errors import TransientError
+from intake.management.commands import sweep
 from intake.models import Attachment, Network, SmallPayload, Submission
 from intake.queue import Lane
 from intake.report import Report
@@ -192,3 +197,43 @@ def test_a_storage_that_does_not_answer_keeps_the_sweeper_from_nothing_else(
 
     assert not Attachment.objects.exists()
     assert orphan not in set(blob_store().names())
+
+
+class _Stopped(Exception):
+    pass
+
+
+def test_neither_a_storage_that_is_gone_nor_a_failed_audit_ends_the_bells(
+    organisation: Organisation,
+    rung: list[Lane],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    settings: Settings,
+    tmp_path: Path,
+) -> None:
+    def audit_fails() -> None:
+        raise TransientError("storage_fault")
+
+    services.accept_report(arrive(), TOLD)
+    settings.BLOBS = f"file://{tmp_path / 'not mounted'}"
+    pauses = iter((None, None))
+    monkeypatch.setattr(sweep, "harden_process", lambda: None)
+    monkeypatch.setattr(sweep, "audit", audit_fails)
+    monkeypatch.setattr(sweep, "_AUDIT_SECONDS", -1)
+    monkeypatch.setattr(sweep, "_MEASURE_EVERY", 1)
+
+    def pause(_seconds: float) -> None:
+        try:
+            next(pauses)
+        except StopIteration:
+            raise _Stopped from None
+
+    clock_of_it = SimpleNamespace(sleep=pause, monotonic=time.monotonic)
+    monkeypatch.setattr(sweep, "time", clock_of_it)
+
+    with pytest.raises(_Stopped):
+        call_command("sweep")
+
+    assert rung.count(Lane.TEXT) == 3
+    said = [one.getMessage() for one in caplog.records if one.name == "intake.sweeper"]
+    assert len([one for one in said if one.startswith("a storage does not answer; what")]) == 3
