@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from django.http import HttpResponse
 
@@ -31,6 +31,12 @@ _STATUS: Mapping[str, int] = MappingProxyType(
 )
 
 
+class Say(Protocol):
+    """The sentence for a code, in the active language."""
+
+    def __call__(self, code: str, *, passes: bool = False) -> str: ...
+
+
 def told(value: Mapping[str, Any]) -> HttpResponse:
     """An answer."""
     return HttpResponse(canonical(value) + b"\n", content_type=MEDIA_TYPE)
@@ -42,9 +48,13 @@ def unforeseen(fault: BaseException) -> HttpResponse:
     return refusal(TransientError("unforeseen"))
 
 
-def refusal(fault: IntakeError | TransientError) -> HttpResponse:
-    """Why not: a code for the script, a sentence for its reader in the page's language."""
+def refusal(fault: IntakeError | TransientError, say: Say = sentence) -> HttpResponse:
+    """Why not: a code for the script, a sentence for its reader in the page's language.
+
+    Args:
+        say: has the sentences of other pages than the form's.
+    """
     passes = isinstance(fault, TransientError)
-    answer = told({"code": fault.code, "sentence": sentence(fault.code, passes=passes)})
+    answer = told({"code": fault.code, "sentence": say(fault.code, passes=passes)})
     answer.status_code = _STATUS.get(fault.code) or status(fault)
     return answer

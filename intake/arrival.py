@@ -7,7 +7,6 @@ refusal or a cut line does not lose it. What a broken one wrote is forgotten.
 import hashlib
 import hmac
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import DatabaseError, IntegrityError
@@ -73,6 +72,18 @@ class Arrival:
         if not (self.earlier() or self._admitted):
             self._admitted = networks.admit(self._code, self.id_digest)
         return self._admitted
+
+    def hold(self) -> None:
+        """Inside a transaction: whatever else begins under this admission is counted after it.
+
+        Raises as `networks.reserve`.
+        """
+        code = self.admission()
+        if code is not None:
+            networks.reserve(code, self.id_digest)
+        else:
+            rows = Submission.objects.select_for_update().filter(id_digest=self.id_digest)
+            list(rows.values_list("pk"))
 
     def earlier(self) -> list[Version]:
         """The versions that were there when this POST first looked."""
@@ -145,26 +156,27 @@ class Arrival:
 def waiting_under(id_digest: bytes) -> int:
     """Files that no report lists yet: staged by a form, or sealed and whole or on their way."""
     files = Attachment.objects.filter(id_digest=id_digest)
-    return files.filter(stage=Stage.STAGED).count() + _coming(id_digest).count()
+    return files.filter(stage=Stage.STAGED).count() + _coming([id_digest]).count()
 
 
 def has_room(id_digest: bytes, expected: int = 0) -> bool:
     """Whether so many octets more may come under an id: what rests counts and what was announced,
     by whichever way, in however many posts and versions. One code fills no disk.
     """
-    announced = _coming(id_digest).aggregate(octets=Sum("length"))["octets"] or 0
-    return octets_under([id_digest]) + announced + expected <= MAX_OCTETS
+    return octets_under([id_digest]) + expected <= MAX_OCTETS
 
 
-def _coming(id_digest: bytes) -> QuerySet[Upload]:
-    whole = Attachment.objects.filter(id_digest=id_digest).values("pk")
-    return Upload.objects.filter(id_digest=id_digest).exclude(pk__in=whole)
+def _coming(digests: list[bytes]) -> QuerySet[Upload]:
+    whole = Attachment.objects.filter(id_digest__in=digests).values("pk")
+    return Upload.objects.filter(id_digest__in=digests).exclude(pk__in=whole)
 
 
-def octets_under(digests: Iterable[bytes]) -> int:
-    """How much of sealed files rests under these digests of ids, staged or sent."""
-    files = Attachment.objects.filter(id_digest__in=list(digests))
-    return files.aggregate(octets=Sum("blob_size"))["octets"] or 0
+def octets_under(digests: list[bytes]) -> int:
+    """How much of sealed files rests under these digests of ids or was announced."""
+    files = Attachment.objects.filter(id_digest__in=digests)
+    rests = files.aggregate(octets=Sum("blob_size"))["octets"] or 0
+    announced = _coming(digests).aggregate(octets=Sum("length"))["octets"] or 0
+    return int(rests + announced)
 
 
 class SealingFile:

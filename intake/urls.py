@@ -11,7 +11,7 @@ from intake.packets.views import packet
 from intake.page_script import RECORDER
 from intake.sealed_arrival.views import door, roll
 from intake.site.views import statement
-from intake.uploads.views import collection, upload
+from intake.uploads.views import OF_REPORTS
 
 _CODES = "|".join(code for code, _ in LANGUAGES)
 
@@ -21,6 +21,6 @@ urlpatterns = [
     re_path(r"^voice\.js$", RECORDER),
     re_path(rf"^(?:(?:{_CODES})/)?packet$", packet),
     re_path(rf"^(?:(?:{_CODES})/)?roll$", roll),
-    re_path(rf"^(?:(?:{_CODES})/)?uploads$", collection),
-    re_path(rf"^(?:(?:{_CODES})/)?uploads/([\w-]{{1,100}})$", upload),
+    re_path(rf"^(?:(?:{_CODES})/)?uploads$", OF_REPORTS.collection),
+    re_path(rf"^(?:(?:{_CODES})/)?uploads/([\w-]{{1,100}})$", OF_REPORTS.upload),
 ]

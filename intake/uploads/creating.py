@@ -1,26 +1,28 @@
-"""Beginning an upload: only under a code that admits a report, or a submission that is here."""
+"""Beginning an upload: only for what may come, which is the door's to know."""
 
 import base64
 import hashlib
 import secrets
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import DatabaseError, IntegrityError
 from django.db.models import Q
 
-from intake import clock, networks, recipients
-from intake.arrival import Arrival, has_room, waiting_under
+from intake import clock, recipients
+from intake.arrival import Arrival, waiting_under
 from intake.durably import durably
 from intake.errors import IntakeError, TransientError
 from intake.inserting import insert
 from intake.keys import Term
-from intake.models import AdmissionCode, Attachment, Submission, Upload
+from intake.models import Attachment, Upload
 from intake.uploads import MAX_FILES, MAX_LENGTH, partial
 from intake.uploads.beginning import check_length
 from intake.uploads.slip import FileSlip
 
 _ADDRESS_SIZE = 24
+Admit = Callable[[FileSlip], Arrival]
 
 
 @dataclass(frozen=True, repr=False)
@@ -34,12 +36,12 @@ class Created:
         return "<Created>"
 
 
-def create(slip: FileSlip, length: int) -> Created:
+def create(slip: FileSlip, length: int, admit: Admit) -> Created:
     """Make room for one file; a number begun before and not finished begins anew.
 
     That is what a sender does whose answer was lost, and it must not cost one of its ten.
 
-    Raises IntakeError: file_too_large, length_impossible, code_unknown, code_held,
+    Raises IntakeError: file_too_large, length_impossible, what `admit` refuses with,
     sealed_to_old_key, too_many_files, file_known (number or tag is that of a file that is safe);
     TransientError: network_busy, storage_full and the like.
     """
@@ -47,14 +49,19 @@ def create(slip: FileSlip, length: int) -> Created:
         raise IntakeError("file_too_large")
     check_length(length)
     try:
-        return _create(slip, length)
+        return _create(slip, length, admit(slip))
     except DatabaseError:
         raise TransientError("database_away") from None
 
 
-def _create(slip: FileSlip, length: int) -> Created:
-    arrival = Arrival(slip.submission_id, slip.code, "")
-    code = arrival.admission()
+def by_code(slip: FileSlip) -> Arrival:
+    """Files of a report, for its code. Raises IntakeError: code_unknown, code_held."""
+    arrival = Arrival(slip.submission_id, slip.admits, "")
+    arrival.admission()
+    return arrival
+
+
+def _create(slip: FileSlip, length: int, arrival: Arrival) -> Created:
     if not recipients.current().accepts(Term.EPOCH, slip.epoch):
         raise IntakeError("sealed_to_old_key")
     partial.check_space(2 * length)  # its pieces, and the whole it is copied to at the end
@@ -62,7 +69,7 @@ def _create(slip: FileSlip, length: int) -> Created:
     upload = _row(slip, arrival, length, address)
     partial.create(upload.pk)
     try:
-        begun_before = _keep(upload, code)
+        begun_before = _keep(upload, arrival)
     except IntegrityError:
         partial.remove(upload.pk)
         raise TransientError("sent_twice_at_once") from None
@@ -97,25 +104,16 @@ def _row(slip: FileSlip, arrival: Arrival, length: int, address: str) -> Upload:
     )
 
 
-def _keep(upload: Upload, code: AdmissionCode | None) -> uuid.UUID | None:
+def _keep(upload: Upload, arrival: Arrival) -> uuid.UUID | None:
     """Write the row; the name of the partial file whose place it takes."""
     with durably():
-        _one_at_a_time(upload, code)
-        begun_before = _make_room(upload)
+        arrival.hold()
+        begun_before = _make_room(upload, arrival)
         insert(upload)
     return begun_before
 
 
-def _one_at_a_time(upload: Upload, code: AdmissionCode | None) -> None:
-    """Two creations of one submission are counted one after the other."""
-    if code is not None:
-        networks.reserve(code, bytes(upload.id_digest))
-    else:
-        rows = Submission.objects.select_for_update().filter(id_digest=upload.id_digest)
-        list(rows.values_list("pk"))
-
-
-def _make_room(upload: Upload) -> uuid.UUID | None:
+def _make_room(upload: Upload, arrival: Arrival) -> uuid.UUID | None:
     files = Attachment.objects.filter(id_digest=upload.id_digest)
     if files.filter(Q(number=upload.number) | Q(tag=upload.tag)).exists():
         raise IntakeError("file_known")
@@ -123,7 +121,7 @@ def _make_room(upload: Upload) -> uuid.UUID | None:
     same = uploads.filter(number=upload.number)
     begun_before = same.values_list("pk", flat=True).first()
     same.delete()
-    whose = bytes(upload.id_digest)
-    if waiting_under(whose) >= MAX_FILES or not has_room(whose, upload.length):
+    if waiting_under(arrival.id_digest) >= MAX_FILES:
         raise IntakeError("too_many_files")
+    arrival.check_room(upload.length)
     return begun_before

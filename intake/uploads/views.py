@@ -5,17 +5,19 @@ a header of ours, `Amanat-Slip`.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import http_date
 
 from intake import octets
-from intake.answers import refusal, unforeseen
+from intake.answers import Say, refusal, unforeseen
 from intake.errors import IntakeError, TransientError
 from intake.models import Upload
+from intake.sentences import sentence
 from intake.uploads import MAX_LENGTH, MAX_PIECE, receiving
-from intake.uploads.creating import create
+from intake.uploads.creating import Admit, by_code, create
 from intake.uploads.slip import FileSlip
 
 VERSION = "1.0.0"
@@ -23,33 +25,59 @@ PIECE_TYPE = "application/offset+octet-stream"
 Act = Callable[[HttpRequest, str], HttpResponse]
 
 
-def collection(request: HttpRequest) -> HttpResponse:
-    """OPTIONS says what there is, POST begins an upload."""
-    return _answer(request, "", {"POST": _create})
+@dataclass(frozen=True)
+class Doors:
+    """Where a site's uploads begin and go on: `admit` says whose may begin."""
+
+    admit: Admit
+    say: Say = sentence
+
+    def collection(self, request: HttpRequest) -> HttpResponse:
+        """OPTIONS says what there is, POST begins an upload."""
+        return self._answer(request, "", {"POST": self._create})
+
+    def upload(self, request: HttpRequest, address: str) -> HttpResponse:
+        """HEAD says how far it is, PATCH adds a piece, DELETE ends it."""
+        return self._answer(request, address, {"HEAD": _look, "PATCH": _add, "DELETE": _end})
+
+    def _answer(self, request: HttpRequest, address: str, acts: dict[str, Act]) -> HttpResponse:
+        method = request.headers.get("X-HTTP-Method-Override", request.method or "")
+        if method == "OPTIONS":
+            return _options()
+        try:
+            answer = _chosen(request, method, acts)(request, address)
+        except (IntakeError, TransientError) as fault:
+            answer = refusal(fault, self.say)
+        except DatabaseError:
+            answer = refusal(TransientError("database_away"))
+        except Exception as fault:
+            answer = unforeseen(fault)
+        if answer.status_code == 405:
+            answer["Allow"] = ", ".join(["OPTIONS", *acts])
+        answer["Tus-Resumable"] = VERSION
+        answer["Tus-Version"] = VERSION
+        return answer
+
+    def _create(self, request: HttpRequest, _address: str) -> HttpResponse:
+        for name in ("Upload-Metadata", "Upload-Defer-Length", "Upload-Concat"):
+            if name in request.headers:
+                raise IntakeError("metadata_refused")
+        if request.headers.get("Content-Length") not in (None, "", "0"):
+            raise IntakeError("metadata_refused")
+        slip = FileSlip.read(request.headers.get("Amanat-Slip", ""))
+        made = create(slip, _number(request, "Upload-Length"), self.admit)
+        return _empty(
+            201,
+            {
+                "Location": f"{request.path.rstrip('/')}/{made.address}",
+                # The report lists it by this id.
+                "Amanat-File": str(made.upload.pk),
+                **_expiry(made.upload),
+            },
+        )
 
 
-def upload(request: HttpRequest, address: str) -> HttpResponse:
-    """HEAD says how far it is, PATCH adds a piece, DELETE ends it."""
-    return _answer(request, address, {"HEAD": _look, "PATCH": _add, "DELETE": _end})
-
-
-def _answer(request: HttpRequest, address: str, acts: dict[str, Act]) -> HttpResponse:
-    method = request.headers.get("X-HTTP-Method-Override", request.method or "")
-    if method == "OPTIONS":
-        return _options()
-    try:
-        answer = _chosen(request, method, acts)(request, address)
-    except (IntakeError, TransientError) as fault:
-        answer = refusal(fault)
-    except DatabaseError:
-        answer = refusal(TransientError("database_away"))
-    except Exception as fault:
-        answer = unforeseen(fault)
-    if answer.status_code == 405:
-        answer["Allow"] = ", ".join(["OPTIONS", *acts])
-    answer["Tus-Resumable"] = VERSION
-    answer["Tus-Version"] = VERSION
-    return answer
+OF_REPORTS = Doors(by_code)
 
 
 def _chosen(request: HttpRequest, method: str, acts: dict[str, Act]) -> Act:
@@ -68,25 +96,6 @@ def _options() -> HttpResponse:
             "Tus-Version": VERSION,
             "Tus-Extension": "creation,expiration,termination",
             "Tus-Max-Size": str(MAX_LENGTH),
-        },
-    )
-
-
-def _create(request: HttpRequest, _address: str) -> HttpResponse:
-    for name in ("Upload-Metadata", "Upload-Defer-Length", "Upload-Concat"):
-        if name in request.headers:
-            raise IntakeError("metadata_refused")
-    if request.headers.get("Content-Length") not in (None, "", "0"):
-        raise IntakeError("metadata_refused")
-    slip = FileSlip.read(request.headers.get("Amanat-Slip", ""))
-    made = create(slip, _number(request, "Upload-Length"))
-    return _empty(
-        201,
-        {
-            "Location": f"{request.path.rstrip('/')}/{made.address}",
-            # The report lists it by this id.
-            "Amanat-File": str(made.upload.pk),
-            **_expiry(made.upload),
         },
     )
 

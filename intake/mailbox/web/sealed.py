@@ -1,11 +1,11 @@
-"""What the mailbox's script asks: what lies in rows, what to seal to, and to take what it sealed.
+"""What the mailbox's script asks: what lies in rows, what to seal to, and to take what it sealed,
+files first and piece by piece.
 
 The number stays on its reader's device, so this process has no key of that mailbox. It sees rows
 that are asked for together and, from whoever answers, the locator: neither opens anything.
 """
 
 import hashlib
-import hmac
 import os
 import uuid
 from collections.abc import Callable
@@ -18,39 +18,24 @@ from intake.arrival import Arrival
 from intake.errors import IntakeError, TransientError
 from intake.mailbox import coming
 from intake.mailbox.slots import QUESTIONS, SIZE, STATES
-from intake.mailbox.web.coming_in import free_number, known_ids
+from intake.mailbox.web.coming_in import ThroughMailbox, check_id, free_number
 from intake.mailbox.web.lines import record
 from intake.mailbox.web.opening import to_nobody
 from intake.mailbox.web.sentences import sentence
-from intake.models import AdmissionCode, Mailbox
+from intake.models import Mailbox
 from intake.models import MailboxMessage as MessageRow
-from intake.sealed_arrival import SealedPost, read_post
+from intake.sealed_arrival import read_post
 from intake.sealed_arrival.post import MAX_POST
 from intake.sealed_arrival.views import MEDIA_TYPE as SEALED
 from intake.sealed_arrival.views import documents
-from intake.sentences import status
+from intake.uploads.slip import FileSlip
+from intake.uploads.views import Doors
 
 SLOTS = "application/vnd.amanat.slots"
 _ROW = 16
 _ROWS = len(STATES) + QUESTIONS
 _SHOWN = SIZE + _ROW  # a locator, and the row of a message that lies there
 _Act = Callable[[HttpRequest], HttpResponse]
-
-
-class SealedThroughMailbox(Arrival):
-    """Admitted by a message that lies in a mailbox: its row is known to nobody but its reader."""
-
-    def __init__(self, post: SealedPost) -> None:
-        super().__init__(post.submission_id, "", "")
-        self._through = post.network
-
-    def admission(self) -> AdmissionCode | None:
-        """None."""
-        return None
-
-    def network_id(self) -> uuid.UUID:
-        """As the message said, which is sealed: a lie would be another desk's to read."""
-        return self._through
 
 
 def is_sealed(request: HttpRequest) -> bool:
@@ -75,25 +60,18 @@ def take(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, act: _Act) -> HttpResponse:
     if request.method != "POST":
-        answer = _refusal(IntakeError("method_unknown"), 405)
+        answer = answers.refusal(IntakeError("method_unknown"), sentence)
         answer["Allow"] = "POST"
         return answer
     try:
         return act(request)
     except DatabaseError:
-        return _refusal(TransientError("database_away"), 503)
+        return answers.refusal(TransientError("database_away"), sentence)
     except (IntakeError, TransientError) as fault:
-        return _refusal(fault, status(fault))
+        return answers.refusal(fault, sentence)
     except Exception as fault:
         record(fault)
-        return _refusal(TransientError("unforeseen"), 500)
-
-
-def _refusal(fault: IntakeError | TransientError, number: int) -> HttpResponse:
-    said = sentence(fault.code, passes=isinstance(fault, TransientError))
-    answer = answers.told({"code": fault.code, "sentence": said})
-    answer.status_code = number
-    return answer
+        return answers.refusal(TransientError("unforeseen"), sentence)
 
 
 def _slots(request: HttpRequest) -> HttpResponse:
@@ -117,13 +95,27 @@ def _begin(request: HttpRequest) -> HttpResponse:
 def _take(request: HttpRequest) -> HttpResponse:
     body = _body(request, _SHOWN + MAX_POST)
     locator, post = _admitted(body[:_SHOWN]), read_post(body[_SHOWN:])
-    if post.files:
-        raise IntakeError("post_malformed")
-    ids = [one for way in coming.WAYS for one in known_ids(locator, way)]
-    if not any(hmac.compare_digest(post.submission_id, one) for one in ids):
-        raise IntakeError("page_old")
-    version = services.accept_sealed(post, SealedThroughMailbox(post))
-    return answers.told({"version": version})
+    check_id(post.submission_id, locator, (coming.ANSWER,) if post.files else coming.WAYS)
+    # The circle is as the message said, which is sealed: a lie would be another desk's to read.
+    arrival = ThroughMailbox(locator, post.submission_id, through=post.network)
+    return answers.told({"version": services.accept_sealed(post, arrival)})
+
+
+def _for_answers(slip: FileSlip) -> Arrival:
+    """Files of an answer, for what admits the answer itself, in hex.
+
+    Raises IntakeError: form_damaged, mailbox_empty, page_old.
+    """
+    try:
+        shown = bytes.fromhex(slip.admits)
+    except ValueError:
+        raise IntakeError("form_damaged") from None
+    locator = _admitted(shown)
+    check_id(slip.submission_id, locator, (coming.ANSWER,))
+    return ThroughMailbox(locator, slip.submission_id)
+
+
+UPLOADS = Doors(_for_answers, sentence)
 
 
 def _admitted(shown: bytes) -> bytes:

@@ -11,7 +11,7 @@ from intake import clock
 from intake.errors import IntakeError
 from intake.models import Upload
 from intake.uploads import receiving, views
-from intake.uploads.creating import Created
+from intake.uploads.creating import Admit, Created
 from intake.uploads.slip import FileSlip
 from tests.browser.uploads import Held
 
@@ -23,7 +23,7 @@ class Uploads:
     files: list[Held] = field(default_factory=list)
     _addresses: dict[str, tuple[Upload, Held]] = field(default_factory=dict)
 
-    def create(self, slip: FileSlip, length: int) -> Created:
+    def create(self, slip: FileSlip, length: int, _admit: Admit) -> Created:
         upload = Upload(pk=uuid.uuid4(), length=length, received_on=clock.today())
         address, held = secrets.token_urlsafe(24), Held(slip, length, row=str(upload.pk))
         self._addresses[address] = upload, held

@@ -43,7 +43,8 @@ def states() -> set[str]:
 def answered(house, way: str = coming.ANSWER) -> uuid.UUID:
     """An answer through the mailbox, worked on and in the desk's rows; its review."""
     opened = open_mailbox(RECEIPT)
-    arrival = ThroughMailbox(opened, free_id(opened.locator, way), way)
+    comes, through = coming.written(RECEIPT, way), uuid.UUID(opened.network)
+    arrival = ThroughMailbox(opened.locator, free_id(opened.locator, way), comes, through)
     services.accept_report(arrival, report("An invented answer.", "en"))
     for lane in (Lane.TEXT, Lane.FILES):
         pipeline.work_off(lane)

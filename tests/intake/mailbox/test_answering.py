@@ -220,7 +220,7 @@ def test_an_answer_sent_too_often_says_so_and_what_to_do(reader, to, monkeypatch
 
 
 def test_files_of_all_answers_of_a_mailbox_count_together(reader, to, monkeypatch):
-    monkeypatch.setattr(coming_in, "MOST_OCTETS", 4000)
+    monkeypatch.setattr(coming_in, "MOST_OCTETS", 6000)
     ask(to)
     for number in range(2):
         reader.open(RECEIPT)

@@ -75,7 +75,7 @@ def test_a_slip_is_read_as_it_was_written_and_shows_nothing() -> None:
     slip = FileSlip.read(SLIP)
 
     assert (slip.submission_id, slip.tag) == (b"\xab" * 16, b"\xcd" * 32)
-    assert (slip.code, slip.number, slip.epoch) == ("7Q4N-0XKD-9T2M-HV3B", 7, 12)
+    assert (slip.admits, slip.number, slip.epoch) == ("7Q4N-0XKD-9T2M-HV3B", 7, 12)
     assert repr(slip) == "<FileSlip>"
 
 
