@@ -1,4 +1,4 @@
-"""What the report page's script says of files on their way, and why one could not go.
+"""What a page's script says of files on their way, and why one could not go.
 
 Those that hold numbers stand here because a template's own sentences cannot; the others, to be
 read together.
@@ -10,11 +10,8 @@ from types import MappingProxyType
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-_WORDS: Mapping[str, str] = MappingProxyType(
+_OF_FILES: Mapping[str, str] = MappingProxyType(
     {
-        "here_files": _(
-            "Your report and the files are sealed on this device before they are sent."
-        ),
         "files_sealed": _(
             "Up to 10 files, each up to 500 MB. They are sealed on this device before they are"
             " sent. A photo can tell where and when it was taken: that is sealed with it."
@@ -45,6 +42,13 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "upload_unknown": _("It did not arrive whole. Try again."),
         "files_safe": _("These files are safe with it"),
         "stored": _("sealed and stored"),
+    }
+)
+_OF_REPORTS: Mapping[str, str] = MappingProxyType(
+    {
+        "here_files": _(
+            "Your report and the files are sealed on this device before they are sent."
+        ),
         "voice_record": _("Speak instead of writing"),
         "voice_fetching": _("One moment."),
         "voice_away": _(
@@ -84,5 +88,10 @@ _WORDS: Mapping[str, str] = MappingProxyType(
 
 
 def page_words() -> dict[str, str]:
-    """In the active language, by the names that the script has for them."""
-    return {name: gettext(said) for name, said in _WORDS.items()}
+    """In the active language, by the names that the report page's script has for them."""
+    return file_words() | {name: gettext(said) for name, said in _OF_REPORTS.items()}
+
+
+def file_words() -> dict[str, str]:
+    """Those of them that a page says of files wherever they belong to."""
+    return {name: gettext(said) for name, said in _OF_FILES.items()}

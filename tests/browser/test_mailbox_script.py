@@ -1,5 +1,6 @@
 """The mailbox opened in Chromium itself: what leaves the page is neither number nor word."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from intake.mailbox import coming
-from intake.models import Submission
+from intake.models import Attachment, Submission
 from intake.receipts import groups
 from tests.browser.test_mailbox import LANGUAGES, SIZES, Reader, mailbox
 from tests.canary import Scanner, hatch
@@ -24,6 +25,7 @@ from tests.intake.mailbox.test_answering import part
 __all__ = ["_derived_once", "mailbox", "to", "work"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+_UPLOAD = re.compile(r"(?<=/uploads)/[\w-]{32}$")
 NUMBERS = {"en": RECEIPT, "fa-af": "۱۲۳ ۴۵۶ ۷۸۹ ۰۱۲ ۳۴۵ ۶۷۸ ۹۰۷", "ps": "123 456 789012345678۹۰۷"}
 HERE = {
     "en": "stays on this device",
@@ -76,8 +78,16 @@ def journey(reader: Reader, address: str, language: str, words: str) -> None:
     page.wait_for_selector("#alert")
     reader.see("s5-without-words")
     page.fill("[name=answer]", words)
+    photo = {"name": f"{words}.jpg", "mimeType": "image/jpeg"}
+    page.set_input_files("#id_files_0", {**photo, "buffer": words.encode() * 3000})
+    page.set_input_files("#id_files_1", {**photo, "name": "empty.jpg", "buffer": b""})
+    page.wait_for_selector(".error bdi")
     page.click("form >> nth=0 >> button")
+    page.wait_for_selector("#alert bdi")
+    reader.see("s5-a-file-that-cannot-go")
+    page.click("#alert button >> nth=0")
     page.wait_for_selector("form >> nth=0 >> [name=leave]")
+    assert page.locator("li bdi").all_inner_texts() == [photo["name"]]
     reader.see("s6-answered")
     opened(page, address, language)
     page.wait_for_selector("section h2")
@@ -98,7 +108,7 @@ def test_every_step_fits_its_screen_and_the_checker_finds_nothing(
     reader = Reader(context.new_page(), picture, f"{language}-{size}", Axe())
     journey(reader, mailbox, language, "بلی، در خانهٔ خیالی. Yes, in an invented house.")
     assert {step: said for step, said in reader.found.items() if said} == {}
-    assert len(reader.found) == 8
+    assert len(reader.found) == 9
     context.close()
 
 
@@ -127,7 +137,8 @@ def test_neither_the_number_nor_a_word_leaves_the_device_and_both_arrive(
         assert scanner.scan_bytes(sent) == set()
         assert RECEIPT[:9].encode() not in sent
     assert said == []
-    assert {one.url.rsplit("/", 1)[1] for one in asked} == {"", "mailbox.js", "slots", "begin"}
+    asked_for = {_UPLOAD.sub("/an-upload", one.url).rsplit("/", 1)[1] for one in asked}
+    assert asked_for == {"", "mailbox.js", "slots", "begin", "uploads", "an-upload"}
     assert context.cookies() == []
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
     work()
@@ -178,16 +189,23 @@ def test_where_memory_is_short_the_page_says_so_before_the_number_goes(chromium,
     context.close()
 
 
-def test_what_did_not_go_stays_on_the_page_and_goes_once(chromium, mailbox):
+def test_what_did_not_go_stays_on_the_page_and_goes_once_and_a_file_goes_on(chromium, mailbox):
+    """The answer to the first piece of a file is lost, then the one to the answer itself."""
     context = chromium.new_context(viewport=SIZES["desk"])
     page = context.new_page()
     opened(page, mailbox, "en")
     page.wait_for_selector("section h2")
     page.fill("[name=answer]", "Yes, in an invented house.")
-    lost = []
+    photo = {"name": "IMG_7.jpg", "mimeType": "image/jpeg", "buffer": b"invented pixels " * 30_000}
+    page.set_input_files("#id_files_0", photo)
+    lost, asked = [], []
 
     def lose(route):
-        if route.request.headers.get("content-type") == "application/vnd.amanat.sealed":
+        request = route.request
+        asked.append(request.method)
+        is_first_piece = request.method == "PATCH" and asked.count("PATCH") == 1
+        is_answer = request.headers.get("content-type") == "application/vnd.amanat.sealed"
+        if is_first_piece or is_answer:
             lost.append(route.fetch())
             route.abort("connectionreset")
         else:
@@ -198,8 +216,14 @@ def test_what_did_not_go_stays_on_the_page_and_goes_once(chromium, mailbox):
     page.wait_for_selector("#alert")
     assert "No answer came" in page.inner_text("#alert")
     assert page.input_value("[name=answer]") == "Yes, in an invented house."
+    assert asked.count("HEAD") == 1
+    begun = asked.count("PATCH")
     page.unroute("**/*")
+    page.on("request", lambda one: asked.append(one.method))
     page.click("#alert button >> nth=0")
     page.wait_for_selector("form >> nth=0 >> [name=leave]")
-    assert len(lost) == Submission.objects.count() == 1
+    assert "IMG_7.jpg" in page.inner_text("main")
+    assert len(lost) == 2
+    assert asked.count("PATCH") == begun > 1, "what is safe does not go again"
+    assert Submission.objects.count() == Attachment.objects.count() == 1
     context.close()

@@ -48,7 +48,12 @@ def first_page(fault: str = "", status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {"fault": fault, "days_kept": kept % {"days": days}}
     if (root := _root()) is None:
         return _answer("receipt", context, status)
-    context |= {"root": root, "script": page_script.MAILBOX, **sentences.said_by_script()}
+    context |= {
+        "root": root,
+        "script": page_script.MAILBOX,
+        "file_inputs": range(FILE_INPUTS),
+        **sentences.said_by_script(),
+    }
     return OpeningPage(_rendered("receipt", context), status=status)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from intake import sentences
+from intake.page_words import file_words
 
 STATES: Mapping[str, str] = MappingProxyType(
     {
@@ -36,6 +37,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
             "This answer has been sent again too many times. Copy your words, open the mailbox"
             " anew and write them into a new answer."
         ),
+        "too_many_files": _("It is one file too many. Send it with another answer."),
         "answer_missing": _("Please write a few words."),
         "answers_enough": _("You have sent as much as we can take in a day. Go on tomorrow."),
         "answer_too_long": _("This is more than we can take at once. Please shorten it."),
@@ -55,9 +57,11 @@ def sentence(code: str, *, passes: bool = False) -> str:
 
 
 def said_by_script() -> dict[str, dict[str, str]]:
-    """The states, and what a page says of what was typed before anything goes."""
+    """The states, what a page says of what was typed before anything goes, and of files."""
     slips = ("receipt_mistyped", "answer_missing", "answer_too_long")
+    one_too_many = {"too_many_files": sentence("too_many_files")}
     return {
+        "file_words": file_words() | one_too_many,
         "states": {name: state(name) for name in STATES},
         "slips": {code: sentence(code) for code in slips},
     }

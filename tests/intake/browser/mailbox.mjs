@@ -39,12 +39,14 @@ const jobs = {
       questions: mailbox.questionsIn(messages).map(({ text }) => text),
     };
   },
-  async post({ receipt, way, day, number, network, language, words, believing }) {
+  async post({ receipt, way, day, number, network, language, words, believing, files = { entries: [], tags: [] } }) {
     const { locator } = await derive(receipt);
     const rows = believing.certificates.map(([kind, number, document]) => ({ kind, number, document }));
     const keys = mailbox.believe({ roll: believing.roll, certificates: rows }, believing, believing.today);
     const id = mailbox.idOf(locator, way, day, number);
-    return { post: Buffer.from(mailbox.sealedPost({ id, way, receipt, network, language, words }, keys)).toString("base64") };
+    const told = { id, way, receipt, network, language, words };
+    const safe = { entries: files.entries, tags: files.tags.map(octets) };
+    return { post: Buffer.from(mailbox.sealedPost({ ...told, files: safe }, keys)).toString("base64") };
   },
 };
 

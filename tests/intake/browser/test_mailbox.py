@@ -6,7 +6,9 @@ import hashlib
 import json
 import os
 import subprocess
+import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,8 @@ from intake.mailbox import coming, leaving, seed
 from intake.mailbox.messages import QUESTION, MailboxMessage, seal_message
 from intake.mailbox.slots import STATES, SlotKey
 from intake.mailbox.web.coming_in import report
-from intake.sealed_arrival import read_post
+from intake.report import AttachmentEntry
+from intake.sealed_arrival import ListedFile, read_post
 from intake.sealing import HybridIdentity, Inner, open_bytes, unwrap
 from tests.intake.browser.conftest import ROOT, read_vectors
 from tests.vectors.mailbox import make
@@ -148,6 +151,26 @@ def test_what_a_page_seals_is_what_the_server_would_have_taken(script, way):
     key = unwrap(post.seed.header, [identity])
     digits = seed.open_seed(post.seed.header, post.seed.payload, key, digest)
     assert coming.read(digits) == (RECEIPT, way)
+
+
+def test_an_answer_lists_its_files_as_the_server_counts_them(script):
+    believing = unfolded(read_vectors("roll/believing.json"))[0]
+    rows = [AttachmentEntry(str(uuid.UUID(int=n)), n, f"{n:064x}") for n in (1, 2)]
+    tags = [bytes([n]) * 32 for n in (2, 1)]
+    sent = {"entries": [vars(one) for one in rows],
+            "tags": [base64.b64encode(one).decode() for one in tags]}  # fmt: skip
+    [made] = script({"do": "post", "receipt": RECEIPT, "way": "answer", "day": make.DAY,
+                     "number": 0, "network": NETWORK, "language": "fa-af", "words": WORDS,
+                     "believing": believing, "files": sent})  # fmt: skip
+    post = read_post(base64.b64decode(made["post"]))
+    assert post.files == tuple(ListedFile(one.number, bytes.fromhex(one.sha256)) for one in rows)
+    told = replace(report(WORDS, "fa-af"), network=NETWORK, attachments=tuple(rows))
+    assert post.tag == told.tag(post.submission_id, coming.written(RECEIPT, "answer"), tags)
+    identity = HybridIdentity(bytes([20 + post.epoch] * 32))
+    digest = hashlib.sha256(post.submission_id).hexdigest()
+    header, payload = post.report.header, post.report.payload
+    inner = Inner("report", 1, digest, 1, 3)
+    assert open_bytes(header, payload, unwrap(header, [identity]), inner) == told.to_bytes()
 
 
 def test_nothing_but_the_seal_holds_the_number_or_the_words(script):

@@ -6,6 +6,7 @@ import pytest
 
 from intake import page_script
 from intake.mailbox.web.sentences import STATES
+from intake.page_words import file_words
 from tests.intake.mailbox.conftest import OTHER, RECEIPT, ask
 
 pytestmark = pytest.mark.django_db
@@ -61,8 +62,9 @@ def test_the_page_brings_every_word_that_its_script_says(reader, to, language):
     page = reader.client.get(f"/{language}/").content.decode()
     for name in (*STATES, "here", "deriving", "asking", "not_here", "no_answer",
                  "receipt_mistyped", "answer_missing", "answer_too_long", "plain_open",
-                 "plain_send", "plain_means", "self_test", "roll", "withdrawal"):  # fmt: skip
-        assert f'data-say="{name}"' in page
+                 "plain_send", "plain_means", "self_test", "roll", "withdrawal",
+                 *file_words()):  # fmt: skip
+        assert page.count(f'data-say="{name}"') == 1, name
     for name in ("empty", "opened", "question", "withdraw", "answer_taken", "withdrawal_taken"):
         assert f'<template id="{name}">' in page
     assert RECEIPT not in page

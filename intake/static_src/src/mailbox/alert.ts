@@ -14,13 +14,15 @@ export function forgetAlert(): void {
   document.getElementById("alert")?.remove();
 }
 
-export function alert(words: Words, sentence: string, choices: readonly Choice[] = []): void {
+/** `of` stands behind the sentence: what it is about. */
+export function alert(words: Words, sentence: string, choices: readonly Choice[] = [], of: readonly Node[] = []): void {
   forgetAlert();
   const said = element(
     "div",
     { class: "alert", role: "alert", tabindex: "-1", id: "alert" },
     element("h2", {}, words.say("look_again")),
     element("p", {}, sentence),
+    ...of,
     ...choices.flatMap((one) => choice(one)),
   );
   document.querySelector("main")?.prepend(said);

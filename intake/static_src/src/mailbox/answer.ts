@@ -1,7 +1,8 @@
-/** An answer or a withdrawal, sealed as every report is: its seed says what it came as. */
+/** An answer with its files, or a withdrawal, sealed as every report is: its seed says which. */
 
 import type { Recipients } from "../believed";
 import { hex, joined, utf8 } from "../octets";
+import type { Safe } from "../page/files";
 import { type Random, systemRandom } from "../random";
 import { type Report, reportTag, sealReport } from "../report";
 import { sealSeed } from "../seed";
@@ -22,9 +23,11 @@ export interface Told {
   readonly network: string;
   readonly language: string;
   readonly words: string;
+  /** They went before it. */
+  readonly files: Safe;
 }
 
-export function reportOf({ network, language, words }: Told): Report {
+export function reportOf({ network, language, words, files }: Told): Report {
   return {
     network,
     language,
@@ -37,7 +40,7 @@ export function reportOf({ network, language, words }: Told): Report {
     danger_words: "",
     ask_back: true,
     consent: [IMPLIED_CONSENT],
-    attachments: [],
+    attachments: files.entries,
   };
 }
 
@@ -51,14 +54,14 @@ export function sealedPost(told: Told, keys: Recipients, random: Random = system
   const line = canonical({
     code: "0",
     epoch: keys.epoch.number,
-    files: [],
+    files: told.files.entries.map(({ number, sha256 }) => ({ number, sha256 })),
     id: hex(own.id),
     network: told.network,
     report: sealed.header.length + sealed.payload.length,
     salt: hex(sealed.eventSalt),
     schema: 1,
     seed: seed.header.length + seed.payload.length,
-    tag: hex(reportTag(report, own, comes, [])),
+    tag: hex(reportTag(report, own, comes, told.files.tags)),
   });
   return joined(utf8(`${line}\n`), sealed.header, sealed.payload, seed.header, seed.payload);
 }

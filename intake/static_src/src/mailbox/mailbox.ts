@@ -13,7 +13,7 @@ export { believe } from "../believed";
 
 /** Without any of these the number goes as it does without script, as the page says already. */
 function hasAll(): boolean {
-  const needed = ["crypto", "fetch", "TextEncoder", "TextDecoder", "AbortController", "WebAssembly", "BigInt"];
+  const needed = ["crypto", "fetch", "TextEncoder", "TextDecoder", "AbortController", "FormData", "WebAssembly", "BigInt"];
   return needed.every((name) => name in window) && "getRandomValues" in window.crypto;
 }
 

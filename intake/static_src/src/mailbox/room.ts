@@ -1,14 +1,23 @@
 /** An opened mailbox in the page: what lies there, an answer, a withdrawal. */
 
+import { type Chosen, type Left, anyTooLargePlain, wrongAmong } from "../page/chosen";
+import { FilesLeft } from "../page/files";
 import { Watch } from "../page/leaving";
-import { cleanWords, lengthOf } from "../page/letters";
 import { Unsent } from "../page/line";
+import { filesList } from "../page/panel";
+import { Progress } from "../page/progress";
 import { type Words, element } from "../page/words";
-import { alert, forgetAlert } from "./alert";
+import { type Choice, alert, forgetAlert } from "./alert";
 import { questionsIn, stateOf } from "./message";
-import { ANSWER, type Opened, Outgoing, WITHDRAWAL } from "./sending";
+import { Reply } from "./reply";
+import { ANSWER, type Letter, type Opened, Outgoing, WITHDRAWAL } from "./sending";
 
-const LONGEST = 100_000;
+/** What is left when it did not go. */
+interface Ways {
+  again(without: readonly Left[]): void;
+  /** Without sealing here. */
+  plainly(): void;
+}
 
 export class Room {
   private readonly main = document.querySelector("main") as HTMLElement;
@@ -32,16 +41,12 @@ export class Room {
     }
     this.turn("opened");
     this.fill();
-    const [answer, files, withdrawal] = Array.from(this.main.querySelectorAll("form"));
+    const [answer, withdrawal] = Array.from(this.main.querySelectorAll("form"));
     this.watch = new Watch(answer);
-    const outgoing = this.outgoing(ANSWER);
+    const [reply, outgoing] = [new Reply(answer, this.words), this.outgoing(ANSWER)];
     answer.addEventListener("submit", (event) => {
       event.preventDefault();
-      void this.answer(answer, outgoing);
-    });
-    files.addEventListener("submit", () => {
-      // The way without this script, as its line says.
-      field(files, "receipt").value = this.opened.receipt;
+      void this.answer(reply, outgoing);
     });
     withdrawal.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -73,27 +78,45 @@ export class Room {
     return made;
   }
 
-  private async answer(form: HTMLFormElement, outgoing: Outgoing): Promise<void> {
-    const words = cleanWords(field(form, "answer").value);
-    if (!words.trim()) {
-      alert(this.words, this.words.say("answer_missing"));
+  private async answer(reply: Reply, outgoing: Outgoing, without: readonly Left[] = []): Promise<void> {
+    if (this.isBusy) {
       return;
     }
-    if (lengthOf(words) > LONGEST) {
-      alert(this.words, this.words.say("answer_too_long"));
+    if (reply.slip) {
+      alert(this.words, this.words.say(reply.slip));
       return;
     }
-    const plainly = () => {
-      field(form, "receipt").value = this.opened.receipt;
-      field(form, "submission_id").value = outgoing.known;
-      this.watch?.end();
-      HTMLFormElement.prototype.submit.call(form);
+    const chosen = reply.chosen(without);
+    const ways = {
+      again: (left: readonly Left[]) => void this.answer(reply, outgoing, left),
+      plainly: () => {
+        this.watch?.end();
+        this.goPlainly(reply.form, outgoing);
+      },
     };
-    if (await this.sent(form, outgoing, words, () => this.answer(form, outgoing), plainly)) {
+    const unlock = reply.lock();
+    const letter = { words: reply.told, language: document.documentElement.lang, chosen };
+    const isSent = await this.sent(reply.form, outgoing, letter, reply.progress, ways);
+    unlock();
+    if (isSent) {
       this.watch?.end();
-      form.reset();
+      reply.form.reset();
       this.turn("answer_taken");
+      this.list(chosen);
     }
+  }
+
+  private list(chosen: readonly Chosen[]): void {
+    if (chosen.length) {
+      const way = this.main.lastElementChild?.previousElementSibling;
+      way?.before(this.words.safe(chosen.map(({ file }) => file)));
+    }
+  }
+
+  private goPlainly(form: HTMLFormElement, outgoing: Outgoing): void {
+    field(form, "receipt").value = this.opened.receipt;
+    field(form, "submission_id").value = outgoing.known;
+    HTMLFormElement.prototype.submit.call(form);
   }
 
   private askWithdrawal(): void {
@@ -107,54 +130,70 @@ export class Room {
   }
 
   private async withdraw(form: HTMLFormElement, outgoing: Outgoing): Promise<void> {
-    const plainly = () => {
-      field(form, "receipt").value = this.opened.receipt;
-      field(form, "submission_id").value = outgoing.known;
-      HTMLFormElement.prototype.submit.call(form);
+    if (this.isBusy) {
+      return;
+    }
+    const ways = {
+      again: () => void this.withdraw(form, outgoing),
+      plainly: () => this.goPlainly(form, outgoing),
     };
-    if (await this.sent(form, outgoing, this.words.say("withdrawal"), () => this.withdraw(form, outgoing), plainly)) {
+    const letter = { words: this.words.say("withdrawal"), language: document.documentElement.lang, chosen: [] };
+    if (await this.sent(form, outgoing, letter, new Progress(this.words), ways)) {
       this.turn("withdrawal_taken");
     }
   }
 
-  /** Whether it is durable. If not it is said why, and both ways are left. */
+  /** Whether it is durable. If not it is said why, and the ways there are. */
   private async sent(
     form: HTMLFormElement,
     outgoing: Outgoing,
-    words: string,
-    again: () => Promise<void>,
-    plainly: () => void,
+    letter: Letter,
+    progress: Progress,
+    ways: Ways,
   ): Promise<boolean> {
-    if (this.isBusy) {
-      return false;
-    }
     forgetAlert();
-    const progress = element("p", { class: "hint", role: "status" });
-    form.append(progress);
+    const step = element("p", { class: "hint", role: "status" });
+    form.append(step);
+    const tell = (name: string) => {
+      step.textContent = this.words.say(name);
+    };
     this.busy(true);
     try {
-      await outgoing.send(words, document.documentElement.lang, (step) => {
-        progress.textContent = this.words.say(step);
-      });
+      const wrong = wrongAmong(letter.chosen);
+      if (wrong.length) {
+        throw new FilesLeft(wrong);
+      }
+      await outgoing.send(letter, { progress, tell });
       return true;
     } catch (fault) {
-      const { code, sentence } = fault instanceof Unsent ? fault : new Unsent("self_test");
-      alert(this.words, sentence || this.words.say(code) || this.words.say("no_answer"), [
-        { label: this.words.say("again"), act: () => void again() },
-        { label: this.words.say("plain_send"), means: this.words.say("plain_means"), act: plainly },
-      ]);
+      this.failed(fault instanceof Unsent ? fault : new Unsent("self_test"), letter.chosen, ways);
       return false;
     } finally {
-      progress.remove();
+      step.remove();
       this.busy(false);
     }
   }
 
+  private failed(fault: Unsent, chosen: readonly Chosen[], ways: Ways): void {
+    const say = (name: string) => this.words.say(name);
+    const limit = anyTooLargePlain(chosen) ? ` ${say("plain_limit")}` : "";
+    const choices: Choice[] = [
+      { label: say("again"), act: () => ways.again([]) },
+      { label: say("plain_send"), means: say("plain_means") + limit, act: ways.plainly },
+    ];
+    if (fault instanceof FilesLeft) {
+      const without = { label: say("without"), act: () => ways.again(fault.left) };
+      alert(this.words, say("files_left"), [without, ...choices], [filesList(fault.left, this.words)]);
+      return;
+    }
+    alert(this.words, fault.sentence || say(fault.code) || say("no_answer"), choices);
+  }
+
+  /** Nobody goes elsewhere in the page by mistake while something is on its way. */
   private busy(isBusy: boolean): void {
     this.isBusy = isBusy;
-    // What is written now would not be in what was sealed.
-    this.main.querySelectorAll("textarea").forEach((one) => {
-      one.readOnly = isBusy;
+    this.main.querySelectorAll<HTMLButtonElement>("section button").forEach((one) => {
+      one.disabled = isBusy;
     });
   }
 

@@ -34,7 +34,9 @@ export class Files {
     const wanted = chosen.map(({ key }) => key);
     Array.from(this.known.keys()).filter((key) => !wanted.includes(key)).forEach((key) => this.forget(key));
     const uploads = chosen.map((one) => this.of(one, carry));
-    progress.expect(uploads.reduce((sum, { length }) => sum + length, 0), chosen.length);
+    if (chosen.length) {
+      progress.expect(uploads.reduce((sum, { length }) => sum + length, 0), chosen.length);
+    }
     const left: Left[] = [];
     for (const one of chosen) {
       progress.turnTo(one.file);

@@ -62,7 +62,8 @@ export class Words {
     return page;
   }
 
-  private safe(files: readonly File[]): Node {
+  /** Files that are safe, with their names. */
+  safe(files: readonly File[]): Node {
     const lines = files.map(({ name, size }) => {
       const stored = element("b", {}, this.say("stored"));
       return element("li", {}, element("bdi", {}, name), ` (${this.size(size)}) `, stored);
