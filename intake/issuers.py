@@ -4,6 +4,7 @@ Reached like the roll: rows of the database are believed only after the root's s
 version below the highest that this host has believed is refused, also after a restart.
 """
 
+import logging
 import uuid
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,7 @@ from intake.keys import Verifier
 from intake.keys.floor import raise_floor, read_floor
 from intake.models import IssuerStatement, Network, RefusedIssuer
 
+_log = logging.getLogger(__name__)
 # The highest version this process has believed, for where the file cannot be written.
 _highest: dict[Path, int] = {}
 
@@ -105,7 +107,10 @@ def _believed() -> Statement | None:
         raise StatementError("issuers_older")
     if statement.version > floor:
         _highest[file] = statement.version
-        raise_floor(file, statement.version)
+        if not raise_floor(file, statement.version):
+            _log.warning(
+                "the floor of issuers cannot be written: a restart would believe an older version"
+            )
     return statement
 
 

@@ -6,6 +6,7 @@ falls back: without a valid answer nothing is sealed, and the code of the refusa
 """
 
 import hashlib
+import logging
 import threading
 import time
 from collections.abc import Mapping
@@ -32,6 +33,7 @@ __all__ = [
     "takes_packets_of",
 ]
 
+_log = logging.getLogger(__name__)
 # How long an answer is used without another look at the rows, in seconds.
 _FRESH = 2.0
 
@@ -128,7 +130,10 @@ class _Reader:
             rolls.check_age(roll, clock.today(), self._floor)
             if roll.version > self._floor:
                 self._floor = roll.version
-                raise_floor(file, roll.version)
+                if not raise_floor(file, roll.version):
+                    _log.warning(
+                        "ROLL_FLOOR_FILE cannot be written: a restart would believe an older roll"
+                    )
 
     def forget(self) -> None:
         with self._lock:

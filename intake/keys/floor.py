@@ -1,15 +1,12 @@
 """The highest roll version this host has believed: an older one is refused even after a restart."""
 
 import contextlib
-import logging
 import os
 import threading
 from pathlib import Path
 
 from intake.keys.durable import sync_folder
 from intake.keys.roll import RollError
-
-_log = logging.getLogger(__name__)
 
 
 def read_floor(file: Path) -> int:
@@ -33,7 +30,7 @@ def raise_floor(file: Path, version: int) -> bool:
     """Remember `version` durably; False if the file cannot be written.
 
     Not being able to is no reason to stop taking testimony: the process remembers by itself
-    for as long as it lives, and the log says so.
+    for as long as it lives, and whoever asks says so.
     """
     temp = file.with_name(f".{file.name}.{os.getpid()}.{threading.get_ident()}")
     try:
@@ -47,6 +44,5 @@ def raise_floor(file: Path, version: int) -> bool:
     except OSError:
         with contextlib.suppress(OSError):
             temp.unlink(missing_ok=True)
-        _log.warning("ROLL_FLOOR_FILE cannot be written: a restart would believe an older version")
         return False
     return True

@@ -257,8 +257,8 @@ def test_a_statement_put_back_is_not_believed(circle: Coordinator, publish):
     refused(token)
 
 
-def test_a_host_that_cannot_write_remembers_while_it_runs(
-    circle: Coordinator, publish, monkeypatch
+def test_a_host_that_cannot_write_remembers_while_it_runs_and_says_so(
+    circle: Coordinator, publish, monkeypatch, caplog
 ):
     monkeypatch.setattr(issuers, "raise_floor", lambda _file, _version: False)
     token = circle.token().to_letters()
@@ -266,6 +266,7 @@ def test_a_host_that_cannot_write_remembers_while_it_runs(
     refused(token)
     IssuerStatement.objects.filter(version=2).delete()
     refused(token)
+    assert "the floor of issuers cannot be written" in caplog.text
 
 
 def test_an_older_statement_is_not_published(circle: Coordinator, publish, organisation):

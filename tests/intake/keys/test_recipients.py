@@ -144,7 +144,7 @@ def test_a_floor_that_cannot_be_written_still_holds_in_the_process_which_says_so
     RollDocument.objects.filter(version=2).delete()
     assert refusal() == "roll_older"
     assert [told.message for told in caplog.records] == [
-        "ROLL_FLOOR_FILE cannot be written: a restart would believe an older version"
+        "ROLL_FLOOR_FILE cannot be written: a restart would believe an older roll"
     ]
 
 
