@@ -174,6 +174,9 @@ def test_a_browser_that_may_not_hear_says_so_and_a_file_may_still_be_chosen(chro
     press(page, "voice_begin")
     told(page, "voice_refused")
     assert chosen(page) == []
+    page.evaluate("() => { MediaDevices.prototype.getUserMedia = () => new Promise(() => {}) }")
+    press(page, "voice_begin")
+    told(page, "voice_asking")  # and nobody answers
     page.set_input_files(
         "#id_files_0", [{"name": "1.ogg", "mimeType": "audio/ogg", "buffer": b"OggS invented"}]
     )

@@ -14,7 +14,8 @@ export class Recorder {
   /** The recording goes the way of every chosen file; a reset of the form empties it. */
   private readonly input = element("input", { type: "file", name: "files", hidden: "" });
   private microphone: Microphone | undefined;
-  private isOpening = false;
+  /** The browser is asking; another one each time, for it may answer when nobody waits any more. */
+  private opening: object | undefined;
   private address = "";
 
   constructor(
@@ -35,11 +36,15 @@ export class Recorder {
   /** What is not yet ended would not be in what is sent. */
   private guard(event: Event): void {
     const isSending = event.target === this.form || (event.target as Element).closest?.(SENDS);
-    if (isSending && (this.microphone || this.isOpening)) {
+    if (isSending && this.microphone) {
       event.preventDefault();
       event.stopImmediatePropagation();
       this.say("voice_busy");
       this.inside.querySelector("button")?.focus();
+    } else if (isSending && this.opening) {
+      // Some browsers wait for ever for an answer: nothing is recorded yet that could be missing.
+      this.opening = undefined;
+      this.offer("voice_before");
     }
   }
 
@@ -49,7 +54,8 @@ export class Recorder {
   }
 
   private async begin(): Promise<void> {
-    this.isOpening = true;
+    const mine = {};
+    this.opening = mine;
     this.say("voice_asking");
     this.show();
     try {
@@ -57,17 +63,19 @@ export class Recorder {
         heard: () => this.tell(),
         ended: (file, why) => this.ended(file, why),
       });
-      if (!this.isOpening) {
-        opened.drop(); // somebody left while the browser asked
+      if (this.opening !== mine) {
+        opened.drop(); // nobody waits for it any more
         return;
       }
-      this.microphone = opened;
+      [this.microphone, this.opening] = [opened, undefined];
       this.going("voice_recording");
       this.changed("input");
     } catch (fault) {
-      this.offer(fault instanceof NoSound ? fault.message : "voice_cannot");
+      if (this.opening === mine) {
+        this.opening = undefined;
+        this.offer(fault instanceof NoSound ? fault.message : "voice_cannot");
+      }
     }
-    this.isOpening = false;
   }
 
   private going(says: string): void {
@@ -128,7 +136,7 @@ export class Recorder {
 
   private forget(): void {
     this.microphone?.drop();
-    [this.microphone, this.isOpening] = [undefined, false];
+    [this.microphone, this.opening] = [undefined, undefined];
     URL.revokeObjectURL(this.address);
     this.offer("voice_before");
   }
@@ -138,12 +146,13 @@ export class Recorder {
     this.said.textContent = this.words.say(name);
   }
 
-  /** The first button has the eye of whoever goes by the keyboard, but for the very first time. */
+  /** Whoever goes by the keyboard finds the next button where the one was that they pressed. */
   private show(...inside: Node[]): void {
-    const isFirst = !this.inside.hasChildNodes();
+    const active = document.activeElement;
+    const isHere = active === document.body || this.inside.contains(active);
     this.inside.textContent = "";
     this.inside.append(...inside.flatMap((one) => [one, " "]));
-    if (!isFirst) {
+    if (isHere) {
       this.inside.querySelector("button")?.focus();
     }
   }
