@@ -48,6 +48,10 @@ DOSSIERS: Mapping[str, str] = MappingProxyType(
             "Another statistical annex left since this one was made, and its numbers were not held"
             " against it. Discard this one and order it again."
         ),
+        "names_joined_since": _(
+            "Somebody it names has two records that were made one since, each with names of its"
+            " own. It cannot leave; discard it and order it again, with the names of both."
+        ),
         "annex_on_its_way": _(
             "Another statistical annex is leaving. When it has left, order this one again; if it"
             " cannot leave, discard it first."

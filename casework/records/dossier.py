@@ -38,6 +38,11 @@ def _with_numbers(old: dict[str, Any]) -> dict[str, Any]:
     return {**old, "printed": ""}
 
 
+def _with_named(old: dict[str, Any]) -> dict[str, Any]:
+    """Schema 5 did not keep whose names were let out."""
+    return {**old, "named": []}
+
+
 class DossierState(StrEnum):
     """From ordering to leaving."""
 
@@ -124,15 +129,17 @@ class Dossier(Marked):
             nothing of theirs is in it.
         printed: of an annex that left, every number that it shows, as `figures.published` writes
             them; those after it are held against it.
+        named: the records whose sealed names were let out for it.
     """
 
     KIND: ClassVar[str] = "dossier"
-    SCHEMA: ClassVar[int] = 5
+    SCHEMA: ClassVar[int] = 6
     UPGRADES: ClassVar[Mapping[int, Upgrade]] = {
         1: _with_answers,
         2: _with_heard,
         3: _with_days,
         4: _with_numbers,
+        5: _with_named,
     }
 
     number: str
@@ -158,6 +165,7 @@ class Dossier(Marked):
     whole: bool = False
     heard: tuple[uuid.UUID, ...] = ()
     printed: str = ""
+    named: tuple[Link, ...] = ()
 
     def __post_init__(self) -> None:
         if not _NUMBER.fullmatch(self.number) or self.version < 1:

@@ -155,7 +155,7 @@ def place(
         until=today + timedelta(days=1),
     )
     order = Order.signed(stated, by.keys.signing, items)
-    version = _version(stated, chosen, proposal, changed)
+    version = replace(_version(stated, chosen, proposal, changed), named=tuple(choice.names))
     if choice.whole_desk:
         version = replace(version, whole=True, heard=tuple(_heard(chosen)))
     event = noted("dossier.ordered", by, desk, stated.id, stated.digest, dossier=str(version.id))

@@ -73,7 +73,8 @@ def merge_persons(
         takes: whose answer each field keeps in which the two differ (`merging.differing`).
         overrule: although people found that these are two.
 
-    A release on its way is stopped where the consents of both do not cover it.
+    A release on its way is stopped where the consents of both do not cover it, or where it has
+    the names of one of them alone.
 
     Raises IntakeError: same_record, person_merged where one of them is closed already,
     kept_apart, row_changed, and as `merging.combined` and `carry_out`; nothing is written then.

@@ -6,16 +6,17 @@ who look whether a protected name stands anywhere, and to whom the identity is s
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from casework import register
 from casework.dossier.choosing import Choice
 from casework.dossier.profile import Gap
 from casework.dossier.selection import Named
-from casework.records import Person, Record
+from casework.records import Dossier, Person, Record, Stored
 from casework.services import approvals
 from casework.services.merged import closed_into, staying
 from casework.unlocked import Unlocked
+from intake.errors import IntakeError
 
 # A name that a custodian will let out, while only what is missing is looked at.
 _PROMISED = Named(called=("·",))
@@ -47,6 +48,22 @@ def half_named(by: Unlocked, desk: uuid.UUID, choice: Choice) -> Iterator[Gap]:
     """Persons of whom some names are to go and others, sealed apart, are not."""
     here = register.of(by, desk)
     for row in dict.fromkeys(whose(by, desk, each) for each in choice.names):
-        found = here.get(row)
-        if found and not choice.names.keys() >= set(with_names(by, desk, found.record)):
+        if _is_half(by, desk, here.get(row), choice.names):
             yield Gap("names_of_one_record", row)
+
+
+def require_whole(by: Unlocked, desk: uuid.UUID, version: Dossier) -> None:
+    """IntakeError("names_joined_since") for a version that names somebody whose record was made
+    one with another since, with names of its own: of those nobody saw whether they stand in it,
+    and who gets the identities would be told half.
+    """
+    here = register.of(by, desk)
+    for row in version.named:
+        if _is_half(by, desk, here.get(whose(by, desk, row)), version.named):
+            raise IntakeError("names_joined_since")
+
+
+def _is_half(
+    by: Unlocked, desk: uuid.UUID, found: Stored[Record] | None, let_out: Collection[uuid.UUID]
+) -> bool:
+    return found is not None and not set(with_names(by, desk, found.record)) <= set(let_out)

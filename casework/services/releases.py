@@ -20,7 +20,7 @@ from casework.models import Draft, Package
 from casework.records import Dossier, Stored
 from casework.records.approval import Approval
 from casework.records.dossier import DossierState, Left
-from casework.services import annexes, approvals, dossiers, held, reveals, shown_and_signed
+from casework.services import annexes, approvals, dossiers, held, naming, reveals, shown_and_signed
 from casework.services.approvals import Subject
 from casework.services.deeds import seen, together
 from casework.services.dossiers import STEPS, Progress, noted, versions
@@ -106,8 +106,8 @@ def open_named_draft(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> Iter
 def ask_release(by: Unlocked, desk: uuid.UUID, draft: uuid.UUID, *, words: str) -> Stored[Approval]:
     """Ask two custodians to sign that this draft leaves, for exactly its addressees.
 
-    Raises IntakeError: draft_missing, consent_withdrawn, held_after_erasure, row_altered, and as
-    `approvals.ask` and `annexes.require_compared`.
+    Raises IntakeError: draft_missing, consent_withdrawn, held_after_erasure, names_joined_since,
+    row_altered, and as `approvals.ask` and `annexes.require_compared`.
     """
     told = draft_summary(by, desk, draft)
     _require_may_leave(by, desk, told, draft)
@@ -127,9 +127,9 @@ def ask_release(by: Unlocked, desk: uuid.UUID, draft: uuid.UUID, *, words: str) 
 def release(by: Unlocked, desk: uuid.UUID, approval: uuid.UUID) -> uuid.UUID:
     """As a custodian, once two have signed: order the package; gives the order's id.
 
-    Raises IntakeError: approval_for_other, consent_withdrawn, held_after_erasure, row_altered,
-    already_released, and as `annexes.require_compared` and `reveals.open_release`: the approval is
-    used up by the key that leaves the opener.
+    Raises IntakeError: approval_for_other, consent_withdrawn, held_after_erasure,
+    names_joined_since, row_altered, already_released, and as `annexes.require_compared` and
+    `reveals.open_release`: the approval is used up by the key that leaves the opener.
     """
     asked = approvals.read(by, desk, approval).record
     if asked.asked.deed is not Deed.RELEASE:
@@ -167,6 +167,7 @@ def _require_may_leave(by: Unlocked, desk: uuid.UUID, told: DraftSummary, draft:
     version = version_of(by, desk, draft).record
     require_consents(by, desk, version)
     held.require_free(by, desk, version)
+    naming.require_whole(by, desk, version)
     annexes.require_compared(by, desk, version, told.compared)
 
 
@@ -201,14 +202,15 @@ def download(by: Unlocked, desk: uuid.UUID, draft: uuid.UUID) -> Fetched:
     """The sealed package; that it was fetched is an event.
 
     Raises IntakeError: not_your_desk, package_missing, row_altered for another file than the
-    register says, and consent_withdrawn or held_after_erasure for one that was made and not
-    fetched before: what left is not called back, and this has not left.
+    register says, and consent_withdrawn, held_after_erasure or names_joined_since for one that
+    was made and not fetched before: what left is not called back, and this has not left.
     """
     row = _package(desk, draft)
     told = package_summary(by, desk, draft)
     version = version_of(by, desk, draft).record
     require_consents(by, desk, version)
     held.require_free(by, desk, version)
+    naming.require_whole(by, desk, version)
     _require_same(row, version)
     event = noted("package.fetched", by, desk, draft, told.order, sha256=told.sha256)
     with durably():

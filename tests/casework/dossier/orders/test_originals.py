@@ -4,6 +4,7 @@ import uuid
 from dataclasses import replace
 
 import pytest
+from django.db import transaction
 
 from casework import rows
 from casework.dossier import working
@@ -13,6 +14,7 @@ from casework.records import Merge, Person
 from casework.services import approvals, dossiers, releases, reveals
 from casework.services.approvals import Subject
 from casework.services.drafts_gone import forget_drafts_of
+from casework.services.stopping import stop_releases
 from intake.keys.approval import Deed
 from intake.models import Order as OrderRow
 from tests.casework.dossier.orders.placing import (
@@ -117,6 +119,10 @@ def test_names_go_into_an_annex_that_the_desk_cannot_read(case: Case) -> None:
 def _joined(case: Case) -> uuid.UUID:
     """The first victim has a second record, with a name of its own that nobody saw beside hers."""
     keep_name(case.house)
+    return _join(case)
+
+
+def _join(case: Case) -> uuid.UUID:
     by, desk = laila(case), case.house.desk
     keep_identity(by, desk, ProtectedIdentity(id=row(888), called=(OTHERWISE,), kin=(COUSIN,)))
     closed = Person(id=row(88), pseudonym="PERSON-7", identity=row(888), same_as=VICTIM.id)
@@ -179,6 +185,41 @@ def test_erasing_the_names_of_the_closed_record_takes_the_annex_that_has_them(ca
     forget_drafts_of(laila(case), desk, (), unnamed=[closed])
 
     assert not Draft.objects.exists()
+
+
+def test_what_names_one_record_does_not_leave_once_another_with_names_is_made_one_with_it(
+    case: Case,
+) -> None:
+    keep_name(case.house)
+    [mine] = _lets_out(case, 810)
+    place(case, who="Amina", names={VICTIM.id: mine}, annex_addressees=(TO,))
+    working.work_off()
+    amina, desk = case.house.unlocked("Amina"), case.house.desk
+    main, annex = (one.pk for one in Draft.objects.order_by("number"))
+    nameless = Person(id=row(89), pseudonym="PERSON-8", same_as=VICTIM.id)
+    rows.write(amina, desk, nameless, expects=0)
+    signed = [_signed_to_leave(case, one) for one in (main, annex)]
+    order = releases.release(amina, desk, signed[1])
+    with transaction.atomic():
+        assert stop_releases(laila(case), desk) == 0
+
+    _join(case)
+
+    with transaction.atomic():
+        assert stop_releases(laila(case), desk) == 1
+    assert dossiers.reasons(amina, desk, order).code == "names_joined_since"
+    assert refusal(releases.release, amina, desk, signed[0]) == "names_joined_since"
+    for one in (main, annex):
+        assert refusal(releases.ask_release, amina, desk, one, words="To the court.") == (
+            "names_joined_since"
+        )
+
+
+def _signed_to_leave(case: Case, draft: uuid.UUID) -> uuid.UUID:
+    amina, desk = case.house.unlocked("Amina"), case.house.desk
+    asked = releases.ask_release(amina, desk, draft, words="To the court.").record.id
+    approvals.sign(case.house.unlocked("Farid"), desk, asked)
+    return asked
 
 
 def test_names_are_ordered_for_somebody_and_only_when_two_have_signed(case: Case) -> None:
