@@ -328,6 +328,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "The circle of trust it came through has ended, so it cannot be taken in. Tell the"
             " operator."
         ),
+        "packet_key_ended": _(
+            "The key of its packet has ended. No key of this server opens it, so it cannot be"
+            " taken in any more; the holders of the custody key can still open it."
+        ),
         "packet_moved_on": _(
             "This packet does not wait for you any more: somebody else decided, or its key ended."
         ),

@@ -9,16 +9,19 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from intake.blobs import blob_store
 from intake.errors import IntakeError
 from intake.models import (
+    BY_PACKET,
     Attachment,
     CustodyBody,
     Mailbox,
     MailboxSeed,
     SealedPart,
     SmallPayload,
+    Stage,
     Submission,
     Upload,
 )
@@ -72,6 +75,41 @@ def erase_submission(submission: uuid.UUID, mailbox: bytes = b"") -> Erased:
     return erased
 
 
+def rows_of_refused(packet: uuid.UUID) -> tuple[uuid.UUID, ...]:
+    """Ids of what goes with a packet that was refused: its own row, its files, the reason.
+
+    Raises IntakeError("packet_moved_on") where it is not refused.
+    """
+    row = _refused(packet).first()
+    if row is None:
+        raise IntakeError("packet_moved_on")
+    return tuple(one.pk for one in _only_its_own(row))
+
+
+def erase_refused(packet: uuid.UUID) -> Erased:
+    """Delete a packet that was refused. Called inside the transaction of the deed.
+
+    Another packet under the same id that nobody has decided about keeps the files, which may be
+    its own: a file that is here already is not taken in twice.
+
+    Raises IntakeError("packet_moved_on") where it is not refused.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("An erasure belongs into the transaction of its deed.")
+    row = _refused(packet).select_for_update().first()
+    if row is None:
+        raise IntakeError("packet_moved_on")
+    found = {one.pk: one.blob for one in _only_its_own(row)}
+    SealedPart.objects.filter(submission=row).delete()
+    MailboxSeed.objects.filter(submission=row).delete()
+    if (other := _undecided_beside(row)) is not None:
+        row.attachments.update(submission=other)
+    row.attachments.all().delete()
+    row.delete()
+    _forget(list(found.values()))
+    return Erased(tuple(found))
+
+
 def forget_bodies(events: Collection[int]) -> int:
     """Delete the sealed bodies and salts of these events; how many there were. Leaves stay."""
     wanted = list(events)
@@ -93,6 +131,22 @@ def _everything(digest: bytes) -> Iterator[Submission | Attachment | SealedPart]
     yield from Submission.objects.filter(id_digest=digest)
     yield from Attachment.objects.filter(id_digest=digest)
     yield from SealedPart.objects.filter(submission__id_digest=digest)
+
+
+def _refused(packet: uuid.UUID) -> QuerySet[Submission]:
+    return Submission.objects.filter(pk=packet, stage=Stage.REFUSED, epoch=BY_PACKET)
+
+
+def _undecided_beside(row: Submission) -> Submission | None:
+    beside = Submission.objects.filter(id_digest=row.id_digest, epoch=BY_PACKET)
+    return beside.exclude(pk=row.pk).order_by("-version").first()
+
+
+def _only_its_own(row: Submission) -> Iterator[Submission | Attachment | SealedPart]:
+    yield row
+    if _undecided_beside(row) is None:
+        yield from row.attachments.all()
+    yield from SealedPart.objects.filter(submission=row)
 
 
 def _delete_rows(digest: bytes) -> None:

@@ -38,13 +38,14 @@ class Plan:
     """What an erasure does to a desk's rows, and what else goes with them.
 
     `changed` pairs each record as it will be with its row as it is; `identities` are records
-    under the originals key, `messages` rows of intake.
+    under the originals key, `messages` and `sent` rows of intake: the latter of a packet.
     """
 
     gone: tuple[Stored[Record], ...]
     changed: tuple[tuple[Record, Stored[Record]], ...]
     identities: tuple[uuid.UUID, ...]
     messages: tuple[uuid.UUID, ...]
+    sent: tuple[uuid.UUID, ...] = ()
 
     @property
     def unnamed(self) -> tuple[uuid.UUID, ...]:

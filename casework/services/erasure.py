@@ -21,7 +21,7 @@ from casework.services.deeds import Change, carry_out, drafted, seen, together
 from casework.services.drafts_gone import forget_answers_of, forget_drafts_of
 from casework.unlocked import Unlocked
 from intake import clock, custody, services
-from intake.erasing import Erased, erase_submission, forget_bodies, rows_of
+from intake.erasing import Erased, erase_refused, erase_submission, forget_bodies, rows_of
 from intake.errors import IntakeError
 from intake.keys.approval import Deed
 from intake.mailbox import leaving
@@ -93,7 +93,7 @@ def erase_planned(
         versions = forget_drafts_of(by, desk, gone, unnamed=doing.unnamed)
         _part_rows(by, desk, doing)
         forget_answers_of(by, desk, versions)
-        erased = _erase_sent(sent, mailbox) if sent else Erased()
+        erased = _erase_sent(sent, mailbox) if sent else _erase_packet(doing, about)
         services.take_back_messages(doing.messages)
         forget_bodies([*events, *_events_since(by, desk, events, ids, str(approval))])
         custody.record(event)
@@ -146,7 +146,7 @@ def _require_same(by: Unlocked, desk: uuid.UUID, doing: Plan, signed: Approval) 
 
 def _ids(doing: Plan, sent: Review | None) -> set[str]:
     """Every id by which an event may name what goes."""
-    of_intake = rows_of(sent.submission) if sent else ()
+    of_intake = rows_of(sent.submission) if sent else doing.sent
     every = (*(one.record.id for one in doing.gone), *doing.identities, *of_intake)
     return {str(one) for one in every}
 
@@ -184,6 +184,10 @@ def _erase_sent(sent: Review, mailbox: ReplyTo | None) -> Erased:
         return erase_submission(sent.submission)
     leaving.take_back_every(mailbox)
     return erase_submission(sent.submission, mailbox.locator_digest)
+
+
+def _erase_packet(doing: Plan, about: Subject) -> Erased:
+    return erase_refused(about.row) if doing.sent else Erased()
 
 
 def _events_about(

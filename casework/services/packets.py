@@ -6,7 +6,9 @@ has no code to give; the log has their name instead.
 """
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from casework import policy
 from casework.services.deeds import together
@@ -48,14 +50,23 @@ class Importer:
 
 @dataclass(frozen=True, repr=False)
 class InDoubt:
-    """A packet whose code inside admits nothing; `why` it was refused, "" while it waits."""
+    """A packet whose code inside admits nothing; `why` it was refused, "" while it waits.
+
+    `since` when: the day of the refusal, or the one on which it came.
+    """
 
     row: Submission
     is_refused: bool
     why: str
+    since: date
 
     def __repr__(self) -> str:
         return f"<InDoubt {self.row.pk}>"
+
+    @property
+    def may_be_opened(self) -> bool:
+        """Whether the key of its packet is still on this host, for all that the agent has said."""
+        return by_hand.may_be_opened(self.row)
 
 
 def in_doubt(by: Unlocked, desk: uuid.UUID, packet: uuid.UUID) -> InDoubt:
@@ -69,12 +80,20 @@ def in_doubt(by: Unlocked, desk: uuid.UUID, packet: uuid.UUID) -> InDoubt:
     said = [told(note, row, keys) for note in notes.of(row)] if row else []
     for one in said:
         if row and one.get("reason") in (by_hand.UNKNOWN, by_hand.REFUSED):
-            return InDoubt(row, one["reason"] == by_hand.REFUSED, one.get("words", ""))
+            is_refused = one["reason"] == by_hand.REFUSED
+            return InDoubt(row, is_refused, one.get("words", ""), _day(one, row.received_on))
     raise IntakeError("packet_moved_on")
 
 
+def _day(said: Mapping[str, str], otherwise: date) -> date:
+    try:
+        return date.fromisoformat(said.get("on", ""))
+    except ValueError:
+        return otherwise
+
+
 def refused(by: Unlocked, desk: uuid.UUID) -> list[Submission]:
-    """Packets that were refused at this desk, the newest first."""
+    """Packets that were refused at this desk, as `by_hand.refused`."""
     by.desk(desk)
     return by_hand.refused(networks_of(desk))
 
@@ -83,7 +102,7 @@ def take_in(by: Unlocked, desk: uuid.UUID, packet: uuid.UUID) -> None:
     """A custodian takes a packet in by hand: the worker does as if its code were good.
 
     It counts as come through the circle of who carried it. Raises IntakeError: custodians_only,
-    circle_ended, packet_moved_on.
+    circle_ended, packet_key_ended, packet_moved_on.
     """
     policy.require(by.is_custodian(desk), "custodians_only")
     row = in_doubt(by, desk, packet).row
@@ -94,7 +113,8 @@ def take_in(by: Unlocked, desk: uuid.UUID, packet: uuid.UUID) -> None:
 
 
 def refuse(by: Unlocked, desk: uuid.UUID, packet: uuid.UUID, why: str) -> None:
-    """A custodian keeps a packet out. Nothing of it is deleted; it can be taken in later.
+    """A custodian keeps a packet out. It can be taken in later, until its key ends; what is
+    refused for long is due to be erased (`packets_erasing`).
 
     Raises IntakeError: custodians_only, packet_moved_on.
     """

@@ -13,11 +13,14 @@ from casework.records import Approval, Person, Record, Review, Source
 from casework.retention import Plan, plan_erasure, plan_names
 from casework.services.deeds import seen
 from casework.services.drafts_gone import drafts_of
+from casework.services.unworked import networks_of
 from casework.unlocked import Unlocked
-from intake.erasing import rows_of
+from intake.erasing import rows_of, rows_of_refused
 from intake.errors import IntakeError
+from intake.packets import by_hand
 
 NAMES_OF = "names_of"  # the kind of a request about somebody's names alone; its row is theirs
+PACKET = "packet"  # of one about a packet that was refused; its row is intake's
 
 
 def names_of(by: Unlocked, desk: uuid.UUID, holder: uuid.UUID) -> uuid.UUID:
@@ -37,11 +40,14 @@ def plan(by: Unlocked, desk: uuid.UUID, kind: str, row: uuid.UUID) -> Plan:
     """What would go and what would change: for people to see before they sign, and to be done.
 
     Args:
-        kind: NAMES_OF, or anything else for the whole record.
+        kind: NAMES_OF, PACKET, or anything else for the whole record.
 
-    Raises as `names_of` and `register.of`.
+    Raises as `names_of` and `register.of`; packet_moved_on for a packet that is none of this desk
+    or is not refused.
     """
     by.desk(desk)
+    if kind == PACKET:
+        return _refused(desk, row)
     here = register.of(by, desk)
     if kind != NAMES_OF:
         return plan_erasure(row, here)
@@ -49,6 +55,12 @@ def plan(by: Unlocked, desk: uuid.UUID, kind: str, row: uuid.UUID) -> Plan:
     every = (one for each in (Person.KIND, Source.KIND) for one in here.all(each))
     holders = [one for one in every if getattr(one.record, "identity", None) == identity]
     return plan_names(identity, here, holders)
+
+
+def _refused(desk: uuid.UUID, packet: uuid.UUID) -> Plan:
+    if by_hand.waiting(networks_of(desk), packet) is None:
+        raise IntakeError("packet_moved_on")
+    return Plan(gone=(), changed=(), identities=(), messages=(), sent=rows_of_refused(packet))
 
 
 def detail(by: Unlocked, desk: uuid.UUID, kind: str, row: uuid.UUID) -> str:
@@ -81,6 +93,7 @@ def _ids(by: Unlocked, desk: uuid.UUID, going: Plan) -> Iterator[uuid.UUID]:
             yield from _sent(one)
     yield from going.identities
     yield from going.messages
+    yield from going.sent
     yield from drafts_of(by, desk, [one.id for one in told], unnamed=going.unnamed)
 
 

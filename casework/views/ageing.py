@@ -15,11 +15,12 @@ from casework.models import Member
 from casework.records import Approval, LookedAt, Person, Record, Source, Tombstone
 from casework.retention import Due
 from casework.services import ageing as services
-from casework.services import approvals, held
+from casework.services import approvals, held, packets_erasing
 from casework.views.finding import records
 from casework.views.opening import opened
 from casework.views.review_page import done
 from intake import clock
+from intake.keys import RollError
 from intake.keys.approval import Deed
 
 SOON = 30  # days ahead that the lists look
@@ -56,6 +57,7 @@ def ageing(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
         "over": [one for one in lines if one.left <= 0],
         "soon": [one for one in lines if one.left > 0],
         "within": SOON,
+        "packets": _packets(request, desk),
         "asked": list(_asked(request, desk)),
         "stones": stones[:_LATEST],
         "held": len(held.held(request.unlocked, desk)),
@@ -75,6 +77,15 @@ def _lines(request: UnlockedRequest, desk: uuid.UUID, today: date) -> Iterator[D
     holders = {one.identity: one for one in _holders(request, desk)}
     for one in services.identities_due_here(request.unlocked, desk, within=SOON):
         yield DueLine(one, holders[one.row], (one.on - today).days)
+
+
+def _packets(request: UnlockedRequest, desk: uuid.UUID) -> list[packets_erasing.Kept]:
+    """Refused ones; none while no roll says which circles are this desk's."""
+    try:
+        every = packets_erasing.all_kept(request.unlocked, desk)
+    except RollError:
+        return []
+    return packets_erasing.due(every, within=SOON)
 
 
 def _holders(request: UnlockedRequest, desk: uuid.UUID) -> Iterator[Person | Source]:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -12,15 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from casework import doors, policy
+from casework import doors
 from casework.doors import See, UnlockedRequest
 from casework.forms import erasing as forms
-from casework.records import Approval, Record
+from casework.records import Record
 from casework.retention import Plan
-from casework.services import ageing, approvals, erasure, planned
+from casework.services import ageing, approvals, erasure
 from casework.services.approvals import Subject
 from casework.services.drafts_gone import drafts_of
 from casework.views import page_deeds
+from casework.views.erasing_asked import TIME_OVER, AskedPage, asked_in_context, first_reason
 from casework.views.finding import stored
 from casework.views.opening import opened
 from casework.views.page_deeds import Deeds, PageDeed
@@ -29,17 +30,14 @@ from intake.errors import IntakeError
 from intake.keys.approval import Deed
 
 Told = Mapping[str, Any]
-TIME_OVER = "retention_ended"
 # Kinds that people know one by one; of the others the number says enough.
 _NAMED = frozenset(("review", "act", "person", "source", "case", "evidence"))
 
 
 @dataclass(frozen=True)
-class ErasingPage:
+class ErasingPage(AskedPage):
     """One record that may go, for one request."""
 
-    request: UnlockedRequest
-    desk: uuid.UUID
     record: Record
 
     @property
@@ -48,69 +46,9 @@ class ErasingPage:
         return Subject(self.record.KIND, self.record.id)
 
     @cached_property
-    def _every_asked(self) -> list[Approval]:
-        return [
-            one.record
-            for one in approvals.waiting(self.request.unlocked, self.desk)
-            if one.record.asked.deed is Deed.ERASE
-            and (one.record.asked.kind, one.record.about) == self.about
-        ]
-
-    @cached_property
-    def asked(self) -> Approval | None:
-        """The open request for exactly what would go today, the one with its signatures before
-        any other.
-        """
-        found = [one for one in self._every_asked if one.asked.detail == self.digest]
-        return min(found, key=lambda one: one.missing, default=None)
-
-    @property
-    def plan_changed(self) -> bool:
-        """Whether it was asked for, and since then other things would go."""
-        return self.asked is None and bool(self._every_asked)
-
-    @cached_property
-    def is_granted(self) -> bool:
-        """Whether it may be done today."""
-        by = self.request.unlocked
-        return self.asked is not None and approvals.is_granted(
-            by, self.desk, self.asked.id, Deed.ERASE, self.about
-        )
-
-    @cached_property
-    def _today(self) -> Plan:
-        return planned.plan(self.request.unlocked, self.desk, *self.about)
-
-    @cached_property
-    def digest(self) -> str:
-        """What people sign for: of the plan that this page lists, and of no other."""
-        return planned.digest(self.request.unlocked, self.desk, self._today)
-
-    @property
-    def plan(self) -> Plan:
-        """What would go."""
-        return self._today.sparing([self.asked.id] if self.asked else [])
-
-    @property
-    def seen(self) -> str:
-        """The digest of the list that somebody asks below.
-
-        Raises IntakeError("plan_changed") where it is not today's.
-        """
-        policy.require(self.request.POST.get("was", "") == self.digest, "plan_changed")
-        return self.digest
-
-    @cached_property
     def retention(self) -> str:
         """The class by which its time is over; "" where it is not."""
         return ageing.retention_over(self.request.unlocked, self.desk, self.record)
-
-    @property
-    def slugs(self) -> tuple[str, ...]:
-        """What can be done about it now."""
-        if self.asked is None:
-            return ("ask",)
-        return ("erase",) if self.is_granted else ()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -152,14 +90,7 @@ def shown(page: ErasingPage, answer: Answer, deeds: Deeds[Any]) -> dict[str, Any
         "identities": len(plan.identities),
         "drafts": len(_drafts(page, plan)),
         "has_names": getattr(page.record, "identity", None) is not None,
-        "asked": page.asked,
-        "plan_changed": page.plan_changed,
-        "is_granted": page.is_granted,
-        # With the list that it stands below: who asks does so for what they read.
-        "deeds": [
-            replace(one, was=page.digest)
-            for one in page_deeds.offered(page, deeds, answer, *page.slugs)
-        ],
+        **asked_in_context(page, answer, deeds),
         "done": done(page.request),
         "refusal": answer.refusal,
         "conflict": answer.conflict,
@@ -199,11 +130,6 @@ def _erase(page: ErasingPage, told: Told, _expects: int) -> str:
 
 def _address(page: ErasingPage) -> str:
     return reverse("erasing", kwargs={"desk": page.desk, "record": page.record.id})
-
-
-def first_reason(page: ErasingPage) -> dict[str, Any]:
-    """That its time is over, where it is."""
-    return {"reason": TIME_OVER} if page.retention else {}
 
 
 DEEDS: Deeds[ErasingPage] = {

@@ -18,7 +18,8 @@ from casework.services import erasing_names as services
 from casework.services.approvals import Subject
 from casework.services.planned import NAMES_OF
 from casework.views import page_deeds
-from casework.views.erasing import TIME_OVER, ErasingPage, first_reason, shown
+from casework.views.erasing import ErasingPage, shown
+from casework.views.erasing_asked import TIME_OVER, first_reason
 from casework.views.finding import stored
 from casework.views.opening import opened
 from casework.views.page_deeds import Deeds, PageDeed

@@ -20,7 +20,8 @@ from django.views.decorators.http import require_http_methods
 from casework import doors
 from casework.doors import See, UnlockedRequest
 from casework.sentences import SENTENCES, sentence, status
-from casework.services.packets import Importer, refused
+from casework.services.packets import Importer
+from casework.services.packets_erasing import all_kept
 from casework.views.review_page import done
 from intake import sentences as of_intake
 from intake.body import BodyInterrupted, BodyRefused, Fields
@@ -35,8 +36,7 @@ def packets(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
     """GET: the page. POST: a packet is brought in, or it is said why not."""
     context: dict[str, Any] = {"desk": desk, "is_custodian": request.unlocked.is_custodian(desk)}
     if request.method != "POST":
-        kept_out = refused(request.unlocked, desk)
-        context |= {"done": done(request), "refused": kept_out}
+        context |= {"done": done(request), "refused": all_kept(request.unlocked, desk)}
         return render(request, "casework/packets.html", context)
 
     def importer(fields: Fields) -> Importer:

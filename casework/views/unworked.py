@@ -50,7 +50,8 @@ class Unworked:
 @dataclass(frozen=True)
 class Explained:
     """A row with why it waits, as codes of our words; `is_tryable` where the worker may do better
-    now, `is_in_doubt` where people may take a packet in whose code admits nothing.
+    now, `is_in_doubt` where people decide about a packet whose code admits nothing; `key_ended`
+    of any packet that no key of this host opens any more.
     """
 
     row: Unworked
@@ -58,6 +59,7 @@ class Explained:
     is_tryable: bool = False
     is_in_doubt: bool = False
     is_ticked: bool = True
+    key_ended: bool = False
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,10 +88,13 @@ def unworked(request: UnlockedRequest, desk: uuid.UUID) -> HttpResponse:
 
 
 def stuck(networks: list[str]) -> tuple[QuerySet[Submission], QuerySet[Attachment]]:
-    """Reports of these networks that wait for a person, and files."""
+    """Reports of these networks that wait for a person, and files; of a packet that was refused,
+    nothing waits.
+    """
+    files = Attachment.objects.filter(submission__network__in=networks, stage__in=STUCK)
     return (
         Submission.objects.filter(network__in=networks, stage__in=STUCK),
-        Attachment.objects.filter(submission__network__in=networks, stage__in=STUCK),
+        files.exclude(submission__stage=Stage.REFUSED),
     )
 
 
@@ -123,7 +128,12 @@ def _explained(
     """The reasons of one page's rows alone are opened. At first all that can be are ticked."""
     by, ids = request.unlocked, [one.id for one in lines]
     waiting = {row.pk: row for row in deeds.given_up(by, desk, ids)}
+    ended = {row.pk: row for row in by_hand.key_ended(deeds.networks_of(desk), ids)}
     for one in lines:
+        if (packet := ended.get(one.id)) is not None:
+            codes = deeds.reasons(by, desk, packet)
+            yield Explained(one, is_in_doubt=by_hand.UNKNOWN in codes, key_ended=True)
+            continue
         row = waiting.get(one.id)
         if row is None:
             yield Explained(one)

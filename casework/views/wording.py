@@ -99,6 +99,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "looked_at": _("Look at a case that was due"),
         "approval": _("Request"),
         "dossier": _("Dossier"),
+        "packet": _("Packet"),
         "tombstone": _("Trace that something was erased"),
         "checkpoint_taken": _("Checkpoint that a custodian took away"),
     },
@@ -190,7 +191,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
             " inside."
         ),
         "packet_by_hand": _("Taken in. The worker makes it ready like any other report."),
-        "packet_refused": _("Refused. It stays sealed as it was, and can still be taken in."),
+        "packet_refused": _(
+            "Refused. It stays sealed as it was, and can be taken in while the key of its packet"
+            " lives."
+        ),
         "opened": _("The case is open."),
         "signed": _("Signed."),
         "declined": _("Declined."),

@@ -15,6 +15,7 @@ from intake.models.sealed_part import SealedPart
 from intake.models.small_payload import SmallPayload
 from intake.models.submission import (
     BY_PACKET,
+    NO_KEY,
     UNFINISHED,
     Attachment,
     Claimable,
@@ -29,6 +30,7 @@ from intake.models.upload import Upload
 
 __all__ = [
     "BY_PACKET",
+    "NO_KEY",
     "UNFINISHED",
     "AdmissionCode",
     "Attachment",

@@ -36,6 +36,8 @@ class Version(NamedTuple):
 LONGEST_PAUSE = 60  # seconds until a row that met a passing fault is tried again
 # In the place of an epoch's number: sealed to some packet key, and not worked yet.
 BY_PACKET = 0
+# In the place of a kept header: no key on this host opens the refused packet any more.
+NO_KEY = b""
 UNFINISHED = (Stage.RECEIVED, Stage.NEEDS_PERSON, Stage.CUSTODY)
 
 

@@ -11,9 +11,9 @@ from functools import partial
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from intake import networks, notes
+from intake import clock, networks, notes
 from intake.errors import IntakeError
-from intake.models import BY_PACKET, AdmissionCode, Stage, Submission
+from intake.models import BY_PACKET, NO_KEY, AdmissionCode, Stage, Submission
 from intake.queue import Lane, ring_quietly
 from intake.sealing import HybridRecipient
 
@@ -21,22 +21,38 @@ UNKNOWN, REFUSED = "packet_code_unknown", "packet_refused"  # what its note give
 
 
 def waiting(circles: Collection[str], packet: uuid.UUID) -> Submission | None:
-    """The packet, while it waits for a person or was refused, if it came through these circles."""
+    """The packet, while it waits for a person, for custody, or was refused, if it came through
+    these circles.
+    """
     return _undecided(circles).filter(pk=packet).first()
 
 
+def may_be_opened(packet: Submission) -> bool:
+    """Whether a worker might still open it: the agent says of what is refused when it ends."""
+    if packet.stage == Stage.REFUSED:
+        return packet.kept_header is None or bytes(packet.kept_header) != NO_KEY
+    return packet.stage == Stage.NEEDS_PERSON
+
+
+def key_ended(circles: Collection[str], ids: Collection[uuid.UUID]) -> list[Submission]:
+    """Those of these packets that wait for custody: their key ended before they were worked."""
+    return list(_undecided(circles).filter(pk__in=ids, stage=Stage.CUSTODY))
+
+
 def refused(circles: Collection[str]) -> list[Submission]:
-    """Those that were, the newest first."""
-    return list(
-        _undecided(circles).filter(stage=Stage.REFUSED).order_by("-received_on", "pk")[:100]
-    )
+    """Those that were, at most a hundred, the oldest first."""
+    found = _undecided(circles).filter(stage=Stage.REFUSED)
+    return list(found.order_by("received_on", "pk")[:100])
 
 
 def take_in(packet: Submission) -> None:
     """Have the worker take it in, as if its code were good. In the transaction of the deed.
 
-    Raises IntakeError: packet_moved_on, where it is not as it was read; circle_ended.
+    Raises IntakeError: packet_key_ended; packet_moved_on, where it is not as it was read;
+    circle_ended.
     """
+    if not may_be_opened(packet):
+        raise IntakeError("packet_key_ended")
     _move(packet, Stage.RECEIVED)
     networks.admit_by_hand(packet)
     notes.forget(packet)
@@ -44,18 +60,19 @@ def take_in(packet: Submission) -> None:
 
 
 def refuse(packet: Submission, why: str, reader: HybridRecipient) -> None:
-    """Keep it out, and leave `why` sealed to `reader`. In the transaction of the deed.
+    """Keep it out, and leave `why` and the day sealed to `reader`. In the transaction of the deed.
 
     Raises IntakeError("packet_moved_on").
     """
     _move(packet, Stage.REFUSED)
     AdmissionCode.objects.filter(pk=networks.digest_by_hand(packet.pk)).delete()
     notes.forget(packet)
-    notes.leave(packet, {"reason": REFUSED, "words": why}, reader)
+    said = {"reason": REFUSED, "words": why, "on": clock.today().isoformat()}
+    notes.leave(packet, said, reader)
 
 
 def _undecided(circles: Collection[str]) -> QuerySet[Submission]:
-    stages = (Stage.NEEDS_PERSON, Stage.REFUSED)
+    stages = (Stage.NEEDS_PERSON, Stage.CUSTODY, Stage.REFUSED)
     return Submission.objects.filter(network__in=circles, stage__in=stages, epoch=BY_PACKET)
 
 

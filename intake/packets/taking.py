@@ -223,6 +223,7 @@ class Taking:
             insert(row)
             payload.keep()
             self._bearer.accept(row)
+            _hold(line, [file.number for file in files if file not in new])
             for file in new:
                 file.submission = row
                 insert(file)
@@ -238,6 +239,15 @@ def _not_here(line: PacketLine, files: list[Attachment]) -> list[Attachment]:
         if there.get(file.number, file.blob_sha256) != file.blob_sha256:
             raise IntakeError("packet_differs")
     return [file for file in files if file.number not in there]
+
+
+def _hold(line: PacketLine, numbers: list[int]) -> None:
+    """What was here a moment ago must stay until this has committed: the packet that it came with
+    may be erased at this moment.
+    """
+    here = Attachment.objects.filter(id_digest=line.id_digest, number__in=numbers)
+    if numbers and len(here.select_for_update().values_list("pk")) != len(numbers):
+        raise TransientError("sent_twice_at_once")
 
 
 def _delete(blobs: list[str]) -> None:

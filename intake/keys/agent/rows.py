@@ -82,3 +82,4 @@ def readers(network: uuid.UUID, keys: Recipients) -> Readers:
 
 
 UNSETTLED = Q(stage=Stage.RECEIVED) | Q(stage=Stage.NEEDS_PERSON, kept_header__isnull=True)
+REFUSED = Q(stage=Stage.REFUSED, kept_header__isnull=True)

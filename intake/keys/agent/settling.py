@@ -14,7 +14,7 @@ from intake.keys.agent import rows
 from intake.keys.agent.keyring import Keyring
 from intake.keys.agent.store import TermKey
 from intake.keys.certificate import Term
-from intake.models import UNFINISHED, MailboxSeed, Stage
+from intake.models import NO_KEY, UNFINISHED, MailboxSeed, Stage
 from intake.recipients import Recipients
 from intake.sealing import FileKey, SealingError, unwrap, wrap
 
@@ -60,9 +60,12 @@ def settle(key: TermKey, ring: Keyring, keys: Recipients) -> Settled:
 
 
 def settle_strays(ring: Keyring, keys: Recipients) -> Settled:
-    """Rows of epochs no longer held, such as a file whose report came after a month."""
+    """Rows of epochs no longer held, such as a file whose report came after a month; and packets
+    that were refused, of which people are told when they can be taken in no more.
+    """
     numbers = {k.held.certificate.number for k in ring.terms() if k.is_epoch}
-    return _each(~Q(epoch__in=numbers) & rows.UNSETTLED, partial(_settle_stray, ring, keys))
+    strays = _each(~Q(epoch__in=numbers) & rows.UNSETTLED, partial(_settle_stray, ring, keys))
+    return strays + _each(rows.REFUSED, partial(_settle_refused, ring, keys))
 
 
 def is_settled(key: TermKey) -> bool:
@@ -107,6 +110,14 @@ def _settle_stray(ring: Keyring, keys: Recipients, model: Evidence, row: Any) ->
         ring.file_key(row.epoch, rows.headers(row))
     except SealingError:
         return _to_custody(keys, model, row)
+    return Settled()
+
+
+def _settle_refused(ring: Keyring, keys: Recipients, model: Evidence, row: Any) -> Settled:
+    try:
+        ring.file_key(row.epoch, rows.headers(row))
+    except SealingError:
+        return Settled(to_custody=_move(keys, model, row, "to_custody", kept_header=NO_KEY))
     return Settled()
 
 

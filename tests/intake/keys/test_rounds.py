@@ -16,6 +16,7 @@ from intake.models import (
     Stage,
     Submission,
 )
+from intake.packets import by_hand
 from intake.sealing import NotForUs, open_bytes, seal_bytes, unwrap
 from tests.intake.keys.conftest import (
     ACCOUNT,
@@ -251,6 +252,28 @@ def test_a_packet_whose_code_nobody_judged_goes_to_custody_and_to_no_desk(
         row.refresh_from_db()
         assert (row.stage, row.kept_header) == (Stage.CUSTODY, None)
         unwrap(bytes(row.header), [organisation.custody])
+
+
+def test_a_refused_packet_stays_so_and_is_marked_when_its_key_ends(agent, calendar, organisation):
+    keys = recipients.current()
+    sealed = seal_bytes(ACCOUNT, [keys.packet.recipient, keys.custody], REPORT)
+    row = a_submission(organisation, header=sealed.header, epoch=BY_PACKET, stage=Stage.REFUSED)
+    for day in (30, 60):
+        on_day(calendar, agent, day)
+    publish(organisation, 2)
+    on_day(calendar, agent, 89)
+    row.refresh_from_db()
+    assert (row.kept_header, by_hand.may_be_opened(row)) == (None, True)
+    events = CustodyEvent.objects.count()
+
+    on_day(calendar, agent, 90)
+    done = on_day(calendar, agent, 90)
+
+    row.refresh_from_db()
+    assert (row.stage, by_hand.may_be_opened(row)) == (Stage.REFUSED, False)
+    assert CustodyEvent.objects.count() == events + 1, "it is marked once"
+    assert done.settled.to_custody == 0
+    unwrap(bytes(row.header), [organisation.custody])
 
 
 def test_what_the_ceremony_rewrapped_of_a_packet_opens_with_any_epoch(agent, organisation):

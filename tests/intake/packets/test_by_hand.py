@@ -1,17 +1,19 @@
 """What becomes of a packet whose code admits nothing once people decide. Everything is invented."""
 
 import hashlib
+import json
 from collections.abc import Callable
 
 import pytest
 from django.db import transaction
 
-from intake import networks
+from intake import clock, networks
 from intake.audit import audit
 from intake.errors import IntakeError
 from intake.keys.agent import rows
 from intake.mailbox.seed import derive
 from intake.models import (
+    NO_KEY,
     AdmissionCode,
     Attachment,
     Mailbox,
@@ -116,9 +118,10 @@ def test_refused_it_rests_as_it_came_with_the_reason_and_no_worker_takes_it(
 
     row = Submission.objects.get()
     assert row.stage == Stage.REFUSED
-    assert reason(row, organisation) == (
-        b'{"reason":"packet_refused","words":"An invented reason."}'
-    )
+    assert json.loads(reason(row, organisation)) == {
+        "reason": "packet_refused", "words": "An invented reason.",
+        "on": clock.today().isoformat(),
+    }  # fmt: skip
     assert Attachment.objects.get().stage == MailboxSeed.objects.get().stage == Stage.RECEIVED
     unwrap(bytes(row.header), [organisation.packet])
     unwrap(bytes(row.header), [organisation.custody])
@@ -129,6 +132,17 @@ def test_refused_it_rests_as_it_came_with_the_reason_and_no_worker_takes_it(
     work()
     row.refresh_from_db()
     assert row.stage == Stage.READY
+
+
+def test_what_no_key_here_opens_is_not_taken_in(waiting: Submission) -> None:
+    for stage in (Stage.CUSTODY, Stage.REFUSED):
+        Submission.objects.update(stage=stage, kept_header=NO_KEY)
+        waiting.refresh_from_db()
+        with pytest.raises(IntakeError, match="packet_key_ended"):
+            take_in(waiting)
+        waiting.refresh_from_db()
+        assert waiting.stage == stage
+    assert not AdmissionCode.objects.exists()
 
 
 def test_what_moved_on_since_it_was_read_stays_as_it_is(
