@@ -97,7 +97,7 @@ def test_a_report_sealed_in_the_browser_becomes_a_working_copy(chromium, stack: 
     assert stack.count("upload") == 0
     sizes = stack.ask("SELECT blob_size FROM intake_attachment ORDER BY number")
     assert [size > 400_000 for (size,) in sizes] == [True, False]
-    stack.wait_ready(240)
+    stack.wait_ready()
     assert stack.count("submission", "stage = 'ready'") == 1
     assert stack.count("sealedpart", "kind = 'working_copy'") == 1
     ((locator,),) = stack.ask("SELECT locator_digest FROM intake_mailbox")

@@ -98,7 +98,7 @@ def _storm(
     order.shuffle(deeds)
     crowd = Crowd(stack.port, founded["codes"], seed, pace=2.4 * len(deeds) / reports)
     hurt(crowd, deeds, every=0.6)
-    stack.wait_ready(240 + reports / 2)  # one worker derives mailboxes, a quarter second each
+    stack.wait_ready()
     crowd.write(stack.var / "receipts", founded)
     found = stack.judge(stack.var / "receipts")
 
@@ -124,7 +124,7 @@ def _look_for_words(stack: Stack, crowd: Crowd) -> None:
     planted.unlink()
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_no_report_is_lost_while_processes_die(stack: Stack, say: Callable[[str], None]) -> None:
     deeds = [
         *kills(stack, 8),
@@ -135,7 +135,7 @@ def test_no_report_is_lost_while_processes_die(stack: Stack, say: Callable[[str]
     _storm(stack, 60, deeds, 1, say)
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_workers_that_start_while_the_broker_is_full_work_once_there_is_room(
     stack: Stack,
 ) -> None:
@@ -150,11 +150,11 @@ def test_workers_that_start_while_the_broker_is_full_work_once_there_is_room(
 
     crowd = Crowd(stack.port, founded["codes"], 5, pace=0.1)
     hurt(crowd, [], every=0.6)
-    stack.wait_ready(200)
+    stack.wait_ready()
     assert stack.ended() == {}
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_a_worker_whose_child_dies_before_it_has_looked_at_the_broker_goes_on(
     stack: Stack,
 ) -> None:
@@ -167,12 +167,12 @@ def test_a_worker_whose_child_dies_before_it_has_looked_at_the_broker_goes_on(
 
     crowd = Crowd(stack.port, founded["codes"], 6, pace=0.1)
     hurt(crowd, [], every=0.6)
-    stack.wait_ready(200)
+    stack.wait_ready()
     assert stack.ended() == {}
 
 
 @pytest.mark.full
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("seed", [2, 3, 4])
 def test_no_report_is_lost_in_a_long_storm(
     stack: Stack, seed: int, say: Callable[[str], None]

@@ -61,7 +61,7 @@ def test_a_sealed_report_with_a_file_becomes_ready_through_real_processes(stack:
     answer = ask(stack, "POST", "/en/", {"Content-Type": POST_TYPE}, post)
     assert (answer[0], answer[2]) == (200, b'{"version":1}\n')
 
-    stack.wait_ready(240)
+    stack.wait_ready()
     assert stack.count("submission", "stage = 'ready'") == 1
     assert stack.count("attachment", "stage = 'ready'") == 1
     assert stack.count("upload") == stack.count("mailboxseed") == 0
