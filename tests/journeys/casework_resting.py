@@ -39,7 +39,9 @@ def _scan_database_files(scanner: Scanner) -> set[Hit]:
 def _postgres_files(folder: Path) -> Iterator[Path]:
     """The server's log, the newest of its journal, and this database's own files."""
     with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")  # a checkpoint waits for the disk
         cursor.execute("CHECKPOINT")
+        cursor.execute("RESET statement_timeout")
         cursor.execute("SELECT pg_relation_filepath(oid) FROM pg_class WHERE oid >= 16384 "
                        "AND relkind IN ('r', 'i', 't', 'S')")  # fmt: skip
         paths = [folder / "data" / path for (path,) in cursor.fetchall() if path]

@@ -62,7 +62,9 @@ def _files_of(folder: Path, name: str) -> list[Path]:
     from django.db import connections  # noqa: PLC0415
 
     with connections[ALIAS].cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")  # a checkpoint waits for the disk
         cursor.execute("CHECKPOINT")
+        cursor.execute("RESET statement_timeout")
         cursor.execute("SELECT oid FROM pg_database WHERE datname = %s", [name])
         (oid,) = cursor.fetchone()
         cursor.execute("SELECT pg_relation_filepath(oid) FROM pg_class WHERE oid >= 16384 "

@@ -41,6 +41,12 @@ def test_sixteen_slips_stand_on_a_page_after_one_for_whoever_hands_them_out(page
     assert BATCH in pages[0]
 
 
+def test_a_code_of_the_broadest_letters_stands_on_one_line():
+    broad = ["WWWW-WWWW-WWWW-WWWW", "MMMM-WWWW-MMMM-WWWW"]
+    told = text(sheets.draw(broad, BATCH, DAY, list(words(DAY))))
+    assert all(code in told[1].splitlines() for code in broad)
+
+
 def test_the_first_page_speaks_three_languages_and_dates_by_the_calendar_of_each(pages):
     assert "21 May 2027" in pages[0]
     for word in ("ثور", "غویی", "بسوزانید", "وسوځوئ"):
