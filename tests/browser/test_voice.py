@@ -61,6 +61,8 @@ def told(page, name: str) -> None:
 
 
 def begin(page) -> None:
+    """Returns once something was heard: of a recording without any sound no file is made."""
+    page.evaluate("() => { seen.octets = 0; }")
     press(page, "voice_begin")
     told(page, "voice_recording")
     page.wait_for_function("() => seen.octets > 1000")
