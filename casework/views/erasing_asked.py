@@ -1,6 +1,7 @@
 """What a page of erasing knows: what would go today, who asked for it, whether it may be done."""
 
 import uuid
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -20,7 +21,7 @@ TIME_OVER = "retention_ended"
 
 
 @dataclass(frozen=True)
-class AskedPage:
+class AskedPage(ABC):
     """Something that may go, for one request; `about` says what, `retention` by which class its
     time is over.
     """
@@ -29,14 +30,14 @@ class AskedPage:
     desk: uuid.UUID
 
     @property
+    @abstractmethod
     def about(self) -> Subject:
         """What people sign for."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def retention(self) -> str:
         """The class by which its time is over; "" where it is not."""
-        raise NotImplementedError
 
     @cached_property
     def _every_asked(self) -> list[Approval]:
