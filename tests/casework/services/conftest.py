@@ -8,12 +8,15 @@ import pytest
 
 from casework import rows
 from casework.records import Review
+from casework.records.shapes import Pseudonym
 from intake import clock, identities, networks, pipeline, services
 from intake.arrival import Arrival
 from intake.models import Network, Submission
 from intake.queue import Lane
 from intake.report import Report
 from tests.casework.house import House
+from tests.casework.services.desk_work import a_review
+from tests.casework.services.merging import person
 from tests.organisation import new_submission_id
 
 RECEIPT = "123456789012345678904"
@@ -69,3 +72,14 @@ def _send(house: House, account: str, files: tuple[tuple[str, bytes], ...]) -> S
 
 def _code() -> str:
     return networks.issue_codes(Network.objects.get(), 1)[0]
+
+
+@pytest.fixture
+def two(house: House) -> tuple[uuid.UUID, uuid.UUID]:
+    """Willow, from one report, and Poplar, from another."""
+    reports = a_review(house), a_review(house)
+    tags = [(Pseudonym(review=one, tag="PERSON-1"),) for one in reports]
+    return (
+        person(house, "Willow", known_as=tags[0], sex="male"),
+        person(house, "Poplar", known_as=tags[1], sex="male"),
+    )
