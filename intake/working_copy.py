@@ -1,7 +1,8 @@
-"""WorkingCopy v1: the redacted report as casework reads it. Pure, frozen, versioned.
+"""WorkingCopy v2: the redacted report as casework reads it. Pure, frozen, versioned.
 
 It holds context (days, villages, offices) and no identity: names, numbers and accounts are
-pseudonyms here, and the table of what they stand for rests under the originals key.
+pseudonyms here, and the table of what they stand for rests under the originals key. Version 1,
+which marks no context, is read and no longer written.
 """
 
 import json
@@ -14,7 +15,8 @@ from intake.errors import IntakeError
 from intake.redaction import Redacted
 from intake.report import canonical
 
-SCHEMA = 1
+SCHEMA = 2
+_READ = (1, SCHEMA)
 # The report's free texts, in the order `Report.texts` gives them.
 TEXTS = ("account", "when", "where", "danger")
 # What a copy may hold: the written answers follow, where the sender gave any. They are short, so
@@ -67,10 +69,10 @@ class WorkingCopy:
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Self:
-        """Read version 1. IntakeError("working_copy_malformed") for anything else."""
+        """Read any version there was. IntakeError("working_copy_malformed") for anything else."""
         try:
             plain = json.loads(content)
-            if plain.pop("schema") != SCHEMA:
+            if plain.pop("schema") not in _READ:
                 raise IntakeError("working_copy_malformed")
             texts = {name: Redacted.from_json(text) for name, text in plain.pop("texts").items()}
             return cls(

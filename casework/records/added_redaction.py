@@ -11,7 +11,7 @@ from typing import ClassVar
 from casework.records.base import Upgrade
 from casework.records.marks import Link, Marked, coded
 from casework.records.shapes import Facets, Stretch
-from intake.redaction import Redacted, Span
+from intake.redaction import ContextMark, Redacted, Span
 from intake.redaction.types import Cut
 
 RECOGNIZER = "person"
@@ -73,7 +73,8 @@ def covered(text: Redacted, stretches: Iterable[tuple[Stretch, str]]) -> Redacte
         at = end
     pieces.append(text.text[at:])
     shown = Redacted("".join(pieces), tuple(spans), cuts=tuple(cuts))
-    return replace(shown, spans=_with_those_left(text, shown, holes))
+    context = _context_left(text, shown, holes)
+    return replace(shown, spans=_with_those_left(text, shown, holes), context=context)
 
 
 def _grown(text: Redacted, hole: tuple[int, int, str]) -> tuple[int, int, str]:
@@ -106,3 +107,16 @@ def _with_those_left(
     moved = shown.map_spans([(span.start, span.end) for span in left])
     kept = [replace(span, start=a, end=b) for span, (a, b) in zip(left, moved, strict=True)]
     return tuple(sorted((*kept, *shown.spans), key=lambda span: span.start))
+
+
+def _context_left(
+    text: Redacted, shown: Redacted, holes: Sequence[tuple[int, int, str]]
+) -> tuple[ContextMark, ...]:
+    """Marks on the context, moved; none on what lies in a hole whole."""
+    left = [
+        mark
+        for mark in text.context
+        if not any(start <= mark.start and mark.end <= end for start, end, _kind in holes)
+    ]
+    moved = shown.map_spans([(mark.start, mark.end) for mark in left])
+    return tuple(replace(mark, start=a, end=b) for mark, (a, b) in zip(left, moved, strict=True))

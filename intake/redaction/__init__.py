@@ -1,7 +1,7 @@
 """Redaction: hide who, keep what. The door of the package.
 
-`redact_all(texts, languages)` gives texts with tags and, apart from them, whom the tags stand
-for. Pure: no settings, no logging, no network, nothing kept between two calls.
+`redact_all(texts, languages)` gives texts with tags and marks and, apart from them, whom the
+tags stand for. Pure: no settings, no logging, no network, nothing kept between two calls.
 """
 
 from intake.redaction.places import Found, find_places
@@ -9,7 +9,7 @@ from intake.redaction.pseudonyms import canonical
 from intake.redaction.reading import Reading, read
 from intake.redaction.recognizers import RECOGNIZERS
 from intake.redaction.redactor import redact, redact_all
-from intake.redaction.types import Finding, Identity, Recognizer, Redacted, Span
+from intake.redaction.types import ContextMark, Finding, Identity, Recognizer, Redacted, Span
 
 
 def warm() -> None:
@@ -19,6 +19,7 @@ def warm() -> None:
 
 __all__ = [
     "RECOGNIZERS",
+    "ContextMark",
     "Finding",
     "Found",
     "Identity",

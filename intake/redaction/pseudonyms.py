@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from intake.redaction.kinds import NAMES as NAME_KINDS
 from intake.redaction.reading import read
 from intake.redaction.types import MASKED, Identity
 from intake.redaction.words import CANONICAL, NAMES, NameClass, words_of
@@ -14,7 +15,7 @@ _SUBSCRIBER = 9  # digits that tell phones apart: 0700…, +93 700… and 0093 7
 def canonical(kind: str, text: str) -> Canonical:
     """What two spellings of one thing share. `text` may be in any script."""
     shape = read(text).text
-    if kind == "PERSON":
+    if kind in NAME_KINDS:
         return tuple(CANONICAL.get(word.key, word.key) for word in words_of(shape))
     plain = "".join(c for c in shape.lower() if c.isalnum())
     return (plain[-_SUBSCRIBER:] if kind == "PHONE" else plain,)
@@ -55,7 +56,7 @@ class Ledger:
     def give(self, kind: str, text: str, confidence: float) -> str:
         """The pseudonym of `text`, a new one ("PERSON-3") when it was not met before."""
         key = canonical(kind, text)
-        if kind == "PERSON":
+        if kind in NAME_KINDS:
             if key not in self._wholes:
                 self._wholes[key] = self._whole(key)
             key = self._wholes[key]

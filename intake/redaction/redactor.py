@@ -1,14 +1,25 @@
-"""Texts in, texts with tags out: read, recognise, unite, spread, name, cut."""
+"""Texts in, texts with tags and marks out: read, recognise, unite, spread, name, cut."""
 
 from collections.abc import Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from intake.redaction.kinds import NAMES, is_context
 from intake.redaction.propagation import Known
 from intake.redaction.pseudonyms import Ledger, canonical
 from intake.redaction.reading import Reading, read
 from intake.redaction.recognizers import RECOGNIZERS
-from intake.redaction.types import MASKED, Cut, Finding, Redacted, Span
-from intake.redaction.union import trusted, united
+from intake.redaction.types import MASKED, ContextMark, Cut, Finding, Redacted, Span
+from intake.redaction.union import explained, trusted, united, united_by_kind
+
+
+@dataclass(frozen=True, repr=False)
+class _Found:
+    """What was found in one text: `hidden` is cut out, `kept` is marked."""
+
+    text: str
+    reading: Reading
+    hidden: Sequence[Finding]
+    kept: Sequence[Finding]
 
 
 def redact(text: str, languages: Sequence[str]) -> Redacted:
@@ -19,6 +30,8 @@ def redact(text: str, languages: Sequence[str]) -> Redacted:
 def redact_all(texts: Sequence[str], languages: Sequence[str]) -> tuple[Redacted, ...]:
     """Hide every identifier of a submission's texts under pseudonyms that they share.
 
+    Context stays where it is, marked, under labels that they share as well.
+
     Args:
         texts: free texts of one submission, in reading order; pseudonyms are numbered in it.
         languages: page languages ("en", "fa-af", "ps") the texts are said to be in. Rules
@@ -28,37 +41,49 @@ def redact_all(texts: Sequence[str], languages: Sequence[str]) -> tuple[Redacted
         One result for each text; each carries the one table of `identities` of them all.
         Time is linear in the length of the texts.
     """
-    readings = [read(text) for text in texts]
-    found = [_found(reading, languages) for reading in readings]
+    found = [_found(text, languages) for text in texts]
     known = Known()
-    for reading, findings in zip(readings, found, strict=True):
-        known.learn(reading.text, findings)
-    whole = [
-        united(reading.text, [*findings, *known.find(reading.text)])
-        for reading, findings in zip(readings, found, strict=True)
-    ]
-    return _tagged(texts, readings, whole)
+    for one in found:
+        known.learn(one.reading.text, one.hidden)
+    return _tagged([_spread(one, known) for one in found])
 
 
-def _found(reading: Reading, languages: Sequence[str]) -> list[Finding]:
+def _found(text: str, languages: Sequence[str]) -> _Found:
+    reading = read(text)
     every = (one for recognizer in RECOGNIZERS for one in recognizer.find(reading.text))
-    return united(reading.text, trusted(every, languages))
+    worth = list(trusted(every, languages))
+    kept = united_by_kind(one for one in worth if is_context(one.kind))
+    hidden = (one for one in worth if not is_context(one.kind))
+    return _Found(text, reading, united(reading.text, explained(hidden, kept)), kept)
 
 
-def _tagged(
-    texts: Sequence[str], readings: Sequence[Reading], whole: Sequence[list[Finding]]
-) -> tuple[Redacted, ...]:
-    ledger = Ledger()
-    for reading, findings in zip(readings, whole, strict=True):
-        persons = [reading.text[f.start : f.end] for f in findings if f.kind == "PERSON"]
-        ledger.learn([canonical("PERSON", name) for name in persons])
-    cut = [_cut(*three, ledger) for three in zip(texts, readings, whole, strict=True)]
+def _spread(one: _Found, known: Known) -> _Found:
+    shape = one.reading.text
+    return replace(one, hidden=united(shape, [*one.hidden, *known.find(shape)]))
+
+
+def _tagged(found: Sequence[_Found]) -> tuple[Redacted, ...]:
+    ledger, labels = Ledger(), Ledger()
+    for one in found:
+        ledger.learn(_names(one.reading, one.hidden))
+        labels.learn(_names(one.reading, one.kept))
+    cut = [_cut(one, ledger) for one in found]
     identities = ledger.identities()
     unsure = {one.pseudonym for one in identities if one.check}
     return tuple(
-        Redacted(text, tuple(_asked(span, unsure) for span in spans), identities, cuts)
-        for text, spans, cuts in cut
+        replace(
+            whole,
+            spans=tuple(_asked(span, unsure) for span in whole.spans),
+            context=_marks(one, whole, labels),
+            identities=identities,
+        )
+        for one, whole in zip(found, cut, strict=True)
     )
+
+
+def _names(reading: Reading, findings: Sequence[Finding]) -> list[tuple[str, ...]]:
+    named = (one for one in findings if one.kind in NAMES)
+    return [canonical(one.kind, reading.text[one.start : one.end]) for one in named]
 
 
 def _asked(span: Span, unsure: Set[str]) -> Span:
@@ -66,21 +91,33 @@ def _asked(span: Span, unsure: Set[str]) -> Span:
     return replace(span, check=span.pseudonym in unsure)
 
 
-def _cut(
-    text: str, reading: Reading, findings: Sequence[Finding], ledger: Ledger
-) -> tuple[str, tuple[Span, ...], tuple[Cut, ...]]:
+def _cut(one: _Found, ledger: Ledger) -> Redacted:
     pieces: list[str] = []
     spans: list[Span] = []
     cuts: list[Cut] = []
     taken = written = 0
-    for one in findings:
-        start, end = reading.original(one.start, one.end)
-        pseudonym = ledger.give(one.kind, text[start:end], one.confidence)
-        pieces += (text[taken:start], f"[{pseudonym}]")
+    for found in one.hidden:
+        start, end = one.reading.original(found.start, found.end)
+        pseudonym = ledger.give(found.kind, one.text[start:end], found.confidence)
+        pieces += (one.text[taken:start], f"[{pseudonym}]")
         begin = written + start - taken
         written, taken = begin + len(pseudonym) + 2, end
-        told = (one.kind, one.confidence, one.recognizer, pseudonym)
-        spans.append(Span(begin, written, *told, check=one.confidence < MASKED))
+        told = (found.kind, found.confidence, found.recognizer, pseudonym)
+        spans.append(Span(begin, written, *told, check=found.confidence < MASKED))
         cuts.append(Cut((start, end), (begin, written)))
-    pieces.append(text[taken:])
-    return "".join(pieces), tuple(spans), tuple(cuts)
+    pieces.append(one.text[taken:])
+    return Redacted("".join(pieces), tuple(spans), cuts=tuple(cuts))
+
+
+def _marks(one: _Found, whole: Redacted, labels: Ledger) -> tuple[ContextMark, ...]:
+    """Marks on what is left to read; context that was cut out whole has none."""
+    tags = {(span.start, span.end) for span in whole.spans}
+    marks: list[ContextMark] = []
+    for found in one.kept:
+        start, end = one.reading.original(found.start, found.end)
+        ((left, right),) = whole.map_spans([(start, end)])
+        if (left, right) not in tags:
+            label = labels.give(found.kind, one.text[start:end], found.confidence)
+            told = (found.kind, found.confidence, found.recognizer, label)
+            marks.append(ContextMark(left, right, *told))
+    return tuple(marks)

@@ -2,6 +2,7 @@
 
 Three bands of confidence (see `MASKED`, `SHOWN_BELOW`): sure, hidden; unsure, hidden and
 asked about; hardly anything, shown. The machine hides what it is unsure of (P9).
+What the kinds are, and which of them stay visible, is in `kinds.py`.
 """
 
 from bisect import bisect_right
@@ -22,8 +23,8 @@ Offsets = tuple[int, int]
 class Finding:
     """Something a recognizer saw at `start:end` of the text it was given.
 
-    `confidence` is 0 to 1. `language` is the page language whose grammar the rule needs, or
-    "" for a rule that reads any text.
+    `kind` is one of `kinds.py`; any other is hidden. `confidence` is 0 to 1. `language` is the
+    page language whose grammar the rule needs, or "" for a rule that reads any text.
     """
 
     start: int
@@ -78,6 +79,35 @@ class Span:
             raise IntakeError("unreadable_redaction") from None
 
 
+@dataclass(frozen=True)
+class ContextMark:
+    """Context at `start:end` of the redacted text, where it still stands to be read.
+
+    `label` ("PLACE-1") is one for one place, person or day in all texts of a submission: a
+    release that masks it may put the label there. Marks of different kinds may overlap, and
+    one may hold tags, whole.
+    """
+
+    start: int
+    end: int
+    kind: str
+    confidence: float
+    recognizer: str
+    label: str
+
+    def to_json(self) -> dict[str, Any]:
+        """A plain mapping that `from_json` reads back."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> "ContextMark":
+        """Raises IntakeError("unreadable_redaction") for anything `to_json` did not write."""
+        try:
+            return cls(**plain)
+        except TypeError:
+            raise IntakeError("unreadable_redaction") from None
+
+
 @dataclass(frozen=True, repr=False)
 class Identity:
     """Whom a pseudonym stands for: every way it was written, in order of appearance.
@@ -117,7 +147,7 @@ class Cut:
 
 @dataclass(frozen=True, repr=False)
 class Redacted:
-    """A text with tags in place of identifiers.
+    """A text with tags in place of identity, and with marks on the context that stays in it.
 
     The spans, not the brackets, say what was hidden: a submitter may type "[PERSON-1]".
     `identities` (of all texts redacted together) and `cuts` live in memory only and are not
@@ -126,6 +156,7 @@ class Redacted:
 
     text: str
     spans: tuple[Span, ...]
+    context: tuple[ContextMark, ...] = ()
     identities: tuple[Identity, ...] = field(default=(), compare=False)
     cuts: tuple[Cut, ...] | None = field(default=None, compare=False)
 
@@ -156,13 +187,22 @@ class Redacted:
         return cut.put[edge] if inside else position - cut.taken[1] + cut.put[1]
 
     def to_json(self) -> dict[str, Any]:
-        """What the working copy holds: the redacted text and its spans, no identity."""
-        return {"text": self.text, "spans": [span.to_json() for span in self.spans]}
+        """What the working copy holds: the redacted text, its spans and marks, no identity."""
+        return {
+            "text": self.text,
+            "spans": [span.to_json() for span in self.spans],
+            "context": [mark.to_json() for mark in self.context],
+        }
 
     @classmethod
     def from_json(cls, plain: Mapping[str, Any]) -> "Redacted":
-        """Raises IntakeError("unreadable_redaction") for anything `to_json` did not write."""
+        """Also a text of the time before context was marked: it has no marks.
+
+        Raises IntakeError("unreadable_redaction") for anything `to_json` did not write.
+        """
         try:
-            return cls(plain["text"], tuple(map(Span.from_json, plain["spans"])))
+            spans = tuple(map(Span.from_json, plain["spans"]))
+            context = tuple(map(ContextMark.from_json, plain.get("context", ())))
+            return cls(plain["text"], spans, context)
         except (KeyError, TypeError):
             raise IntakeError("unreadable_redaction") from None

@@ -1,10 +1,13 @@
 """Many recognizers' findings as one row of spans that do not overlap."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from intake.redaction.types import MASKED, SHOWN_BELOW, Finding
 
+_NAMED_THINGS = frozenset(["PLACE", "SCHOOL", "CLINIC", "WORKPLACE", "UNIT"])
 _FOREIGN = 0.45  # the most a rule is trusted in a language the text was not said to be in
 
 
@@ -32,6 +35,36 @@ def united(text: str, findings: Iterable[Finding]) -> list[Finding]:
         else:
             whole.append(one)
     return whole
+
+
+def united_by_kind(findings: Iterable[Finding]) -> list[Finding]:
+    """Merge what overlaps and is of one kind, in order; of different kinds, each stays itself."""
+    whole: list[Finding] = []
+    last: dict[str, int] = {}
+    for one in sorted(findings, key=lambda f: (f.start, -f.end)):
+        place = last.get(one.kind)
+        if place is not None and one.start < whole[place].end:
+            whole[place] = _merged(whole[place], one)
+        else:
+            last[one.kind] = len(whole)
+            whole.append(one)
+    return whole
+
+
+def explained(hidden: Iterable[Finding], context: Sequence[Finding]) -> Iterator[Finding]:
+    """Without guesses at a name inside what is surely a place, a school, a unit.
+
+    Only a guess gives way (a capital, a word that may be a name), and only when it lies
+    wholly within: what is surely somebody's name is hidden inside the school of that name too.
+    """
+    sure = [one for one in context if one.kind in _NAMED_THINGS and one.confidence >= MASKED]
+    starts = [one.start for one in sure]
+    ends = list(accumulate((one.end for one in sure), max))
+    for one in hidden:
+        before = bisect_right(starts, one.start) - 1
+        within = before >= 0 and one.end <= ends[before]
+        if not (one.kind == "PERSON" and one.confidence < MASKED and within):
+            yield one
 
 
 def _merged(first: Finding, second: Finding) -> Finding:

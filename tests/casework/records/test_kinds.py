@@ -34,7 +34,7 @@ from casework.records.consent import Scope
 from casework.records.joining import Sameness
 from casework.records.shapes import FieldValue, Grade, Place, Stretch
 from intake.errors import IntakeError
-from intake.redaction import Redacted, Span
+from intake.redaction import ContextMark, Redacted, Span
 from tests.casework.records import examples
 from tests.casework.records.examples import ACT, CASE, DAY, EVERY, INFORMATION, VICTIM
 
@@ -268,6 +268,19 @@ def test_hiding_part_of_a_tag_hides_the_whole_tag():
     shown = covered(COPY, [hide(5, 13)])
     assert shown.text.startswith("They [PERSON] and")
     assert len(shown.spans) == 1
+
+
+def test_marks_on_context_move_with_their_words_and_go_with_what_is_hidden():
+    def mark(words):
+        start = TEXT.index(words)
+        return ContextMark(start, start + len(words), "PLACE", 0.9, "places", "PLACE-1")
+
+    marked = replace(COPY, context=(mark("uncle Invented"), mark("home")))
+    start = TEXT.index("his")
+    shown = covered(marked, [hide(start, start + len("his uncle Invented"))])
+    assert [shown.text[one.start : one.end] for one in shown.context] == ["home"]
+    part = covered(marked, [hide(start, start + len("his uncle"))])
+    assert [part.text[one.start : one.end] for one in part.context] == ["[PERSON] Invented", "home"]
 
 
 def test_nothing_hidden_leaves_the_text_as_it_was():

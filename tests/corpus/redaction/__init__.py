@@ -9,17 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from intake.redaction.kinds import CONTEXT, IDENTITY
 from intake.redaction.reading import read
 
 OWN = Path(__file__).parent / "own"
 
-IDENTITY_KINDS = frozenset(
-    ["PERSON", "PHONE", "TAZKIRA", "PASSPORT", "DOCUMENT", "ACCOUNT", "EMAIL", "HANDLE", "LINK",
-     "POSITION", "PLATE", "DEVICE", "ADDRESS", "NUMBER"]
-)  # fmt: skip
-CONTEXT_KINDS = frozenset(
-    ["PERPETRATOR", "OFFICIAL", "DATE", "AGE", "PLACE", "WORKPLACE", "SCHOOL", "CLINIC", "UNIT"]
-)
+IDENTITY_KINDS = frozenset(IDENTITY)
+CONTEXT_KINDS = frozenset(CONTEXT)
 
 _MARK = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 
