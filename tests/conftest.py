@@ -53,14 +53,21 @@ _SLOW = (
 )
 # Long, and the same whatever the database is: on PostgreSQL in the full run only.
 _ONCE = (
+    "casework/pages/",  # contracts/test_casework_addresses asks every page on both
     "casework/words/",
     "intake/custody/test_tampering.py",
     "journeys/test_casework_running.py",
     "journeys/test_mailbox.py",
     "journeys/test_names_canaries.py",
 )
-# A browser at the caseworkers' pages: run beside the others, after PostgreSQL, for the time's sake.
-_DESK = ("browser/test_casework", "browser/test_dossier", "browser/test_record")
+# Long runs of a browser: run beside the others, after PostgreSQL, for the time's sake.
+_DESK = (
+    "browser/firefox/",
+    "browser/test_casework",
+    "browser/test_dossier",
+    "browser/test_mailbox",
+    "browser/test_record",
+)
 _HERE = Path(__file__).parent
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "stack"}
 

@@ -56,6 +56,7 @@ def test_ten_thousand_reports_survive_a_kill_each(say: Callable[[str], None]) ->
     assert sum(web) > 9_000
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("mutation", "workers", "noticed"),
     [

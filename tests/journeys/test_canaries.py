@@ -69,6 +69,7 @@ def test_no_canary_rests_anywhere_after_every_way_and_every_fault(stack: Stack) 
 
 
 @pytest.mark.faults
+@pytest.mark.once
 def test_what_is_leaked_on_purpose_is_found(stack: Stack) -> None:
     canary = hatch("leaked")
     scanner = Scanner([canary])

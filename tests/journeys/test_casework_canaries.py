@@ -82,6 +82,7 @@ def test_no_canary_rests_anywhere_after_every_deed_and_every_fault(
     assert done >= DONE, "forms led to deeds"
 
 
+@pytest.mark.once
 def test_what_is_leaked_on_purpose_is_found_in_every_store(
     desk: DeskAtWork,
     tmp_path: Path,
