@@ -11,6 +11,7 @@ from intake.sanitising.limits import Limits
 from intake.sanitising.rendition import Page, Reason, Rendition, is_told_well
 
 _MOST_PAGES_CLAIMED = 1_000_000
+_DRAWN = frozenset({Kind.PNG, Kind.GIF})  # screens and drawings: sharp edges, few colours
 # What the box may say of a file; the other reasons are found out on this side.
 _WORDS = frozenset({"too_large", "too_many_pixels", "too_costly", "damaged", "encrypted"})
 
@@ -19,7 +20,7 @@ class Gallery:
     """The pages one box has delivered so far, each checked before it counts."""
 
     def __init__(self, kind: Kind, limits: Limits) -> None:
-        self.media_type = "image/png" if kind is Kind.PNG else "image/jpeg"
+        self.media_type = "image/png" if kind in _DRAWN else "image/jpeg"
         self.pages: list[Page] = []
         self.of = 0
         self.looks = ""

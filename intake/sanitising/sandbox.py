@@ -29,8 +29,8 @@ class Program:
     """What a box shows below /program beside the libraries, and nothing more of this host.
 
     Args:
-        packages: names in the virtual environment's site-packages; the first must be there,
-            another that is missing is left out.
+        packages: names or patterns in the virtual environment's site-packages; the first must be
+            there, another that is missing is left out.
         own: our files and folders, each with its name inside.
         host_fonts: show the host's fonts, too.
     """
@@ -42,7 +42,10 @@ class Program:
 
 PARSERS = Program(
     # A Pillow built from source has no folder of bundled libraries.
-    packages=("PIL", "pillow.libs", "pypdfium2", "pypdfium2_raw", "pypdfium2_cfg"),
+    packages=(
+        *("PIL", "pillow.libs", "pi_heif", "_pi_heif.*.so", "pi_heif.libs"),
+        *("pypdfium2", "pypdfium2_raw", "pypdfium2_cfg"),
+    ),
     own=((Path(__file__).parent / "inside", "inside"),),
     # Documents that do not carry their fonts would else show boxes for Dari and Pashto.
     host_fonts=True,
@@ -118,9 +121,9 @@ def _program_files(program: Program) -> Iterator[str]:
     if found is None or found.origin is None:
         raise TransientError("sandbox_missing")
     installed = Path(found.origin).parent.parent
-    for name in program.packages:
-        if (installed / name).exists():
-            yield from ("--ro-bind", str(installed / name), str(_INSIDE / name))
+    for pattern in program.packages:
+        for here in sorted(installed.glob(pattern)):
+            yield from ("--ro-bind", str(here), str(_INSIDE / here.name))
     for here, name in program.own:
         yield from ("--ro-bind", str(here), str(_INSIDE / name))
     if program.host_fonts:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from intake.errors import TransientError
 from intake.sanitising.exchange import Exchange, StoppedError
 from intake.sanitising.gallery import Gallery
-from intake.sanitising.kinds import LONGEST_HEAD, LONGEST_MAGIC, Kind, is_sound, kind_of, name_fits
+from intake.sanitising.kinds import Kind, is_sound, kind_of, name_fits, read_start
 from intake.sanitising.limits import LIMITS, Limits
 from intake.sanitising.rendition import NotShown, Reason, Rendition
 from intake.sanitising.sandbox import command
@@ -31,13 +31,12 @@ def sanitise(untrusted: BinaryIO, name: str, limits: Limits = LIMITS) -> Renditi
         TransientError("sandbox_missing"): this host cannot build the box (no bubblewrap, no
             user namespaces, no system call filter). Nothing was parsed, nothing handed over.
     """
-    start = _read_start(untrusted, LONGEST_MAGIC)
+    start = read_start(untrusted)
     if not start:
         return NotShown(Reason.EMPTY)
     kind = kind_of(start)
     if kind is None:
-        head = start + _read_start(untrusted, LONGEST_HEAD - len(start))
-        return NotShown(Reason.SOUND if is_sound(head) else Reason.TYPE_NOT_SUPPORTED)
+        return NotShown(Reason.SOUND if is_sound(start) else Reason.TYPE_NOT_SUPPORTED)
     gallery = Gallery(kind, limits)
     try:
         with Exchange(command(_order(kind, limits)), start, untrusted, limits) as box:
@@ -56,16 +55,6 @@ def probe() -> None:
     for sample in (_one_white_pixel(), _one_empty_page()):
         if not isinstance(sanitise(BytesIO(sample), ""), Rendition):
             raise TransientError("sandbox_missing")
-
-
-def _read_start(untrusted: BinaryIO, longest: int) -> bytes:
-    start = b""
-    while len(start) < longest:
-        piece = untrusted.read(longest - len(start))
-        if not piece:
-            break
-        start += piece
-    return start
 
 
 def _order(kind: Kind, limits: Limits) -> str:

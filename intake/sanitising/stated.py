@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any, BinaryIO
 
 from intake.sanitising.exchange import Exchange, StoppedError
-from intake.sanitising.kinds import LONGEST_MAGIC, Kind, kind_of
+from intake.sanitising.kinds import PICTURES, Kind, kind_of, read_start
 from intake.sanitising.limits import LIMITS, Limits
 from intake.sanitising.rendition import NotShown, Reason
 from intake.sanitising.sandbox import box
@@ -35,7 +35,7 @@ class Stated:
 
 
 def stated(untrusted: BinaryIO, limits: Limits = LIMITS) -> Stated | NotShown:
-    """Read a JPEG's or PNG's metadata in a fresh box. No file makes it raise.
+    """Read a picture's metadata in a fresh box. No file makes it raise.
 
     Args:
         untrusted: readable stream of plaintext already verified whole; read once, forward.
@@ -43,9 +43,9 @@ def stated(untrusted: BinaryIO, limits: Limits = LIMITS) -> Stated | NotShown:
     Raises:
         TransientError("sandbox_missing"): as `sanitise`; nothing was parsed.
     """
-    start = untrusted.read(LONGEST_MAGIC)
+    start = read_start(untrusted)
     kind = kind_of(start)
-    if kind not in (Kind.JPEG, Kind.PNG):
+    if kind not in PICTURES:
         return NotShown(Reason.TYPE_NOT_SUPPORTED if start else Reason.EMPTY)
     command = [*box(), "-c", _START, _order(kind, limits)]
     try:

@@ -1,8 +1,8 @@
 """The program that runs inside the box. It is the only code here that parses a file.
 
 It is mounted alone, without the rest of the project, so it imports nothing but the standard
-library, Pillow and pypdfium2. What it says is not believed outside: `gallery.py` reads it
-as if an attacker had written it.
+library, Pillow with its reader of HEIC, and pypdfium2. What it says is not believed outside:
+`gallery.py` reads it as if an attacker had written it.
 
 Grammar of its standard output, JSON lines of at most 512 bytes:
     "ready"                                       after it has confined itself, before reading

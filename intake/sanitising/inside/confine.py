@@ -22,7 +22,13 @@ _SECCOMP_ERRNO = 0x0005_0000
 
 # Classic BPF, from linux/filter.h: load a word, jump if equal, return.
 _LOAD, _JUMP_EQUAL, _RETURN = 0x20, 0x15, 0x06
-_NUMBER_AT, _ARCHITECTURE_AT = 0, 4
+_NUMBER_AT, _ARCHITECTURE_AT, _FIRST_ARGUMENT_AT = 0, 4, 16
+
+# What the C library asks of `clone` for a thread of this process, and never for a process.
+_THREAD = 0x3D_0F00
+_CLONE3 = 435  # keeps its flags where no filter sees them; without it the library uses `clone`
+
+_Step = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,8 @@ class Machine:
 
     audit_arch: int
     allowed: tuple[int, ...]
+    clone: int
+    by_threads: tuple[int, ...]  # set_robust_list rseq: a thread's first calls
 
 
 # read write close fstat lseek mmap mprotect munmap brk rt_sigaction rt_sigprocmask
@@ -47,6 +55,8 @@ _MACHINES = {
             *(60, 231, 257, 262, 267, 318, 332, 24, 219, 39, 186),
             *(2, 4, 6, 21, 89, 96),
         ),
+        56,
+        (273, 334),
     ),
     "aarch64": Machine(
         0xC000_00B7,
@@ -54,6 +64,8 @@ _MACHINES = {
             *(63, 64, 57, 80, 62, 222, 226, 215, 214, 134, 135, 139, 67, 216, 233, 132, 98),
             *(61, 113, 93, 94, 56, 79, 78, 278, 291, 124, 128, 172, 178),
         ),
+        220,
+        (99, 293),
     ),
 }
 
@@ -62,7 +74,9 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
 
 
-def confine(*, memory_bytes: int, cpu_seconds: int, answer: int = errno.EPERM) -> None:
+def confine(
+    *, memory_bytes: int, cpu_seconds: int, answer: int = errno.EPERM, threads: bool = False
+) -> None:
     """Bound this process and filter its calls. Raises OSError or KeyError if it cannot.
 
     `answer` is the error of every refused call. With ENOSYS, as of a kernel that never had it,
@@ -71,17 +85,22 @@ def confine(*, memory_bytes: int, cpu_seconds: int, answer: int = errno.EPERM) -
     Memory is the address space in bytes. At `cpu_seconds` the kernel ends the process with
     SIGXCPU, one second later with SIGKILL. Files may not grow at all (pipes may), which
     also closes memory kept in anonymous files.
+
+    `threads` lets this process have threads, as many as its memory has stacks for. For a library
+    that would not work without: they share what the process may, and its time.
     """
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))
-    for none in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_NPROC):
+    for none in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE):
         resource.setrlimit(none, (0, 0))
-    _filter_calls(_MACHINES[platform.machine()], answer)
+    if not threads:
+        resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+    machine = _MACHINES[platform.machine()]
+    _filter_calls(_filter(machine, answer, threads))
 
 
-def _filter_calls(machine: Machine, answer: int) -> None:
-    program = _filter(machine, answer)
+def _filter_calls(program: bytes) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     argument = _Program(len(program) // 8, program)
     for option, value, pointer in (
@@ -92,18 +111,31 @@ def _filter_calls(machine: Machine, answer: int) -> None:
             raise OSError(ctypes.get_errno(), "prctl")
 
 
-def _filter(machine: Machine, answer: int) -> bytes:
+def _thread_steps(machine: Machine) -> list[_Step]:
+    """A `clone` that makes a thread is allowed and any other refused."""
+    return [
+        (_JUMP_EQUAL, 0, 1, _CLONE3),
+        (_RETURN, 0, 0, _SECCOMP_ERRNO | errno.ENOSYS),
+        (_JUMP_EQUAL, 0, 4, machine.clone),
+        (_LOAD, 0, 0, _FIRST_ARGUMENT_AT),
+        (_JUMP_EQUAL, 0, 1, _THREAD),
+        (_RETURN, 0, 0, _SECCOMP_ALLOW),
+        (_RETURN, 0, 0, _SECCOMP_ERRNO | errno.EPERM),
+    ]
+
+
+def _filter(machine: Machine, answer: int, threads: bool) -> bytes:
     """Kill a call of another instruction set, allow the listed numbers, refuse the rest."""
     steps = [
         (_LOAD, 0, 0, _ARCHITECTURE_AT),
         (_JUMP_EQUAL, 1, 0, machine.audit_arch),
         (_RETURN, 0, 0, _SECCOMP_KILL),
         (_LOAD, 0, 0, _NUMBER_AT),
+        *(_thread_steps(machine) if threads else ()),
     ]
-    count = len(machine.allowed)
+    allowed = machine.allowed + (machine.by_threads if threads else ())
+    count = len(allowed)
     # A match jumps over the numbers left and over the refusal, to the last step.
-    steps += [
-        (_JUMP_EQUAL, count - index, 0, number) for index, number in enumerate(machine.allowed)
-    ]
+    steps += [(_JUMP_EQUAL, count - index, 0, number) for index, number in enumerate(allowed)]
     steps += [(_RETURN, 0, 0, _SECCOMP_ERRNO | answer), (_RETURN, 0, 0, _SECCOMP_ALLOW)]
     return b"".join(struct.pack("=HBBI", *step) for step in steps)

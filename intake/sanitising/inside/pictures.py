@@ -1,11 +1,12 @@
-"""JPEG and PNG to plain RGB, at most so many pixels, upright."""
+"""Pictures to plain RGB, at most so many pixels, upright."""
 
+from collections.abc import Iterator
+from functools import partial
 from io import BytesIO
 
 from PIL import Image
-from PIL.JpegImagePlugin import JpegImageFile
-from PIL.PngImagePlugin import PngImageFile
 
+from .formats import Reader, reader
 from .frames import Bounds, Frame, Opened, RefusedError, Seen
 from .perceptual import perceptual
 from .picture_marks import by_picture
@@ -22,26 +23,46 @@ _UPRIGHT = {
 }
 
 
-def jpeg(content: bytes, bounds: Bounds) -> Opened:
-    """The one picture of a JPEG file; pictures appended to it (MPO) are left out."""
-    image = JpegImageFile(BytesIO(content))
+def parser(kind: str) -> partial[Opened]:
+    """What parses pictures of this kind; its reader is loaded now."""
+    return partial(_sheets if kind == "tiff" else _picture, reader(kind))
+
+
+def _picture(read: Reader, content: bytes, bounds: Bounds) -> Opened:
+    """The first picture of a file, and how many it says it has.
+
+    Those that a JPEG has behind it (MPO) are another file's, and are not counted.
+    """
+    image = read(BytesIO(content))
     _check_size(image, bounds)
-    # The decoder can skip to a half, quarter or eighth: 100 megapixels then cost few.
+    of = max(1, int(getattr(image, "n_frames", 1)))
+    # A decoder of JPEG can skip to a half, quarter or eighth: 100 megapixels then cost few.
     image.draft("RGB", (bounds.side, bounds.side))
-    return _opened(image, bounds, 1)
-
-
-def png(content: bytes, bounds: Bounds) -> Opened:
-    """The first picture of a PNG file, and how many an animated one has."""
-    image = PngImageFile(BytesIO(content))
-    _check_size(image, bounds)
-    return _opened(image, bounds, max(1, int(image.n_frames)))
-
-
-def _opened(image: Image.Image, bounds: Bounds, of: int) -> Opened:
-    frame = _frame(image, bounds)
+    frame = _frame(image, 1, bounds)
     plain = Image.frombytes("RGB", (frame.width, frame.height), frame.pixels)
     return Opened(of, iter([frame]), [Seen(perceptual(plain), by_picture(image, of))])
+
+
+def _sheets(read: Reader, content: bytes, bounds: Bounds) -> Opened:
+    """A TIFF, in which scanners put the pages of a letter one behind another."""
+    image = read(BytesIO(content))
+    of = max(1, int(getattr(image, "n_frames", 1)))
+    if of == 1:
+        return _picture(read, content, bounds)
+    seen = [Seen("", by_picture(image))]
+    return Opened(of, _each_sheet(image, min(of, bounds.pages), bounds), seen)
+
+
+def _each_sheet(image: Image.Image, count: int, bounds: Bounds) -> Iterator[Frame]:
+    """A sheet that cannot be read, or is too large, does not hide the next."""
+    for index in range(count):
+        try:
+            image.seek(index)
+            _check_size(image, bounds)
+            frame = _frame(image, index + 1, bounds)
+        except (EOFError, OSError, SyntaxError, ValueError, RefusedError):
+            continue
+        yield frame
 
 
 def _check_size(image: Image.Image, bounds: Bounds) -> None:
@@ -49,13 +70,15 @@ def _check_size(image: Image.Image, bounds: Bounds) -> None:
         raise RefusedError("too_many_pixels")
 
 
-def _frame(image: Image.Image, bounds: Bounds) -> Frame:
+def _frame(image: Image.Image, number: int, bounds: Bounds) -> Frame:
+    # First: some readers set a picture upright themselves, and then no longer say so.
+    image.load()
     turn = _turn(image)
     plain = _as_seen(image)
     plain.thumbnail((bounds.side, bounds.side), Image.Resampling.LANCZOS, reducing_gap=2.0)
     if turn is not None:
         plain = plain.transpose(turn)
-    return Frame(1, plain.width, plain.height, plain.tobytes())
+    return Frame(number, plain.width, plain.height, plain.tobytes())
 
 
 def _turn(image: Image.Image) -> Image.Transpose | None:

@@ -11,10 +11,8 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
-from PIL.JpegImagePlugin import JpegImageFile
-from PIL.PngImagePlugin import PngImageFile
-
 from .confine import confine
+from .formats import Reader, reader
 
 _DETAILS, _POSITION = 0x8769, 0x8825
 _TAKEN, _CHANGED = 0x9003, 0x0132
@@ -25,12 +23,13 @@ _LONGEST = 40
 def main() -> None:
     """The one argument is the order as JSON: kind, memory, CPU, input bytes."""
     order = json.loads(sys.argv[1])
+    read = reader(order["kind"])
     confine(memory_bytes=order["memory_bytes"], cpu_seconds=order["cpu_seconds"])
     _say("ready")
     try:
         content = sys.stdin.buffer.read(order["input_bytes"] + 1)
         too_large = len(content) > order["input_bytes"]
-        _say({"not_shown": "too_large"} if too_large else _stated(order["kind"], content))
+        _say({"not_shown": "too_large"} if too_large else _stated(read, content))
     except MemoryError:
         _say({"not_shown": "too_costly"})
     except Exception:
@@ -39,9 +38,8 @@ def main() -> None:
     os._exit(0)
 
 
-def _stated(kind: str, content: bytes) -> dict[str, Any]:
-    image = {"jpeg": JpegImageFile, "png": PngImageFile}[kind](BytesIO(content))
-    tags = image.getexif()
+def _stated(read: Reader, content: bytes) -> dict[str, Any]:
+    tags = read(BytesIO(content)).getexif()
     details, position = tags.get_ifd(_DETAILS), tags.get_ifd(_POSITION)
     return {
         "taken": _text(details.get(_TAKEN)),

@@ -12,13 +12,13 @@ _CONFINE = """
 import sys
 sys.path.append("/program")
 from inside.confine import confine
-confine(memory_bytes=256 * 2**20, cpu_seconds=5)
+confine(memory_bytes=256 * 2**20, cpu_seconds=5, threads=%s)
 """
 
 
-def tried(program: str, *, confined: bool, stdin: bytes = b"") -> Any:
+def tried(program: str, *, confined: bool, stdin: bytes = b"", threads: bool = False) -> Any:
     """What `program` leaves in `found`, run with the box's own arguments."""
-    script = "import json\nfound = {}\n" + (_CONFINE if confined else "") + program
+    script = "import json\nfound = {}\n" + (_CONFINE % threads if confined else "") + program
     done = subprocess.run(
         [*box(), "-c", script + "\nprint(json.dumps(found))"],
         input=stdin,

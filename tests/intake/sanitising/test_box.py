@@ -211,3 +211,48 @@ except MemoryError:
     )
 
     assert 0 < found["megabytes"] < 256
+
+
+def test_where_threads_are_allowed_a_process_is_not():
+    found = tried(
+        """
+import os, threading
+ran = []
+thread = threading.Thread(target=lambda: ran.append(1))
+thread.start()
+thread.join()
+found["thread"] = "ran" if ran else "not"
+for name, deed in {"fork": os.fork, "spawn": lambda: os.posix_spawn("/usr/bin/env", ["env"], {}),
+                   "program": lambda: os.execv("/usr/bin/env", ["env"])}.items():
+    try:
+        deed()
+        found[name] = "done"
+    except OSError:
+        found[name] = "refused"
+""",
+        confined=True,
+        threads=True,
+    )
+
+    assert found == {"thread": "ran", "fork": "refused", "spawn": "refused", "program": "refused"}
+
+
+def test_threads_without_end_meet_the_memory_limit():
+    found = tried(
+        """
+import threading
+held = threading.Event()
+try:
+    while True:
+        threading.Thread(target=held.wait, daemon=True).start()
+        found["threads"] = threading.active_count()
+except (RuntimeError, MemoryError):
+    found["ended"] = "refused"
+held.set()
+""",
+        confined=True,
+        threads=True,
+    )
+
+    assert found["ended"] == "refused"
+    assert found["threads"] < 64

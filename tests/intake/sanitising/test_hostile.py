@@ -39,7 +39,7 @@ def archive() -> bytes:
         b"plain text, invented",
         archive(),
         b"\x00" * 64,
-        b"GIF89a" + bytes(32),
+        b"BM" + bytes(64),
         b"<svg xmlns='http://www.w3.org/2000/svg'/>",
         b"MZ" + bytes(64),
         b"\x00\x00\x00\x18ftypmp42" + bytes(32),

@@ -40,6 +40,7 @@ def shown(content: bytes) -> Rendition:
 CHANGES = {
     "saved with great losses": lambda one: saved(one, quality=25),
     "saved as another type": lambda one: saved(one, "PNG"),
+    "saved as web pages have it": lambda one: saved(one, "WEBP"),
     "made smaller, as messengers do": lambda one: saved(one.resize((320, 240))),
     "made larger": lambda one: saved(one.resize((1440, 1080))),
     "stretched a little": lambda one: saved(one.resize((960, 690))),

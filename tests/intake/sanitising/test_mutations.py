@@ -9,8 +9,14 @@ from hypothesis import strategies as st
 from intake.sanitising import Limits, NotShown, Rendition, sanitise
 
 from . import samples
+from .test_formats import FORMATS, photograph
 
-ORIGINALS = (samples.jpeg(mark="Invented"), samples.png(mark="Invented"), samples.pdf(2))
+ORIGINALS = (
+    samples.jpeg(mark="Invented"),
+    samples.png(mark="Invented"),
+    samples.pdf(2),
+    *(photograph(kind) for kind in FORMATS),
+)
 LIMITS = Limits(side=200, pages=3, cpu_seconds=5)
 
 
