@@ -88,7 +88,7 @@ def _without_shadows(findings: Iterable[Finding]) -> Iterator[Finding]:
     What sticks out of such a row beside a phone is a year or a count, shown like any other.
     """
     every = list(findings)
-    sure = sorted((f.start, f.end) for f in every if f.confidence >= MASKED)
+    sure = sorted((f.start, f.end) for f in every if f.confidence >= MASKED and f.kind != "NUMBER")
     place = 0
     for one in sorted(every, key=lambda f: f.start):
         while place < len(sure) and sure[place][1] <= one.start:

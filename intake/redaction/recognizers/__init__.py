@@ -1,14 +1,21 @@
 """Every way identifiers are found. A new one is a module, its examples and a line here."""
 
 from intake.redaction.recognizers.account import Account
+from intake.redaction.recognizers.accounts_named import AccountsNamed
+from intake.redaction.recognizers.address import Address
 from intake.redaction.recognizers.capitals import Capitals
+from intake.redaction.recognizers.device import Device
+from intake.redaction.recognizers.digits import Digits
+from intake.redaction.recognizers.document import Document
 from intake.redaction.recognizers.kinship import KINSHIP
 from intake.redaction.recognizers.name_words import NameWords
 from intake.redaction.recognizers.naming import NAMING
 from intake.redaction.recognizers.online import Online
+from intake.redaction.recognizers.passport import Passport
 from intake.redaction.recognizers.phone import Phone
 from intake.redaction.recognizers.plate import Plate
 from intake.redaction.recognizers.position import Position
+from intake.redaction.recognizers.spoken import Spoken
 from intake.redaction.recognizers.tazkira import Tazkira
 from intake.redaction.recognizers.titles import TITLES
 from intake.redaction.types import Recognizer
@@ -16,10 +23,17 @@ from intake.redaction.types import Recognizer
 RECOGNIZERS: tuple[Recognizer, ...] = (
     Phone(),
     Tazkira(),
+    Passport(),
+    Document(),
     Online(),
+    AccountsNamed(),
     Position(),
     Plate(),
     Account(),
+    Device(),
+    Address(),
+    Digits(),
+    Spoken(),
     NameWords(),
     KINSHIP,
     TITLES,

@@ -32,7 +32,18 @@ FOUND = [
     ("TAZKIRA", "نمبر تذکره اش ۳۴۵۶۷ است", "۳۴۵۶۷"),
     ("TAZKIRA", "جلد ۱۲ صفحه ۱۰۵", "۱۲"),
     ("TAZKIRA", "صفحه نمبر ۱۰۵ ثبت ۲۳۴۱", "۲۳۴۱"),
-    ("TAZKIRA", "passport P01234567", "P01234567"),
+    ("TAZKIRA", "تذکره: جلد ۱۲ صفحه ۱۰۵ ثبت ۲۳۴۱", "جلد ۱۲ صفحه ۱۰۵ ثبت ۲۳۴۱"),
+    ("PASSPORT", "passport P01234567", "P01234567"),
+    ("PASSPORT", "پاسپورت ۰۱۲۳۴۵۶۷", "۰۱۲۳۴۵۶۷"),
+    ("DOCUMENT", "دوسیه نمبر ۰۰۴۱/ج/۱۴۰۲ است", "۰۰۴۱/ج/۱۴۰۲"),
+    ("DOCUMENT", "his ration card no. 44512", "44512"),
+    ("DOCUMENT", "د ۴۴۵ نمبر دوسیه", "۴۴۵"),
+    ("DEVICE", "from 203.0.113.7 at night", "203.0.113.7"),
+    ("DEVICE", "it was 2001:db8::ff00:42:8329.", "2001:db8::ff00:42:8329"),
+    ("ADDRESS", "خانه ما کوچه ۳، خانه نمبر ۴۵ است", "کوچه ۳، خانه نمبر ۴۵"),
+    ("ADDRESS", "پنځمه ناحیه، څلورم سړک، ۱۲ نمبر کور", "پنځمه ناحیه، څلورم سړک، ۱۲ نمبر کور"),
+    ("ADDRESS", "آدرس: سرک سوم چپ، پهلوی نانوایی، خانه ۰۹", "سرک سوم چپ، پهلوی نانوایی، خانه ۰۹"),
+    ("NUMBER", "صفر هفت هشت هشت صفر صفر صفر سه", "صفر هفت هشت هشت صفر صفر صفر سه"),
     ("EMAIL", "به sample@example.com نوشت", "sample@example.com"),
     ("EMAIL", "write to a.b+c@mail.example.org.", "a.b+c@mail.example.org"),
     ("EMAIL", "write to farid.sample at gmail dot com", "farid.sample at gmail dot com"),
@@ -40,6 +51,7 @@ FOUND = [
     ("HANDLE", "see https://www.facebook.com/sample.name", "https://www.facebook.com/sample.name"),
     ("HANDLE", "t.me/sample_name", "t.me/sample_name"),
     ("HANDLE", "آی دی تلگرام sample_name", "sample_name"),
+    ("EMAIL", "sample ایت یاهو دات کام", "sample ایت یاهو دات کام"),
     ("LINK", "https://news.example.org/story", "https://news.example.org/story"),
     ("POSITION", "at 34.5553, 69.2075 now", "34.5553, 69.2075"),
     ("POSITION", "۳۴٫۵۵۵۳، ۶۹٫۲۰۷۵", "۳۴٫۵۵۵۳، ۶۹٫۲۰۷۵"),
@@ -101,6 +113,10 @@ LEFT = [
     "ان شاء الله، بسم الله، ماشاءالله",
     "به امید عدالت، برای نجات مردم",
     "45 families and 200 soldiers",
+    "در ناحیه پنجم شهر کابل، سرک چهارم",
+    "جلد دوم کتاب و صفحه ۱۲ آن",
+    "he has no passport, and 2021 was the last year of his bank account",
+    "posted on Facebook because nobody came",
 ]
 
 
@@ -113,15 +129,18 @@ HOSTILE = [
     "0 (", "0 ", "+0", "0.", "00", "1402 ", "a@", "@", "a.", "www.", "AB12 ", "4", "34.5553,",
     "تذکره ", "صفحه 1 ", "احمد ", "نظر ", "محمد", "عبد", "د احمد زوی ", "ولد ", "حاجی ", "به نام ",
     "Ahmad ", "Xx ", "gmail ", "telegram a", "‌", "\u0651", "ﷲ", "ش 1234", "KBL-", "account 1 ",
-    "\ud800", "\n", "[PERSON-1] ",
+    "\ud800", "\n", "[PERSON-1] ", "case number ", "no ", "نمبر کارت ", "سرک سوم ",
+    "خانه نمبر 4، ", "address: house ", "zero ", "یک و ", "0:", "1.2.", "a at b dot ", "x at ",
+    "34 درجه و ", "///a.", "AB-", "IR00", "حساب id ", "0\n", "12/12/1402 ", "جلد 1 ",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("recognizer", RECOGNIZERS, ids=lambda one: one.name)
 def test_every_recognizer_is_linear_on_hostile_input(recognizer):
     for piece in HOSTILE:
-        shapes = {size: read(piece * (size // len(piece))).text for size in (2_000, 16_000)}
-        assert in_step(lambda size: list(recognizer.find(shapes[size]))), ascii(piece)  # noqa: B023
+        shapes = {size: read(piece * (size // len(piece))).text for size in (1_000, 8_000)}
+        steady = in_step(lambda size: list(recognizer.find(shapes[size])), 1_000)  # noqa: B023
+        assert steady, ascii(piece)
 
 
 @pytest.mark.parametrize("recognizer", RECOGNIZERS, ids=lambda one: one.name)
