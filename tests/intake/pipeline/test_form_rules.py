@@ -216,7 +216,7 @@ def test_a_report_of_more_names_than_may_be_asked_for_is_ready_without_tags_for_
     agent = Counting()
     claim: Any = type("Claim", (), {"kind": "submission", "row": "r", "token": 1})()
 
-    tags = _linking(claim, agent, [Redacted("", (), tuple(many))])  # type: ignore[arg-type]
+    tags = _linking(claim, agent, [Redacted("", (), identities=tuple(many))])  # type: ignore[arg-type]
 
     assert set(tags) == {"PERSON-1", "PERSON-3"}
     assert sum(map(len, tags.values())) == MOST_LINKED == sum(map(len, agent.asked))
