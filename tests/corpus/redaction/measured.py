@@ -1,0 +1,111 @@
+"""How much of what is marked in our own texts the redactor finds, and what that costs a reader."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from intake.redaction import Redacted
+from tests.corpus.redaction import CONTEXT_KINDS, IDENTITY_KINDS, Item
+
+
+@dataclass(frozen=True)
+class Count:
+    """`found` of `every` mark: each letter and digit of it was."""
+
+    found: int
+    every: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What `measure` saw; shares are 0 to 1 of letters and digits.
+
+    identity: by kind, marks hidden whole, whatever the redactor called them.
+    context: by kind, marks that are marked (as any kind) or hidden.
+    masked: share of the texts that is hidden.
+    needless: share of what is hidden that no mark covers, nor the word it belongs to.
+    """
+
+    items: int
+    identity: Mapping[str, Count]
+    context: Mapping[str, Count]
+    masked: float
+    needless: float
+
+    @property
+    def recall(self) -> float:
+        """Share of all identity marks that are hidden whole."""
+        every = sum(count.every for count in self.identity.values())
+        return sum(count.found for count in self.identity.values()) / max(every, 1)
+
+    def to_json(self) -> dict[str, Any]:
+        """For the bench: plain values, shares rounded to four places."""
+        shares = {name: round(getattr(self, name), 4) for name in ("recall", "masked", "needless")}
+        return asdict(self) | shares
+
+
+def measure(items: Iterable[Item], redact: Callable[[str], Redacted]) -> Figures:
+    """Redact every item by itself and count."""
+    seen = [_Seen.of(item, redact(item.text)) for item in items]
+    total = sum(len(one.letters) for one in seen)
+    hidden = sum(len(one.hidden) for one in seen)
+    needless = sum(len(one.hidden - one.marked) for one in seen)
+    return Figures(
+        items=len(seen),
+        identity=_counts(seen, IDENTITY_KINDS, lambda one: one.hidden),
+        context=_counts(seen, CONTEXT_KINDS, lambda one: one.hidden | one.kept),
+        masked=hidden / max(total, 1),
+        needless=needless / max(hidden, 1),
+    )
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Places of letters and digits of one item: all, hidden, marked as context, in marked words."""
+
+    item: Item
+    letters: frozenset[int]
+    hidden: frozenset[int]
+    kept: frozenset[int]
+    marked: frozenset[int]
+
+    @classmethod
+    def of(cls, item: Item, result: Redacted) -> "_Seen":
+        letters = frozenset(at for at, one in enumerate(item.text) if one.isalnum())
+        hidden = _places(cut.taken for cut in result.cuts or ())
+        marks = {(mark.start, mark.end) for mark in result.context}
+        kept = frozenset(at for at in letters if not _free(result, at, marks))
+        words = _places(_word(item.text, mark.start, mark.end) for mark in item.marks)
+        return cls(item, letters, letters & hidden, kept, words)
+
+
+def _counts(
+    seen: Iterable[_Seen], kinds: frozenset[str], found: Callable[[_Seen], frozenset[int]]
+) -> dict[str, Count]:
+    counts: dict[str, Count] = {}
+    for one in seen:
+        places = found(one)
+        for mark in one.item.marks:
+            if mark.kind in kinds:
+                wanted = one.letters.intersection(range(mark.start, mark.end))
+                before = counts.get(mark.kind, Count(0, 0))
+                counts[mark.kind] = Count(before.found + (wanted <= places), before.every + 1)
+    return dict(sorted(counts.items()))
+
+
+def _places(spans: Iterable[tuple[int, int]]) -> frozenset[int]:
+    return frozenset(at for start, end in spans for at in range(start, end))
+
+
+def _free(result: Redacted, at: int, marks: Iterable[tuple[int, int]]) -> bool:
+    ((start, end),) = result.map_spans([(at, at + 1)])
+    return not any(left <= start and end <= right for left, right in marks)
+
+
+def _word(text: str, start: int, end: int) -> tuple[int, int]:
+    """Grown to whole words: a name hidden with its ending (نوریان را → نوریانرا) is no mistake."""
+    while start and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return start, end
