@@ -1,8 +1,10 @@
 """Context in an account: what is no name and may still lead to somebody. Pure.
 
 Days, places, ages, places of work, units. A working copy keeps them, because reading needs them;
-a profile says which of them leave. The patterns find more than they should rather than less,
-and they do not find everything: who must be hidden for certain sends no account along.
+a profile says which of them leave. What the redactor marked when it read the original counts
+beside what is found here, where the shown text alone is read. The patterns find more than they
+should rather than less, and they do not find everything: who must be hidden for certain sends no
+account along.
 """
 
 import re
@@ -14,13 +16,22 @@ from functools import cache
 from casework.records.shapes import Mute
 from intake.classification.dates import find_dates
 from intake.gazetteer import PROVINCE_BY_CODE
-from intake.redaction import Reading, find_places, read
+from intake.redaction import Reading, Redacted, find_places, read
 
 DATE, PLACE, VILLAGE = "date", "place", "village"
 AGE, WORKPLACE, UNIT, PERPETRATOR = "age", "workplace", "unit", "perpetrator"
 KINDS = (DATE, PLACE, VILLAGE, AGE, WORKPLACE, UNIT, PERPETRATOR)
 # How fine a found place or day is, coarsest first.
 PROVINCE, DISTRICT, MONTH, DAY = "province", "district", "month", "day"
+# The redactor's kinds; a place is told apart by its name.
+_OF_MARKS = {
+    "DATE": (DATE, DAY),
+    "AGE": (AGE, ""),
+    "WORKPLACE": (WORKPLACE, ""),
+    "SCHOOL": (WORKPLACE, ""),
+    "CLINIC": (WORKPLACE, ""),
+    "UNIT": (UNIT, ""),
+}
 
 
 @dataclass(frozen=True, repr=False)
@@ -78,6 +89,18 @@ def find(text: str, received_on: date) -> tuple[Found, ...]:
     reading = read(text)
     found = [one for finder in _FINDERS for one in finder(reading, received_on)]
     return tuple(sorted(found, key=lambda one: (one.start, one.end, one.kind)))
+
+
+def marked(shown: Redacted) -> Iterator[Found]:
+    """The redactor's own marks as context of a dossier; names of actors are not among them."""
+    for mark in shown.context:
+        if mark.kind == "PLACE":
+            is_known = bool(find_places(read(shown.text[mark.start : mark.end]).text))
+            kind, fine = (PLACE, DISTRICT) if is_known else (VILLAGE, "")
+        else:
+            kind, fine = _OF_MARKS.get(mark.kind, ("", ""))
+        if kind:
+            yield Found(mark.start, mark.end, kind, fine)
 
 
 def _dates(reading: Reading, received_on: date) -> Iterator[Found]:

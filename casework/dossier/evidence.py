@@ -21,6 +21,7 @@ from casework.records import AddedRedaction, Evidence, Person, Record
 from casework.records.shapes import Mute
 from intake.errors import IntakeError
 from intake.pieces import PieceReader
+from intake.redaction.kinds import ACTORS
 from intake.sanitising import Rendition
 from intake.working_copy import WorkingCopy
 
@@ -191,6 +192,8 @@ def _of_account(part: PartItem, shown: _Shown) -> _Content:
     copy = WorkingCopy.from_bytes(opening.content(part))
     kinds = {span.kind for text in copy.texts.values() for span in text.spans}
     kinds |= {one.hides for one in shown.added}
+    marks = (mark for text in copy.texts.values() for mark in text.context)
+    kinds |= {mark.kind for mark in marks if mark.kind in ACTORS}
     opened = partial(_account, part, shown)
     return _Content("text/plain", "txt", tuple(sorted(kinds)), opened)
 

@@ -6,7 +6,7 @@ written anew; of what it is unsure, people may say that it is no name.
 
 import re
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,8 @@ from casework.dossier.selection import Selection
 from casework.dossier.terms import LANGUAGES
 from casework.records.marks import Marked
 from casework.records.shapes import Mute
-from intake.redaction import read, redact_all
+from intake.redaction import Redacted, read, redact_all
+from intake.redaction.kinds import ACTORS
 from intake.redaction.types import MASKED
 
 _WRITTEN = "record"  # the words for a text of a record, in a gap
@@ -46,14 +47,23 @@ def leaks(said: Iterable[Said], settled: str = "", own: Collection[str] = ()) ->
     found: dict[Gap, None] = {}
     reread = redact_all([one.text for one in texts], LANGUAGES)
     for one, redacted in zip(texts, reread, strict=True):
-        for span, cut in zip(redacted.spans, redacted.cuts or (), strict=True):
-            words = _shape(one.text[slice(*cut.taken)])
-            sure = span.confidence >= MASKED
+        for kind, text, confidence in _identifiers(one.text, redacted):
+            words = _shape(text)
+            sure = confidence >= MASKED
             if set(words.split()) <= may_stand or (not sure and words in no_names):
                 continue
             code = "identifier_in_text" if sure else "identifier_perhaps"
-            found[Gap(code, one.about, span.kind)] = None
+            found[Gap(code, one.about, kind)] = None
     return tuple(found)
+
+
+def _identifiers(text: str, redacted: Redacted) -> Iterator[tuple[str, str, float]]:
+    """Kind, words and confidence of all that names somebody: who did it is named, too."""
+    for span, cut in zip(redacted.spans, redacted.cuts or (), strict=True):
+        yield span.kind, text[slice(*cut.taken)], span.confidence
+    for mark in redacted.context:
+        if mark.kind in ACTORS:
+            yield mark.kind, redacted.text[mark.start : mark.end], mark.confidence
 
 
 def too_fine(said: Iterable[Said], rules: Rules, day: date) -> tuple[Gap, ...]:

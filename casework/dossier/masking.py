@@ -1,7 +1,9 @@
 """How fine a dossier is: places to the mask, days kept or coarsened, context under bars. Pure.
 
-Identities need nothing here: a working copy has pseudonyms in their place. What a person hid
-(`AddedRedaction`) is laid over an account first, so those records belong into its selection.
+Identities need nothing here: a working copy has pseudonyms in their place. Names of those who did
+it stand in it for caseworkers, and go under bars with their labels: a dossier accuses nobody in
+passing, but where people have written down who is accused. What a person hid (`AddedRedaction`)
+is laid over an account first, so those records belong into its selection.
 """
 
 import uuid
@@ -25,6 +27,7 @@ from casework.records.added_redaction import RECOGNIZER, covered
 from casework.records.shapes import Place
 from intake.calendars import GREGORIAN, SOLAR_HIJRI
 from intake.redaction import Redacted
+from intake.redaction.kinds import ACTORS
 from intake.working_copy import TEXTS, WorkingCopy
 
 BAR = 8  # letters wide, whatever is under it: a width of its own would tell the length
@@ -179,7 +182,8 @@ class _Barred:
         ]
         text = self.copy.texts[name]
         shown = covered(text, hidden) if hidden else text
-        bars = _apart([*self._tags(shown), *self._context(name, text, shown)])
+        bars = [*self._tags(shown), *self._actors(shown), *self._context(name, text, shown)]
+        bars = _apart(bars)
         line: list[Inline] = []
         for piece in _cut(shown.text, bars):
             if isinstance(piece, Bar):
@@ -204,11 +208,17 @@ class _Barred:
             label = self.called.get(span.pseudonym, span.pseudonym) if is_name else ""
             yield _Bar(span.start, span.end, label or self._word("hidden"))
 
+    def _actors(self, shown: Redacted) -> Iterator[_Bar]:
+        for mark in shown.context:
+            if mark.kind in ACTORS:
+                yield _Bar(mark.start, mark.end, mark.label)
+
     def _context(self, name: str, text: Redacted, shown: Redacted) -> Iterator[_Bar]:
         if shown.text and self._all_of(name):
             yield _Bar(0, len(shown.text), self._word(_ANSWERS[name]))
             return
         found = list(context.find(shown.text, date.fromisoformat(self.copy.received_on)))
+        found += context.marked(shown)
         if name == "account":
             found += _assessed(self.copy, text, shown)
         for one in found:

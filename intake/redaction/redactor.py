@@ -1,6 +1,6 @@
 """Texts in, texts with tags and marks out: read, recognise, unite, spread, name, cut."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from intake.redaction.kinds import NAMES, is_context
@@ -8,6 +8,7 @@ from intake.redaction.propagation import Known
 from intake.redaction.pseudonyms import Ledger, canonical
 from intake.redaction.reading import Reading, read
 from intake.redaction.recognizers import RECOGNIZERS
+from intake.redaction.roles import parted
 from intake.redaction.types import MASKED, ContextMark, Cut, Finding, Redacted, Span
 from intake.redaction.union import explained, trusted, united, united_by_kind
 
@@ -45,7 +46,8 @@ def redact_all(texts: Sequence[str], languages: Sequence[str]) -> tuple[Redacted
     known = Known()
     for one in found:
         known.learn(one.reading.text, one.hidden)
-    return _tagged([_spread(one, known) for one in found])
+    spread = [_spread(one, known) for one in found]
+    return _tagged(list(_with_roles(spread)))
 
 
 def _found(text: str, languages: Sequence[str]) -> _Found:
@@ -60,6 +62,14 @@ def _found(text: str, languages: Sequence[str]) -> _Found:
 def _spread(one: _Found, known: Known) -> _Found:
     shape = one.reading.text
     return replace(one, hidden=united(shape, [*one.hidden, *known.find(shape)]))
+
+
+def _with_roles(found: Sequence[_Found]) -> Iterator[_Found]:
+    """Names of those who did it go from what is hidden to what is kept."""
+    parts = parted([one.reading.text for one in found], [one.hidden for one in found])
+    for one, (hidden, acting) in zip(found, parts, strict=True):
+        kept = sorted([*one.kept, *acting], key=lambda mark: (mark.start, mark.end))
+        yield replace(one, hidden=hidden, kept=kept)
 
 
 def _tagged(found: Sequence[_Found]) -> tuple[Redacted, ...]:

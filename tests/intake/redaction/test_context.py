@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from intake.redaction import Redacted, read, redact, redact_all, redactor
+from intake.redaction import RECOGNIZERS, Redacted, read, redact, redact_all, redactor
 from intake.redaction.kinds import CONTEXT, IDENTITY, is_context
 from intake.redaction.types import Finding
 from tests.corpus.reports import EVERY, LANGUAGES
@@ -29,7 +29,7 @@ class Planted:
 @pytest.fixture
 def planting(monkeypatch):
     def plant(*recognizers):
-        every = (*redactor.RECOGNIZERS, *recognizers)
+        every = (*RECOGNIZERS, *recognizers)
         monkeypatch.setattr(redactor, "RECOGNIZERS", every)
 
     return plant

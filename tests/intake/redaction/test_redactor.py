@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from intake.errors import IntakeError
 from intake.redaction import Identity, Redacted, Span, redact, redact_all, warm
+from intake.redaction.kinds import is_context
 from tests.corpus.reports import EVERY, LANGUAGES
 
 LINES = st.lists(
@@ -175,7 +176,7 @@ def test_no_repr_shows_what_was_told():
 
 
 def test_structured_identifiers_of_the_corpus_are_all_hidden():
-    found, every = _hidden(lambda kind: kind != "PERSON")
+    found, every = _hidden(lambda kind: kind != "PERSON" and not is_context(kind))
     assert found == every >= 25
 
 
@@ -183,7 +184,7 @@ def test_structured_identifiers_of_the_corpus_are_all_hidden():
 def test_nearly_all_marked_names_of_the_corpus_are_hidden(language):
     """An optimistic floor: whoever wrote the lists had seen these reports."""
     found, every = _hidden(lambda kind: kind == "PERSON", language)
-    assert every >= 20
+    assert every >= 19
     assert found / every >= 0.95
 
 
@@ -197,6 +198,12 @@ def test_the_corpus_keeps_most_of_its_words_readable():
         other += len(report.text) - len(marked)
         hidden += len(taken - marked)
     assert hidden / other <= 0.04
+
+
+def test_perpetrators_of_the_corpus_stay_to_be_read():
+    """Named in the reports with what they did: not one of them is hidden."""
+    found, every = _hidden(lambda kind: kind == "PERPETRATOR")
+    assert (found, every) == (0, 2)
 
 
 def _characters(spans):

@@ -52,6 +52,10 @@ SURE, UNSURE = "identifier_in_text", "identifier_perhaps"
         ("Call 0799 123 456 or ۰۷۹۹۱۲۳۴۵۶.", SURE, "PHONE"),
         ("write to invented@network.invalid", SURE, "EMAIL"),
         ("They met Sharpoor Bridgewell.", UNSURE, "PERSON"),
+        ("Commander Karimi led them.", SURE, "PERPETRATOR"),
+        ("ولسوال نجیب الله ما را تهدید کرد.", SURE, "PERPETRATOR"),
+        ("The district governor, Ahmad Karimi, knows.", SURE, "OFFICIAL"),
+        ("They came in a Taliban ranger, KBL-12345.", SURE, "VEHICLE"),
     ],
 )
 def test_an_identifier_is_named_by_its_kind_and_its_record_and_never_quoted(text, code, kind):

@@ -1,5 +1,6 @@
 """What a mask leaves of places, days and accounts. Invented people and places."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -26,9 +27,11 @@ from casework.dossier.terms import PlaceMask
 from casework.records import AddedRedaction, Person
 from casework.records.shapes import Place, Pseudonym, Stretch
 from intake.calendars import GREGORIAN, SOLAR_HIJRI
+from intake.classification import classify
 from intake.gazetteer import PROVINCES
-from intake.redaction import redact_all
+from intake.redaction import ContextMark, Redacted, redact_all
 from tests.casework.dossier.people import (
+    DAY,
     MEMBER,
     PANJSHIR,
     REVIEW,
@@ -153,6 +156,54 @@ def test_a_province_may_be_named_under_the_mask_of_provinces_and_a_district_not(
 
     assert "Panjshir" in left
     assert "Rokha" not in left
+
+
+def test_no_account_accuses_anybody_in_passing():
+    told = "Commander Karim Wardaki led them. They came in a Taliban ranger, KBL-12345."
+    copy = working_copy(told)
+    assert "Karim Wardaki" in copy.texts["account"].text  # the desk reads it
+    lines = account_lines(copy, Rules(PlaceMask.DISTRICT), "en")
+
+    left = _text(lines)
+    assert not {"Karim", "Wardaki", "12345"} & set(re.findall(r"\w+", left))
+    labels = {one.label for line in lines for one in line if isinstance(one, Bar)}
+    assert labels == {"PERPETRATOR-1", "VEHICLE-1"}
+
+
+def test_what_the_redactor_marked_leaves_as_the_rules_say_whether_a_pattern_finds_it_or_not():
+    text = "He is from Topdara, teaches at Omid, is twelve, and left on the day of the flood."
+    marks = tuple(
+        ContextMark(text.index(words), text.index(words) + len(words), kind, 0.9, "test", label)
+        for kind, words, label in (
+            ("PLACE", "Topdara", "PLACE-1"),
+            ("SCHOOL", "Omid", "SCHOOL-1"),
+            ("AGE", "twelve", "AGE-1"),
+            ("DATE", "the day of the flood", "DATE-1"),
+        )
+    )
+    copy = working_copy()
+    marked = Redacted(text, (), context=marks)
+    copy = replace(copy, texts={**copy.texts, "account": marked}, assessment=classify("", DAY))
+
+    fine = _text(account_lines(copy, Rules(PlaceMask.DISTRICT), "en"))
+    strict = _text(account_lines(copy, STRICT, "en"))
+
+    assert "Topdara" not in fine
+    assert "twelve" in fine
+    assert "the flood" in fine
+    for gone in ("Topdara", "Omid", "twelve", "flood"):
+        assert gone not in strict
+
+
+def test_a_district_that_the_redactor_marked_is_named_under_the_mask_of_districts_alone():
+    copy = working_copy()
+    text = "They went to Rokha."
+    mark = ContextMark(13, 18, "PLACE", 0.9, "test", "PLACE-1")
+    marked = Redacted(text, (), context=(mark,))
+    copy = replace(copy, texts={**copy.texts, "account": marked}, assessment=classify("", DAY))
+
+    assert "Rokha" in _text(account_lines(copy, Rules(PlaceMask.DISTRICT), "en"))
+    assert "Rokha" not in _text(account_lines(copy, Rules(PlaceMask.PROVINCE), "en"))
 
 
 def test_what_a_person_hid_is_under_a_bar_and_moves_the_marks_behind_it():
