@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from intake.redaction import Redacted
-from tests.corpus.redaction import CONTEXT_KINDS, IDENTITY_KINDS, Item
+from intake.redaction import Redacted, redact
+from tests.corpus.redaction import CONTEXT_KINDS, IDENTITY_KINDS, Item, languages, load
+
+_PAGE_LANGUAGES = {"en": "en", "prs": "fa-af", "ps": "ps"}
+_WORDS_OF_A_REPORT = 60
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,25 @@ def measure(items: Iterable[Item], redact: Callable[[str], Redacted]) -> Figures
         masked=hidden / max(total, 1),
         needless=needless / max(hidden, 1),
     )
+
+
+def reports(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Items long enough to be a whole report, 60 words or more."""
+    return tuple(item for item in items if len(item.text.split()) >= _WORDS_OF_A_REPORT)
+
+
+def own() -> dict[str, Any]:
+    """For the bench: figures of every language's development part, whole and its reports alone."""
+    return {name: _of_language(load(f"{name}-dev"), name) for name in languages()}
+
+
+def _of_language(items: Iterable[Item], name: str) -> dict[str, Any]:
+    said = (_PAGE_LANGUAGES[name],)
+    chosen = {"all": tuple(items), "reports": reports(items)}
+    figures = {
+        which: measure(some, lambda text: redact(text, said)) for which, some in chosen.items()
+    }
+    return {which: one.to_json() for which, one in figures.items()}
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,13 @@
 """What the figures for our own texts count, told with redactions made by hand."""
 
+import json
+
+import pytest
+
 from intake.redaction import Redacted
 from intake.redaction.types import ContextMark, Cut
-from tests.corpus.redaction import parse
-from tests.corpus.redaction.measured import Count, measure
+from tests.corpus.redaction import load, parse
+from tests.corpus.redaction.measured import Count, measure, own, reports
 
 
 def _items(*texts):
@@ -57,3 +61,19 @@ def test_nothing_to_find_is_no_division_by_nothing():
     figures = measure(_items("خبری نیست"), _hiding())
     assert (figures.recall, figures.masked, figures.needless) == (0.0, 0.0, 0.0)
     assert figures.to_json()["identity"] == {}
+
+
+@pytest.mark.parametrize("name", ["prs-dev", "ps-dev"])
+def test_there_are_thirty_whole_reports_to_judge_with(name):
+    long_enough = reports(load(name))
+    assert len(long_enough) >= 30
+    assert reports(_items("{PERSON|گلاب} رفت")) == ()
+
+
+@pytest.mark.full
+def test_the_bench_is_told_of_every_language_with_texts_to_judge_with():
+    figures = json.loads(json.dumps(own()))
+    assert {"prs", "ps"} <= figures.keys()
+    for language in (figures["prs"], figures["ps"]):
+        assert language["reports"]["items"] < language["all"]["items"]
+        assert 0 < language["reports"]["recall"] <= 1
