@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from intake.redaction.kinds import NAMES, is_context
+from intake.redaction.languages import Spoken
 from intake.redaction.propagation import Known
 from intake.redaction.pseudonyms import Ledger, canonical
 from intake.redaction.reading import Reading, read
@@ -35,8 +36,9 @@ def redact_all(texts: Sequence[str], languages: Sequence[str]) -> tuple[Redacted
 
     Args:
         texts: free texts of one submission, in reading order; pseudonyms are numbered in it.
-        languages: page languages ("en", "fa-af", "ps") the texts are said to be in. Rules
-            of other languages are applied too and trusted less.
+        languages: page languages ("en", "fa-af", "ps") the texts are said to be in; it counts
+            for paragraphs that do not tell. Rules of other languages than a paragraph's are
+            applied too and trusted less.
 
     Returns:
         One result for each text; each carries the one table of `identities` of them all.
@@ -53,7 +55,7 @@ def redact_all(texts: Sequence[str], languages: Sequence[str]) -> tuple[Redacted
 def _found(text: str, languages: Sequence[str]) -> _Found:
     reading = read(text)
     every = (one for recognizer in RECOGNIZERS for one in recognizer.find(reading.text))
-    worth = list(trusted(every, languages))
+    worth = list(trusted(every, Spoken(reading.text, languages)))
     kept = united_by_kind(one for one in worth if is_context(one.kind))
     hidden = (one for one in worth if not is_context(one.kind))
     return _Found(text, reading, united(reading.text, explained(hidden, kept)), kept)

@@ -5,21 +5,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
+from intake.redaction.languages import Spoken
 from intake.redaction.types import MASKED, SHOWN_BELOW, Finding
 
 _NAMED_THINGS = frozenset(["PLACE", "SCHOOL", "CLINIC", "WORKPLACE", "UNIT"])
-_FOREIGN = 0.45  # the most a rule is trusted in a language the text was not said to be in
+_FOREIGN = 0.45  # the most a rule is trusted in a paragraph of another language
 
 
-def trusted(findings: Iterable[Finding], languages: Sequence[str]) -> Iterator[Finding]:
-    """Findings worth hiding, each with the confidence its language allows it.
+def trusted(findings: Iterable[Finding], spoken: Spoken) -> Iterator[Finding]:
+    """Findings worth hiding, each with the confidence that the language around it allows it.
 
     A rule of another language is trusted less and never skipped: people mix languages.
     """
     for one in findings:
         if one.confidence < SHOWN_BELOW:
             continue
-        foreign = one.language and one.language not in languages
+        foreign = one.language and one.language not in spoken.at(one.start)
         yield replace(one, confidence=min(one.confidence, _FOREIGN)) if foreign else one
 
 

@@ -151,12 +151,18 @@ def test_one_sure_place_settles_the_question_for_all():
 
 
 def test_a_rule_of_another_language_is_trusted_less_and_never_skipped():
-    text = "the son of Gulzaman"
-    said, unsaid = redact(text, ("en",)), redact(text, ("fa-af",))
-    assert said.text == unsaid.text
-    assert not said.spans[0].check
-    assert unsaid.spans[0].check
-    assert 0 < unsaid.spans[0].confidence < said.spans[0].confidence
+    english, dari = redact_all(
+        ("the son of Gulzaman", "آن‌ها می‌گویند که son of Torabaz را بردند"), ("en",)
+    )
+    assert not english.spans[0].check
+    assert dari.text == "آن‌ها می‌گویند که son of [PERSON-2] را بردند"
+    assert dari.spans[0].check
+    assert 0 < dari.spans[0].confidence < english.spans[0].confidence
+
+
+def test_a_paragraph_is_read_in_its_own_language_whatever_the_page_was_in():
+    result = redact("ما همه در خانه بودیم.\nthe son of Gulzaman", ("fa-af",))
+    assert not result.spans[0].check
 
 
 def test_a_tag_typed_by_the_submitter_is_no_span():
