@@ -136,6 +136,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "digits": _("a long row of digits"),
         "document": _("a word for a card or a paper stands before it"),
         "passport": _("the shape of a passport's number"),
+        "dates": _("the way a day is written"),
+        "ages": _("the way an age is written"),
+        "localities": _("a name on the list of places"),
+        "surroundings": _(
+            "a word for a school, a clinic, an office, a unit or a village beside it"
+        ),
         "spoken": _("a number said in words"),
         "name_words": _("words known as names"),
         "plate": _("the shape of a number plate"),

@@ -29,8 +29,9 @@ def _run_together(words: Sequence[Word]) -> str:
     return "".join(word.key for word in words)
 
 
-def _spellings(label: str) -> Iterator[str]:
-    """The label without its bracketed part, and that part alone."""
+def spellings(label: str) -> Iterator[str]:
+    """A name as `PlaceNames` compares it: the label without its bracketed part, and "
+    "that part alone."""
     for part in read(label).text.replace(")", "").split("("):
         spelling = _run_together(words_of(part))
         if len(spelling) > 2:
@@ -43,47 +44,57 @@ def _index() -> Mapping[str, tuple[str, ...]]:
     named += [(one.code, one.labels) for one in DISTRICTS]
     index: dict[str, tuple[str, ...]] = {}
     for code, labels in named:
-        for spelling in {one for label in labels.values() for one in _spellings(label)}:
+        for spelling in {one for label in labels.values() for one in spellings(label)}:
             if code not in index.get(spelling, ()):
                 index[spelling] = (*index.get(spelling, ()), code)
     return index
 
 
-_INDEX = _index()
-_BEGINNINGS = frozenset(one[:size] for one in _INDEX for size in range(1, len(one) + 1))
+class PlaceNames:
+    """Places by how their names are spelled, run together, with the codes of each."""
+
+    def __init__(self, index: Mapping[str, tuple[str, ...]]):
+        self._index = index
+        self._beginnings = frozenset(one[:size] for one in index for size in range(1, len(one) + 1))
+
+    def find(self, text: str) -> list[Found]:
+        """Those in `text` (as `reading.read` shaped it), the longest reading first, no overlaps."""
+        words = words_of(text)
+        found: list[Found] = []
+        place = 0
+        while place < len(words):
+            here = self._match(text, words, place)
+            if here:
+                found.append(here)
+            place += here.words if here else 1
+        return found
+
+    def _match(self, text: str, words: Sequence[Word], first: int) -> Found | None:
+        """The longest place that begins at word `first`; left as soon as none can."""
+        if words[first].latin and not words[first].capital:
+            return None
+        found, spelling = None, ""
+        for place in range(first, min(first + _MOST_WORDS, len(words))):
+            if place > first and not joined(text, words[place - 1], words[place]):
+                break
+            spelling += words[place].key
+            if spelling not in self._beginnings:
+                break
+            codes = self._index.get(spelling)
+            if codes is not None:
+                found = Found(words[first].start, words[place].end, codes, place - first + 1)
+        return found
+
+
+_PLACES = PlaceNames(_index())
 
 
 def find_places(text: str) -> list[Found]:
     """Places in `text` (as `reading.read` shaped it), the longest reading first, no overlaps."""
-    words = words_of(text)
-    found: list[Found] = []
-    place = 0
-    while place < len(words):
-        here = _match(text, words, place)
-        if here:
-            found.append(here)
-        place += here.words if here else 1
-    return found
+    return _PLACES.find(text)
 
 
 def words_in_long_places(text: str) -> frozenset[int]:
     """Positions inside places of two words or more: Mazar-e Sharif names no Sharif."""
     longer = (found for found in find_places(text) if found.words > 1)
     return frozenset(at for found in longer for at in range(found.start, found.end))
-
-
-def _match(text: str, words: Sequence[Word], first: int) -> Found | None:
-    """The longest place that begins at word `first`; left as soon as none can."""
-    if words[first].latin and not words[first].capital:
-        return None
-    found, spelling = None, ""
-    for place in range(first, min(first + _MOST_WORDS, len(words))):
-        if place > first and not joined(text, words[place - 1], words[place]):
-            break
-        spelling += words[place].key
-        if spelling not in _BEGINNINGS:
-            break
-        codes = _INDEX.get(spelling)
-        if codes:
-            found = Found(words[first].start, words[place].end, codes, place - first + 1)
-    return found

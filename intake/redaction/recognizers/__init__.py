@@ -3,11 +3,14 @@
 from intake.redaction.recognizers.account import Account
 from intake.redaction.recognizers.accounts_named import AccountsNamed
 from intake.redaction.recognizers.address import Address
+from intake.redaction.recognizers.ages import Ages
 from intake.redaction.recognizers.capitals import Capitals
+from intake.redaction.recognizers.dates import Dates
 from intake.redaction.recognizers.device import Device
 from intake.redaction.recognizers.digits import Digits
 from intake.redaction.recognizers.document import Document
 from intake.redaction.recognizers.kinship import KINSHIP
+from intake.redaction.recognizers.localities import Localities
 from intake.redaction.recognizers.name_words import NameWords
 from intake.redaction.recognizers.naming import NAMING
 from intake.redaction.recognizers.online import Online
@@ -16,6 +19,7 @@ from intake.redaction.recognizers.phone import Phone
 from intake.redaction.recognizers.plate import Plate
 from intake.redaction.recognizers.position import Position
 from intake.redaction.recognizers.spoken import Spoken
+from intake.redaction.recognizers.surroundings import SURROUNDINGS
 from intake.redaction.recognizers.tazkira import Tazkira
 from intake.redaction.recognizers.titles import TITLES
 from intake.redaction.types import Recognizer
@@ -34,6 +38,10 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     Address(),
     Digits(),
     Spoken(),
+    Dates(),
+    Ages(),
+    Localities(),
+    SURROUNDINGS,
     NameWords(),
     KINSHIP,
     TITLES,

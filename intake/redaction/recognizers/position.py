@@ -29,10 +29,6 @@ _SHAPES = (
         0.9,
     ),
     (rf"{_AXIS}[ :=.]{{0,3}}(?P<place>[+-]?\d{{1,3}}\.\d{{1,10}})", 0.9),
-    (
-        rf"{_SAID}[ ]{_DEGREES}{_AND}{_SAID}[ ]{_MINUTES}(?:{_AND}{_SAID}[ ]{_SECONDS})?{_QUARTER}",
-        0.9,
-    ),
     (r"(?<!\w)4[0-4][ ]?[R-T][ ]?[A-Z]{2}[ ]?\d{2,5}[ ]?\d{2,5}(?!\w)", 0.9),
     (r"(?<!\w)4[0-4][ ]?[NR-T][ ]{0,2}\d{6}[ ,]{1,2}\d{7}(?!\w)", 0.9),
     (rf"(?<!\w){_CODE}{{4}}(?:{_CODE}{{4}})?\+{_CODE}{{2,3}}(?!\w)", 0.8),
@@ -44,6 +40,11 @@ _SHAPES = (
     ),
     (r"(?i)\bgeo:-?\d{1,3}\.\d+,-?\d{1,3}\.\d+", 0.95),
 )
+# Looked for only where degrees are spoken of: trying every word as a number is dear.
+_SPEAKS = re.compile(_DEGREES, re.IGNORECASE)
+_IN_WORDS = re.compile(
+    rf"{_SAID}[ ]{_DEGREES}{_AND}{_SAID}[ ]{_MINUTES}(?:{_AND}{_SAID}[ ]{_SECONDS})?{_QUARTER}"
+)
 _PATTERNS = tuple((re.compile(shape), confidence) for shape, confidence in _SHAPES)
 
 
@@ -53,6 +54,9 @@ class Position:
     name = "position"
 
     def find(self, text: str) -> Iterator[Finding]:
+        if _SPEAKS.search(text):
+            for found in _IN_WORDS.finditer(text):
+                yield Finding(found.start(), found.end(), "POSITION", 0.9, self.name)
         for pattern, confidence in _PATTERNS:
             for found in pattern.finditer(text):
                 part = "place" if "place" in pattern.groupindex else 0
