@@ -6,6 +6,7 @@ from intake.redaction import read
 from tests.corpus import redaction as corpus
 
 _FIRST = "# Invented.\n"
+_FILES = [f"{language}-{part}" for language in ("prs", "ps") for part in ("train", "dev")]
 
 
 def test_an_item_is_its_text_and_where_its_marks_stood():
@@ -61,6 +62,27 @@ def test_nothing_judged_with_was_trained_on(language):
     train, dev = corpus.load(f"{language}-train"), corpus.load(f"{language}-dev")
     assert corpus.shared(dev, train) == ()
     assert _full_names(dev).isdisjoint(_full_names(train))
+
+
+@pytest.mark.parametrize("name", _FILES)
+def test_a_third_of_the_items_has_nothing_that_must_go(name):
+    items = corpus.load(name)
+    assert 3 * sum(not one.marks for one in items) >= len(items)
+
+
+@pytest.mark.parametrize("name", _FILES)
+def test_no_number_and_no_address_on_the_network_can_be_somebodys(name):
+    items = corpus.load(name)
+    phones = {phone for one in items for phone in one.marked({"PHONE"})}
+    network = {address for one in items for address in one.marked({"EMAIL", "LINK"})}
+    assert phones
+    assert network
+    assert {phone for phone in phones if "000" not in _digits(phone)} == set()
+    assert {address for address in network if "example" not in address} == set()
+
+
+def _digits(number):
+    return "".join(filter(str.isdigit, read(number).text))
 
 
 def _full_names(items):
