@@ -11,8 +11,8 @@ from intake.redaction.types import Finding
 TABLE = (
     Row(
         "DEVICE",
-        "IMEI,IMSI,ICCID,serial,S/N,ام ای,ای ام ای ای,ای ام ای,سریال,سیریال,سیم کارت,سیمکارت,"
-        "SIM card",
+        "IMEI,IMSI,ICCID,serial,S/N,ام ای,ای ام ای ای,ای ام ای,ای ایم ای ای,سریال,سیریال,"
+        "سیم کارت,سیمکارت,SIM card",
         0.96,
         says_number=False,
     ),
