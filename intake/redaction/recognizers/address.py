@@ -31,15 +31,22 @@ def _any(words: str) -> str:
 
 
 _NO = r"(?:[ :]{1,2}(?:no\b\.?|number|#|نمبر|شماره|گڼه|گنه))"
+_SIDE = r"(?:(?: (?:دست|سمت|طرف))? (?:چپ|راست)(?![^\W_]))?"
+# A lane called after something (کوچه سنگ تراش ها): more than one word only before a comma.
+_CALLED = r"[^\W\d_]{3,20}(?: [^\W\d_]{2,20}){1,2}(?= ?[،,])|[^\W\d_]{3,20}"
+# A gate of some colour and a bare number are a door only beside a street.
+_COLOURS = "سبز ابی سرخ سفید سیاه زرد خاکی چوبی اهنی فلزی"
 _FIGURE = rf"(?:\d{{1,5}}[A-Za-z]?|{_any(_ORDINALS)})(?![^\W_])"
 _THINGS = rf"(?P<door>{_any(_DOORS)}|h(?=[.#]))|(?P<way>{_any(_WAYS)})|{_any(_WIDER)}"
 # Pashto puts the number first (څلورم سړک, 12 نمبر کور) and never the ordinal after کور.
 _PART = re.compile(
     rf"(?<![^\W_])(?!کور {_any(_ORDINALS)})(?:"
     rf"(?:{_THINGS})\b\.?(?P<no>{_NO})?[ :.#(]{{0,3}}(?P<figure>{_FIGURE})"
-    rf"|(?P<first>{_FIGURE})[ ](?P<first_no>نمبر |گڼه )?"
+    rf"{_SIDE}|(?P<first>{_FIGURE})[ ](?P<first_no>نمبر |گڼه )?"
     r"(?:(?P<first_door>کور|خانه)|(?P<first_way>سړک|کوڅه|کوڅی|street|lane|alley)|ناحیه|بلاک|پوړ|فاز)"
-    rf"(?![^\W_])|{_any('کوچه سرک جاده خیابان')} (?P<called>[^\W\d_]{{3,20}}))",
+    rf"(?![^\W_])|{_any('کوچه سرک جاده خیابان')} (?P<called>{_CALLED})"
+    rf"|(?P<beside>دروازه (?:{'|'.join(_COLOURS.split())})(?![^\W_])"
+    rf"|(?:نمبر|دربند) \d{{1,4}}(?![^\W_]|[ -]?\d)))",
     re.IGNORECASE,
 )
 _ROAD = re.compile(
@@ -99,7 +106,7 @@ def _confidence(row: Sequence[re.Match[str]]) -> float:
     if any(_is_numbered_door(part) for part in row):
         return 0.8
     told = [part for part in row if not part["called"]]
-    doors = any(part["door"] or part["first_door"] for part in told)
+    doors = any(part["door"] or part["first_door"] or part["beside"] for part in told)
     ways = [part["way"] or part["first_way"] for part in told if part["way"] or part["first_way"]]
     if len(row) > 1 and (doors or ways or len(told) > 2):
         return 0.8
