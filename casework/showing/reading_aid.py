@@ -1,12 +1,14 @@
 """Beside the source's own words: what the machine read in them, in the reader's language."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from casework import codes, dates
 from casework.showing.working_text import Basis, WorkingText
 from intake.classification import Act, Assessment, Reason, When, Where
 from intake.errors import IntakeError
+from intake.redaction import ContextMark
+from intake.redaction.kinds import CONTEXT
 
 
 @dataclass(frozen=True, repr=False)
@@ -114,6 +116,25 @@ def reading_aid(found: Assessment, text: WorkingText, language: str) -> ReadingA
 
 def _quotes(text: WorkingText, words: Iterable[tuple[int, int]]) -> tuple[Quote, ...]:
     return tuple(Quote(text.quote(start, end), text.anchor(start)) for start, end in words)
+
+
+def marked(
+    texts: Mapping[str, WorkingText], context: Mapping[str, Sequence[ContextMark]]
+) -> tuple[tuple[str, tuple[Quote, ...]], ...]:
+    """Per kind of context what is marked in the texts, each thing once, where it stands first.
+
+    Args:
+        texts: as shown, by name; their names go into the anchors.
+        context: the marks in each of them.
+    """
+    first: dict[str, dict[str, Quote]] = {}
+    for name, text in texts.items():
+        for mark in context.get(name, ()):
+            anchor = f"{name}-{text.anchor(mark.start)}"
+            quote = Quote(text.quote(mark.start, mark.end), anchor)
+            first.setdefault(mark.kind, {}).setdefault(mark.label, quote)
+    kinds = (kind for kind in CONTEXT if kind in first)
+    return tuple((kind, tuple(first[kind].values())) for kind in kinds)
 
 
 def _act(one: Act, text: WorkingText, language: str) -> WordsRead:

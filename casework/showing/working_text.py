@@ -1,4 +1,4 @@
-"""A working text as pieces for a page: what is hidden, what a proposal rests on, the rest."""
+"""A working text as pieces for a page: what is hidden, what is marked, what a proposal rests on."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
@@ -48,13 +48,16 @@ class Basis:
 
 @dataclass(frozen=True, repr=False)
 class Piece:
-    """A run of the text that is shown alike. `mark` for what is hidden, else plain words."""
+    """A run of the text that is shown alike. `mark` for what is hidden, else words to be read:
+    `context` are the kinds of context that they are marked as, a release may mask them.
+    """
 
     start: int
     end: int
     text: str
     about: tuple[str, ...] = ()
     mark: Mark | None = None
+    context: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Piece {self.start}:{self.end}>"
@@ -117,7 +120,8 @@ def working_text(
     """
     text = redacted.text
     marks = _joined(text, [*map(_of_span, redacted.spans), *added])
-    return WorkingText(tuple(_pieces(text, marks, _Bases(bases))))
+    context = [Basis(one.start, one.end, one.kind) for one in redacted.context]
+    return WorkingText(tuple(_pieces(text, marks, _Bases(bases), _Bases(context))))
 
 
 class _Bases:
@@ -168,24 +172,25 @@ def _one(first: Mark, second: Mark) -> Mark:
     return replace(kept, start=first.start, end=max(first.end, second.end))
 
 
-def _pieces(text: str, marks: Sequence[Mark], bases: _Bases) -> Iterator[Piece]:
+def _pieces(text: str, marks: Sequence[Mark], bases: _Bases, context: _Bases) -> Iterator[Piece]:
     position = 0
     for mark in marks:
-        yield from _plain(text, position, mark.start, bases)
+        yield from _plain(text, position, mark.start, bases, context)
         shown = mark.put or text[mark.start : mark.end]
         near = bases.near(mark.start, mark.end)
         yield Piece(mark.start, mark.end, shown, _about(near, mark.start, mark.end), mark)
         position = mark.end
-    yield from _plain(text, position, len(text), bases)
+    yield from _plain(text, position, len(text), bases, context)
 
 
-def _plain(text: str, start: int, end: int, bases: _Bases) -> Iterator[Piece]:
-    near = bases.near(start, end)
-    inside = {edge for one in near for edge in (one.start, one.end) if start < edge < end}
-    edges = [start, *sorted(inside), end]
+def _plain(text: str, start: int, end: int, bases: _Bases, context: _Bases) -> Iterator[Piece]:
+    near, marked = bases.near(start, end), context.near(start, end)
+    every = (edge for one in (*near, *marked) for edge in (one.start, one.end))
+    edges = [start, *sorted({edge for edge in every if start < edge < end}), end]
     for left, right in pairwise(edges):
         if left < right:
-            yield Piece(left, right, text[left:right], _about(near, left, right))
+            about, kinds = _about(near, left, right), _about(marked, left, right)
+            yield Piece(left, right, text[left:right], about, context=kinds)
 
 
 def _about(bases: Sequence[Basis], start: int, end: int) -> tuple[str, ...]:

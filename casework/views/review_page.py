@@ -30,7 +30,7 @@ from casework.services.acts import Proposal
 from casework.services.hidden_again import missed
 from casework.services.mailboxes import others_behind
 from casework.showing import attachments, days, queue
-from casework.showing.reading_aid import ReadingAid, WordsRead, bases, reading_aid
+from casework.showing.reading_aid import ReadingAid, WordsRead, bases, marked, reading_aid
 from casework.showing.working_text import Mark, WorkingText, working_text
 from casework.views import wording
 from casework.views.finding import found, is_held, linked, linked_with_version, listed
@@ -262,6 +262,9 @@ class ReviewPage:
                 missed((one.record for one in self.added), self.review.version)
             ),
             "aid": self.aid,
+            "marked": marked(
+                self.texts, {name: text.context for name, text in self.copy.texts.items()}
+            ),
             "abouts": list(wording.WORDS["about"]),
             "files": self.files,
             "before": before,

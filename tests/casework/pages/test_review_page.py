@@ -92,6 +92,29 @@ def test_every_link_into_the_text_leads_somewhere(pages: Pages):
     assert links <= anchors
 
 
+@pytest.mark.parametrize(
+    ("language", "kind"),
+    [
+        ("en", "name of an alleged perpetrator"),
+        ("fa-af", "نام عامل مورد ادعا"),
+        ("ps", "د ادعا شوي عامل نوم"),
+    ],
+)
+def test_who_did_it_is_read_on_the_page_marked_and_listed_in_the_readers_language(
+    pages: Pages, language: str, kind: str
+):
+    row = pages.arrive("Commander Yarmal led them. They took my brother Zalmay Nowhere.")
+
+    page = pages.browser.get(f"/{language}{pages.at('review', review=row.pk)[3:]}")
+
+    text = page.content.decode()
+    marked = re.search(r'class=" c" title="([^"]+)" id="([^"]+)"[^>]*>Yarmal</span>', text)
+    assert marked
+    assert marked[1] == kind
+    assert f'href="#{marked[2]}" dir="auto">Yarmal</a>' in text
+    assert "Zalmay" not in text
+
+
 def test_nothing_on_the_page_has_the_id_of_something_else(pages: Pages):
     row = pages.arrive(files=[rendition(2)])
 

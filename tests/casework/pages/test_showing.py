@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from casework import codes
 from casework.showing import attachments, days, selection, tiles, units
-from casework.showing.reading_aid import bases, place_labels, reading_aid
+from casework.showing.reading_aid import bases, marked, place_labels, reading_aid
 from casework.showing.working_text import Basis, Mark, working_text
 from casework.views import wording
 from intake.classification import classify
 from intake.errors import IntakeError
-from intake.redaction import Redacted, Span, redact_all
+from intake.redaction import ContextMark, Redacted, Span, redact_all
 from intake.sanitising import Rendition, rendition
 from intake.sanitising.rendition import Page
 
@@ -45,8 +45,10 @@ def marks_and_bases(length):
 def test_pieces_follow_one_another_and_hold_the_whole_text(data):
     text = data.draw(st.text(max_size=60))
     added, words = data.draw(marks_and_bases(len(text)))
+    marked = data.draw(marks_and_bases(len(text)))[1]
+    context = tuple(ContextMark(one.start, one.end, "AGE", 1, "ages", "AGE-1") for one in marked)
 
-    pieces = working_text(Redacted(text, ()), added, words).pieces
+    pieces = working_text(Redacted(text, (), context), added, words).pieces
 
     assert [piece.start for piece in pieces] == [0, *(p.end for p in pieces)][: len(pieces)]
     assert (pieces[-1].end if pieces else 0) == len(text)
@@ -67,6 +69,55 @@ def test_what_a_person_hid_is_in_no_piece_and_in_no_quote():
     assert "blue" not in "".join(piece.text for piece in text.pieces)
     assert "blue" not in text.quote(0, 60)
     assert text.quote(0, 60) == "I saw [hidden] of Sadbarg."
+
+
+def test_context_is_shown_as_what_it_is_except_where_a_person_hid_it():
+    context = (
+        ContextMark(3, 16, "UNIT", 0.9, "units", "UNIT-1"),
+        ContextMark(10, 16, "PERPETRATOR", 0.9, "titles", "PERPETRATOR-1"),
+        ContextMark(21, 23, "AGE", 0.9, "ages", "AGE-1"),
+    )
+    text = Redacted("By men of Yarmal, I, 31, say", (), context)
+
+    shown = working_text(text, [Mark(21, 24, "AGE", put="[AGE]")], [Basis(0, 6, "who")])
+
+    assert [(p.text, p.about, p.context) for p in shown.pieces] == [
+        ("By ", ("who",), ()),
+        ("men", ("who",), ("UNIT",)),
+        (" of ", (), ("UNIT",)),
+        ("Yarmal", (), ("PERPETRATOR", "UNIT")),
+        (", I, ", (), ()),
+        ("[AGE]", (), ()),
+        (" say", (), ()),
+    ]
+
+
+def test_what_is_marked_is_listed_by_kind_each_thing_once_where_it_stands_first():
+    def place(start, label):
+        return ContextMark(start, start + 5, "PLACE", 0.9, "places", label)
+
+    account = (place(0, "PLACE-1"), place(6, "PLACE-2"), place(12, "PLACE-1"))
+    context = {
+        "account": account,
+        "where": (place(0, "PLACE-2"), ContextMark(6, 8, "AGE", 0.9, "ages", "AGE-1")),
+    }
+    texts = {
+        "account": working_text(Redacted("Alpha Bravo Alpha", (), account)),
+        "where": working_text(Redacted("Bravo 31", (), context["where"])),
+    }
+
+    listed = marked(texts, context)
+
+    assert [(kind, [q.text for q in quotes]) for kind, quotes in listed] == [
+        ("AGE", ["31"]),
+        ("PLACE", ["Alpha", "Bravo"]),
+    ]
+    assert [q.anchor for _, quotes in listed for q in quotes] == [
+        "where-w6",
+        "account-w0",
+        "account-w6",
+    ]
+    assert marked(texts, {}) == ()
 
 
 def test_words_inside_a_tag_are_quoted_as_the_whole_tag():
