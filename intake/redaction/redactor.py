@@ -8,9 +8,9 @@ from intake.redaction.languages import Spoken
 from intake.redaction.propagation import Known
 from intake.redaction.pseudonyms import Ledger, canonical
 from intake.redaction.reading import Reading, read
-from intake.redaction.recognizers import RECOGNIZERS
+from intake.redaction.recognizers import MISREADING, RECOGNIZERS
 from intake.redaction.roles import parted
-from intake.redaction.types import MASKED, ContextMark, Cut, Finding, Redacted, Span
+from intake.redaction.types import MASKED, ContextMark, Cut, Finding, Recognizer, Redacted, Span
 from intake.redaction.union import explained, trusted, united, united_by_kind
 
 
@@ -29,7 +29,9 @@ def redact(text: str, languages: Sequence[str]) -> Redacted:
     return redact_all((text,), languages)[0]
 
 
-def redact_all(texts: Sequence[str], languages: Sequence[str]) -> tuple[Redacted, ...]:
+def redact_all(
+    texts: Sequence[str], languages: Sequence[str], *, read_by_machine: bool = False
+) -> tuple[Redacted, ...]:
     """Hide every identifier of a submission's texts under pseudonyms that they share.
 
     Context stays where it is, marked, under labels that they share as well.
@@ -39,12 +41,15 @@ def redact_all(texts: Sequence[str], languages: Sequence[str]) -> tuple[Redacted
         languages: page languages ("en", "fa-af", "ps") the texts are said to be in; it counts
             for paragraphs that do not tell. Rules of other languages than a paragraph's are
             applied too and trusted less.
+        read_by_machine: the texts were read from pictures or heard from speech. Figures are
+            what goes wrong then, so every row of six or more is hidden unless it is a date.
 
     Returns:
         One result for each text; each carries the one table of `identities` of them all.
         Time is linear in the length of the texts.
     """
-    found = [_found(text, languages) for text in texts]
+    recognizers = MISREADING if read_by_machine else RECOGNIZERS
+    found = [_found(text, languages, recognizers) for text in texts]
     known = Known()
     for one in found:
         known.learn(one.reading.text, one.hidden)
@@ -52,9 +57,9 @@ def redact_all(texts: Sequence[str], languages: Sequence[str]) -> tuple[Redacted
     return _tagged(list(_with_roles(spread)))
 
 
-def _found(text: str, languages: Sequence[str]) -> _Found:
+def _found(text: str, languages: Sequence[str], recognizers: Sequence[Recognizer]) -> _Found:
     reading = read(text)
-    every = (one for recognizer in RECOGNIZERS for one in recognizer.find(reading.text))
+    every = (one for recognizer in recognizers for one in recognizer.find(reading.text))
     worth = list(trusted(every, Spoken(reading.text, languages)))
     kept = united_by_kind(one for one in worth if is_context(one.kind))
     hidden = (one for one in worth if not is_context(one.kind))

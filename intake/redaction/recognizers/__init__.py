@@ -48,3 +48,8 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     NAMING,
     Capitals(),
 )
+# For print and speech that a machine turned into text: it misreads figures first of all.
+MISREADING: tuple[Recognizer, ...] = (
+    *(one for one in RECOGNIZERS if one.name != Digits.name),
+    Digits(fewest=6, leaves_money=False),
+)
