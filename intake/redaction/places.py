@@ -63,7 +63,8 @@ class PlaceNames:
         found: list[Found] = []
         place = 0
         while place < len(words):
-            here = self._match(text, words, place)
+            may_begin = words[place].key in self._beginnings
+            here = self._match(text, words, place) if may_begin else None
             if here:
                 found.append(here)
             place += here.words if here else 1

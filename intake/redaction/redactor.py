@@ -12,6 +12,7 @@ from intake.redaction.recognizers import MISREADING, RECOGNIZERS
 from intake.redaction.roles import parted
 from intake.redaction.types import MASKED, ContextMark, Cut, Finding, Recognizer, Redacted, Span
 from intake.redaction.union import explained, trusted, united, united_by_kind
+from intake.redaction.words import Worded
 
 
 @dataclass(frozen=True, repr=False)
@@ -59,6 +60,7 @@ def redact_all(
 
 def _found(text: str, languages: Sequence[str], recognizers: Sequence[Recognizer]) -> _Found:
     reading = read(text)
+    reading = replace(reading, text=Worded(reading.text))
     every = (one for recognizer in recognizers for one in recognizer.find(reading.text))
     worth = list(trusted(every, Spoken(reading.text, languages)))
     kept = united_by_kind(one for one in worth if is_context(one.kind))

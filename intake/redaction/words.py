@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 
 from intake.gazetteer import DISTRICTS, PROVINCES
@@ -44,8 +45,20 @@ class NameClass(Enum):
     ORDINARY = "[ordinary]"
 
 
+class Worded(str):
+    """A text whose words are told apart once for all who ask, and no longer than it lives."""
+
+    @cached_property
+    def words(self) -> list[Word]:
+        return _told_apart(self)
+
+
 def words_of(text: str) -> list[Word]:
-    """Every run of letters, in order. `text` is as `reading.read` shaped it."""
+    """Every run of letters, in order, not to be changed. `text` is as `reading.read` shaped it."""
+    return text.words if isinstance(text, Worded) else _told_apart(text)
+
+
+def _told_apart(text: str) -> list[Word]:
     return [Word(m.start(), m.end(), m.group(), m.group().lower()) for m in _WORD.finditer(text)]
 
 

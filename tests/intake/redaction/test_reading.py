@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from intake.redaction import read
 from intake.redaction.reading import _ONE_TO_ONE
+from intake.redaction.words import Worded, words_of
 
 TEXTS = st.text(
     alphabet=st.one_of(
@@ -69,3 +70,10 @@ def test_a_text_already_in_its_shape_is_left_alone(text):
 
 def test_the_repr_of_a_reading_shows_none_of_it():
     assert "احمد" not in repr(read("احمد"))
+
+
+def test_the_words_of_a_text_are_told_apart_once_and_not_kept_beyond_it():
+    text = Worded("احمد آمد")
+    assert words_of(text) is words_of(text)
+    assert words_of("احمد آمد") is not words_of("احمد آمد")
+    assert words_of(text) == words_of(str(text))
