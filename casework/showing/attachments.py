@@ -1,4 +1,4 @@
-"""What a page tells of one attachment: its safe pages, what is gone from them, or why none."""
+"""What a page tells of one attachment: its safe pages and sound, what is gone, or why none."""
 
 import uuid
 from dataclasses import dataclass
@@ -25,6 +25,19 @@ class SafePage:
 
 
 @dataclass(frozen=True)
+class SafeSound:
+    """One recording: its number from 1, its length in seconds, rounded up, its weight in octets.
+
+    `whole`: False where it ends before the one in the file does.
+    """
+
+    number: int
+    seconds: int
+    octets: int
+    whole: bool
+
+
+@dataclass(frozen=True)
 class AttachmentShown:
     """One attachment by its row and its place in the report, from 1.
 
@@ -42,6 +55,7 @@ class AttachmentShown:
     name_fits: bool = True
     stripped: tuple[str, ...] = ()
     carried: tuple[tuple[str, int], ...] | None = None
+    sounds: tuple[SafeSound, ...] = ()
 
 
 def shown(attachment: uuid.UUID, place: int, opened: Rendition | str) -> AttachmentShown:
@@ -50,6 +64,10 @@ def shown(attachment: uuid.UUID, place: int, opened: Rendition | str) -> Attachm
         return AttachmentShown(attachment, place, not_shown=opened)
     pages = tuple(
         SafePage(page.number, page.width, page.height, len(page.content)) for page in opened.pages
+    )
+    sounds = tuple(
+        SafeSound(number, -(-one.milliseconds // 1000), len(one.content), one.whole)
+        for number, one in enumerate(opened.sounds, start=1)
     )
     # Pictures rest as JPEG or PNG alike; only documents have more than one page.
     kind = "document" if opened.of > 1 else "picture"
@@ -61,6 +79,7 @@ def shown(attachment: uuid.UUID, place: int, opened: Rendition | str) -> Attachm
         name_fits=opened.name_fits,
         stripped=STRIPPED[kind],
         carried=_carried(opened),
+        sounds=sounds,
     )
 
 

@@ -23,6 +23,11 @@ def percent(share: float, language: str) -> str:
     return f"{whole} %" if language == "en" else f"{own_digits(str(whole), language)}٪"
 
 
+def length(seconds: int, language: str) -> str:
+    """A time as minutes and seconds, such as "2:05" or "۷۲:۳۰"."""
+    return own_digits(f"{seconds // 60}:{seconds % 60:02}", language)
+
+
 def size(octets: int, language: str) -> str:
     """Octets in kB below one MB, rounded up so that nothing weighs 0."""
     kilo, mega = _UNITS.get(language, _UNITS["en"])

@@ -76,6 +76,12 @@ def size(octets: int) -> str:
     return units.size(octets, _language())
 
 
+@register.filter
+def lasting(seconds: int) -> str:
+    """As minutes and seconds."""
+    return units.length(seconds, _language())
+
+
 @register.inclusion_tag("casework/shown/day.html")
 def day(value: date) -> dict[str, Any]:
     """A day in both calendars."""

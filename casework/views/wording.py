@@ -336,7 +336,9 @@ def taken_off(kind: str, count: int, shown: str) -> str:
         "links": ngettext("%(shown)s link", "%(shown)s links", count),
         "notes": ngettext("%(shown)s note in the margin", "%(shown)s notes in the margin", count),
         "files": ngettext("%(shown)s file inside it", "%(shown)s files inside it", count),
-        "more": ngettext("%(shown)s further picture", "%(shown)s further pictures", count),
+        "more": ngettext(
+            "%(shown)s further picture or track", "%(shown)s further pictures or tracks", count
+        ),
     }
     return told[kind] % {"shown": shown} if kind in told else said("stripped", kind)
 

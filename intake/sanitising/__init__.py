@@ -1,12 +1,12 @@
 """Hostile files are parsed here and nowhere else, each in a box of its own (P11).
 
-`sanitise` gives pages of fresh pixels or a fixed reason; `probe` is the start-up check. Pure:
+`sanitise` gives fresh pixels and sound or a fixed reason; `probe` is the start-up check. Pure:
 no Django, no settings, no logging. The only code of intake, beside the worker's own child,
 that starts processes.
 """
 
 from intake.sanitising.limits import LIMITS, Limits
-from intake.sanitising.rendition import NotShown, Page, Reason, Rendition
+from intake.sanitising.rendition import NotShown, Page, Reason, Rendition, Sound
 from intake.sanitising.sanitiser import probe, sanitise
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Page",
     "Reason",
     "Rendition",
+    "Sound",
     "probe",
     "sanitise",
 ]

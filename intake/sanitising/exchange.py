@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 from types import TracebackType
-from typing import IO, BinaryIO, Self
+from typing import IO, Protocol, Self
 
 from intake.errors import TransientError
 from intake.sanitising.limits import Limits
@@ -26,6 +26,13 @@ class StoppedError(Exception):
         self.reason = reason
 
 
+class Source(Protocol):
+    """Where a box's input comes from; b"" is its end."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most `size` bytes."""
+
+
 class Exchange:
     """A running box, used as a context manager: leaving it ends every process of the box.
 
@@ -35,9 +42,7 @@ class Exchange:
     deadline and not a deadlock.
     """
 
-    def __init__(
-        self, command: list[str], start: bytes, untrusted: BinaryIO, limits: Limits
-    ) -> None:
+    def __init__(self, command: list[str], start: bytes, untrusted: Source, limits: Limits) -> None:
         self._command = command
         self._untrusted = untrusted
         self._limits = limits

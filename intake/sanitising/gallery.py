@@ -1,19 +1,19 @@
-"""What the box answers, checked word by word, and the pages kept from it."""
+"""What the box answers, checked word by word, and the pages and the sound kept from it."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from intake.sanitising.encoding import encode
 from intake.sanitising.exchange import Exchange, StoppedError
-from intake.sanitising.kinds import Kind
+from intake.sanitising.kinds import MEDIA, Kind
 from intake.sanitising.limits import Limits
-from intake.sanitising.rendition import Page, Reason, Rendition, is_told_well
+from intake.sanitising.recording import Samples, recorded
+from intake.sanitising.rendition import Page, Reason, Rendition, Sound, is_told_well
+from intake.sanitising.waveform import MEDIA_TYPE, waveform
+from intake.sanitising.words import numbers, word
 
 _MOST_PAGES_CLAIMED = 1_000_000
 _DRAWN = frozenset({Kind.PNG, Kind.GIF})  # screens and drawings: sharp edges, few colours
-# What the box may say of a file; the other reasons are found out on this side.
-_WORDS = frozenset({"too_large", "too_many_pixels", "too_costly", "damaged", "encrypted"})
 
 
 class Gallery:
@@ -23,8 +23,10 @@ class Gallery:
         self.media_type = "image/png" if kind in _DRAWN else "image/jpeg"
         self.pages: list[Page] = []
         self.of = 0
+        self.sounds: list[Sound] = []
         self.looks = ""
         self.stripped: dict[str, int] | None = None  # until the box says it
+        self._may_sound = kind in MEDIA
         self._limits = limits
         self._bytes_left = limits.output_bytes
 
@@ -39,32 +41,61 @@ class Gallery:
 
     def rendition(self, name_fits: bool) -> Rendition:
         """What is to be sealed of it."""
-        pages = tuple(self.pages)
-        return Rendition(self.media_type, pages, self.of, name_fits, self.looks, self.stripped)
+        return Rendition(
+            self.media_type,
+            tuple(self.pages),
+            self.of,
+            name_fits,
+            self.looks,
+            self.stripped,
+            tuple(self.sounds),
+        )
 
     def _announced(self, box: Exchange) -> Iterator[tuple[int, int, int]]:
-        first = _word(box.line())
-        self.of = _numbers(first, of=_MOST_PAGES_CLAIMED)[0]
-        while (word := _word(box.line())) != "done":
-            if isinstance(word, dict) and "looks" in word:
-                self._told(word, box)
+        first = word(box.line())
+        self.of = numbers(first, least=not self._may_sound, of=_MOST_PAGES_CLAIMED)[0]
+        while (said := self._beyond_sound(box)) != "done":
+            if isinstance(said, dict) and "looks" in said:
+                self._told(said, box)
                 break
-            yield self._checked(word)
+            if self.sounds:
+                raise StoppedError(Reason.OUTPUT_REFUSED)
+            yield self._checked(said)
         box.finish()
 
-    def _told(self, word: dict[str, Any], box: Exchange) -> None:
+    def _beyond_sound(self, box: Exchange) -> Any:
+        """The next word; sound, which stands once and behind the pages, is taken before it."""
+        said = word(box.line())
+        if not (isinstance(said, dict) and "samples" in said):
+            return said
+        if self.sounds or not self._may_sound:
+            raise StoppedError(Reason.OUTPUT_REFUSED)
+        return self._hear(said, box)
+
+    def _hear(self, said: Any, box: Exchange) -> Any:
+        samples = Samples(box, said)
+        sound = recorded(samples, self._limits, self._bytes_left)
+        self._bytes_left -= len(sound.content)
+        self.sounds.append(sound)
+        if not self.pages:
+            self.pages, self.of, self.media_type = [waveform(samples.peaks)], 1, MEDIA_TYPE
+        if samples.stop:
+            raise samples.stop
+        return samples.word
+
+    def _told(self, said: dict[str, Any], box: Exchange) -> None:
         """What is told beside the pages is the last but the last line."""
-        if word.keys() != {"looks", "stripped"} or not is_told_well(
-            word["looks"], word["stripped"]
+        if said.keys() != {"looks", "stripped"} or not is_told_well(
+            said["looks"], said["stripped"]
         ):
             raise StoppedError(Reason.OUTPUT_REFUSED)
-        if _word(box.line()) != "done":
+        if word(box.line()) != "done":
             raise StoppedError(Reason.OUTPUT_REFUSED)
-        self.looks, self.stripped = word["looks"], word["stripped"]
+        self.looks, self.stripped = said["looks"], said["stripped"]
 
-    def _checked(self, word: Any) -> tuple[int, int, int]:
+    def _checked(self, said: Any) -> tuple[int, int, int]:
         side = self._limits.side
-        width, height, number = _numbers(word, width=side, height=side, page=self.of)
+        width, height, number = numbers(said, width=side, height=side, page=self.of)
         shown = self.pages[-1].number if self.pages else 0
         if number <= shown or len(self.pages) >= self._limits.pages:
             raise StoppedError(Reason.OUTPUT_REFUSED)
@@ -83,25 +114,3 @@ class Gallery:
         self._bytes_left -= len(content)
         self.pages.append(Page(number, content, width, height))
         return True
-
-
-def _word(line: bytes) -> Any:
-    """One line of the box's grammar; its own refusal ends the run."""
-    try:
-        word = json.loads(line)
-    except (ValueError, RecursionError):
-        raise StoppedError(Reason.OUTPUT_REFUSED) from None
-    if isinstance(word, dict) and word.keys() == {"not_shown"}:
-        said = word["not_shown"]
-        known = isinstance(said, str) and said in _WORDS
-        raise StoppedError(Reason(said) if known else Reason.OUTPUT_REFUSED)
-    return word
-
-
-def _numbers(word: Any, **most: int) -> tuple[int, ...]:
-    """The values of exactly these keys in their order, each a whole number from 1 to `most`."""
-    if not isinstance(word, dict) or word.keys() != most.keys():
-        raise StoppedError(Reason.OUTPUT_REFUSED)
-    if not all(type(word[key]) is int and 1 <= word[key] <= most[key] for key in most):
-        raise StoppedError(Reason.OUTPUT_REFUSED)
-    return tuple(word[key] for key in most)

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 
 class Kind(StrEnum):
-    """A type that the sandbox can show."""
+    """A type that the sandbox can show. Those of MEDIA hold sound, film or both."""
 
     JPEG = "jpeg"
     PNG = "png"
@@ -22,35 +22,48 @@ class Kind(StrEnum):
     HEIC = "heic"
     AVIF = "avif"
     PDF = "pdf"
+    AAC = "aac"
+    AMR = "amr"
+    AVI = "avi"
+    FLAC = "flac"
+    MATROSKA = "matroska"
+    MP3 = "mp3"
+    MP4 = "mp4"
+    OGG = "ogg"
+    WAV = "wav"
 
 
-PICTURES = frozenset(Kind) - {Kind.PDF}
-LONGEST_HEAD = 1024  # octets in which a container of pictures, sound or film says what is in it
+PICTURES = frozenset({Kind.JPEG, Kind.PNG, Kind.GIF, Kind.TIFF, Kind.WEBP, Kind.HEIC, Kind.AVIF})
+MEDIA = frozenset(Kind) - PICTURES - {Kind.PDF}
+LONGEST_HEAD = 1024  # octets in which a container of pictures says what is in it
 
-_MAGIC = (
-    (re.compile(rb"\xff\xd8\xff"), Kind.JPEG),
-    (re.compile(rb"\x89PNG\r\n\x1a\n"), Kind.PNG),
-    (re.compile(rb"GIF8[79]a"), Kind.GIF),
-    (re.compile(rb"II\*\0|MM\0\*"), Kind.TIFF),
-    (re.compile(rb"RIFF....WEBP", re.DOTALL), Kind.WEBP),
-    (re.compile(rb"%PDF-"), Kind.PDF),
+_MAGIC = tuple(
+    (re.compile(magic, re.DOTALL), kind)
+    for magic, kind in (
+        (rb"\xff\xd8\xff", Kind.JPEG),
+        (rb"\x89PNG\r\n\x1a\n", Kind.PNG),
+        (rb"GIF8[79]a", Kind.GIF),
+        (rb"II\*\0|MM\0\*", Kind.TIFF),
+        (rb"RIFF....WEBP", Kind.WEBP),
+        (rb"%PDF-", Kind.PDF),
+        (rb"OggS", Kind.OGG),
+        (rb"#!AMR", Kind.AMR),
+        (rb"fLaC", Kind.FLAC),
+        (rb"RIFF....WAVE", Kind.WAV),
+        (rb"RIFF....AVI ", Kind.AVI),
+        (rb"\x1a\x45\xdf\xa3", Kind.MATROSKA),
+        (rb"ID3|\xff[\xf2\xf3\xfa\xfb]", Kind.MP3),
+        (rb"\xff[\xf0\xf1\xf8\xf9]", Kind.AAC),
+    )
 )
-# Pictures in the container of films: what they are stands in its list of brands.
+# The container of films, in which phones keep pictures, too: which stands in its list of brands.
 _BRANDED = re.compile(rb"(....)ftyp", re.DOTALL)
 _BRANDS = (
     (frozenset({b"avif", b"avis"}), Kind.AVIF),
     (frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"}), Kind.HEIC),
 )
+_OTHER_PICTURES = frozenset({b"mif1", b"msf1", b"crx "})
 _LONGEST_BRANDS = 256
-
-_SOUND = re.compile(
-    rb"#!AMR|fLaC|ID3|\xff[\xf1-\xf3\xf9-\xfb]|RIFF....WAVE|....ftypM4[AB]"  # and MPEG's frames
-    rb"|OggS.{24}(?:OpusHead|\x01vorbis|Speex|\x7fFLAC)",
-    re.DOTALL,
-)
-_MATROSKA = b"\x1a\x45\xdf\xa3"
-_CODEC = re.compile(rb"\x86[\x81-\xbf]([AV])_[A-Z]")  # of one track
-_FIRST_CLUSTER = b"\x1f\x43\xb6\x75"  # behind it anything may stand that looks like a codec
 
 _ENDINGS = {
     Kind.JPEG: frozenset({".jpg", ".jpeg", ".jpe", ".jfif"}),
@@ -61,6 +74,15 @@ _ENDINGS = {
     Kind.HEIC: frozenset({".heic", ".heif", ".hif"}),
     Kind.AVIF: frozenset({".avif"}),
     Kind.PDF: frozenset({".pdf"}),
+    Kind.AAC: frozenset({".aac"}),
+    Kind.AMR: frozenset({".amr", ".awb", ".3ga"}),
+    Kind.AVI: frozenset({".avi"}),
+    Kind.FLAC: frozenset({".flac"}),
+    Kind.MATROSKA: frozenset({".mkv", ".mka", ".webm", ".weba"}),
+    Kind.MP3: frozenset({".mp3"}),
+    Kind.MP4: frozenset({".mp4", ".m4a", ".m4b", ".m4v", ".mov", ".3gp", ".3gpp", ".3g2"}),
+    Kind.OGG: frozenset({".ogg", ".oga", ".ogv", ".opus"}),
+    Kind.WAV: frozenset({".wav"}),
 }
 
 
@@ -87,17 +109,8 @@ def _kind_by_brand(start: bytes) -> Kind | None:
         return None
     listed = start[8 : min(int.from_bytes(container[1], "big"), _LONGEST_BRANDS)]
     brands = {listed[at : at + 4] for at in range(0, len(listed), 4)}
-    return next((kind for known, kind in _BRANDS if known & brands), None)
-
-
-def is_sound(head: bytes) -> bool:
-    """Whether a file calls itself sound without pictures in its first LONGEST_HEAD octets.
-
-    Nothing is parsed and nothing follows from it but what a caseworker is told.
-    """
-    if head.startswith(_MATROSKA):
-        return set(_CODEC.findall(head.partition(_FIRST_CLUSTER)[0])) == {b"A"}
-    return _SOUND.match(head) is not None
+    film = None if listed[:4] in _OTHER_PICTURES else Kind.MP4
+    return next((kind for known, kind in _BRANDS if known & brands), film)
 
 
 def name_fits(name: str, kind: Kind) -> bool:

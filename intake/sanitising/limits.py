@@ -19,6 +19,7 @@ class Limits:
     dots_per_inch: int = 150  # documents: the smallest print of a scanned letter stays legible
     pages: int = 50
     output_bytes: int = 32 * _MIB  # all encoded pages of one file together
+    sound_seconds: int = 2 * 60 * 60  # 22 MB as it is kept
     memory_bytes: int = 768 * _MIB  # address space inside the box
     cpu_seconds: int = 20
     start_seconds: float = 15.0  # until the box says it is closed; a busy host is slow here

@@ -1,4 +1,4 @@
-"""What a hostile file becomes: pages of fresh pixels, or a fixed word for why not."""
+"""What a hostile file becomes: fresh pixels and fresh sound, or a fixed word for why not."""
 
 import json
 import re
@@ -11,15 +11,21 @@ from typing import Any, Self
 from intake.errors import IntakeError
 
 MEDIA_TYPES = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}
+SOUND_TYPE, SOUND_MAGIC = "audio/ogg", b"OggS"
 
 _LONGEST_LINE = 64 * 1024
 _MOST_PAGES = 500
+_MOST_SOUNDS = 500
 _LONGEST_SIDE = 16_384
+_LONGEST_SOUND = 24 * 60 * 60 * 1000  # milliseconds
+_FIRST_KEYS = frozenset({"media_type", "name_fits", "of", "pages", "schema"})
 _RENDITION_KEYS = {
-    1: frozenset({"media_type", "name_fits", "of", "pages", "schema"}),
-    2: frozenset({"looks", "media_type", "name_fits", "of", "pages", "schema", "stripped"}),
+    1: _FIRST_KEYS,
+    2: _FIRST_KEYS | {"looks", "stripped"},
+    3: _FIRST_KEYS | {"looks", "sounds", "stripped"},
 }
 _PAGE_KEYS = frozenset({"bytes", "height", "number", "width"})
+_SOUND_KEYS = frozenset({"bytes", "milliseconds", "whole"})
 _LOOKS = re.compile(r"([0-9a-f]{16})?")
 _MOST_STRIPPED = 9999
 
@@ -34,7 +40,6 @@ class Reason(StrEnum):
 
     EMPTY = "empty"
     TYPE_NOT_SUPPORTED = "type_not_supported"
-    SOUND = "sound"  # it calls itself so; nothing of it was parsed
     TOO_LARGE = "too_large"  # more bytes than one file may have
     TOO_MANY_PIXELS = "too_many_pixels"
     TOO_COSTLY = "too_costly"  # wanted more memory than the box has
@@ -66,6 +71,21 @@ class Page:
 
 
 @dataclass(frozen=True, repr=False)
+class Sound:
+    """A recording made anew, Opus in Ogg of one channel. Nothing hides the voice in it.
+
+    `whole`: False where a limit or a fault of the file ended it early.
+    """
+
+    content: bytes
+    milliseconds: int
+    whole: bool = True
+
+    def __repr__(self) -> str:
+        return f"Sound({self.milliseconds} ms)"
+
+
+@dataclass(frozen=True, repr=False)
 class Rendition:
     """A file as pixels we encoded ourselves: no metadata, no script, nothing of its format.
 
@@ -75,6 +95,8 @@ class Rendition:
     `looks` is the perceptual hash of a picture, 16 hex digits: that of the same picture saved
     again differs in few bits. "" for documents, for sheets of one colour and where not known.
     `stripped` says what the file carried beside, by STRIPPED_KINDS and number; None: not known.
+    `sounds` is what is heard of it; a file that is only heard has one page, which shows how loud
+    it is over its time.
     """
 
     media_type: str
@@ -83,26 +105,30 @@ class Rendition:
     name_fits: bool
     looks: str = ""
     stripped: Mapping[str, int] | None = None
+    sounds: tuple[Sound, ...] = ()
 
     def __repr__(self) -> str:
         return f"Rendition({self.media_type}, {len(self.pages)} of {self.of})"
 
     def to_bytes(self) -> bytes:
-        """One line of canonical JSON, then the pages' bytes one after another (for sealing)."""
-        return _line(self) + b"".join(page.content for page in self.pages)
+        """One line of canonical JSON, then the bytes of the pages and the sounds (for sealing)."""
+        pages = [page.content for page in self.pages]
+        return b"".join((_line(self), *pages, *(sound.content for sound in self.sounds)))
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Self:
         """Read back `to_bytes()`. Anything else is refused: IntakeError("rendition_malformed")."""
         end = content.find(b"\n", 0, _LONGEST_LINE) + 1
         head = _head(content[:end])
+        pages, behind = _pages(head["pages"], content, end)
         rendition = cls(
             media_type=head["media_type"],
-            pages=_pages(head["pages"], content, end),
+            pages=pages,
             of=head["of"],
             name_fits=head["name_fits"],
             looks=head.get("looks", ""),
             stripped=head.get("stripped"),
+            sounds=_sounds(head.get("sounds", []), content, behind),
         )
         _require(_sound(rendition) and _line(rendition, head["schema"]) == content[:end])
         return rendition
@@ -118,8 +144,8 @@ def is_told_well(looks: object, stripped: object) -> bool:
     )
 
 
-def _line(rendition: Rendition, schema: int = 2) -> bytes:
-    """Schema 1 is only read."""
+def _line(rendition: Rendition, schema: int = 3) -> bytes:
+    """Schemas 1 and 2 are only read."""
     head: dict[str, Any] = {
         "schema": schema,
         "media_type": rendition.media_type,
@@ -137,6 +163,11 @@ def _line(rendition: Rendition, schema: int = 2) -> bytes:
     }
     if schema > 1:
         head |= {"looks": rendition.looks, "stripped": rendition.stripped}
+    if schema > 2:
+        head["sounds"] = [
+            {"bytes": len(one.content), "milliseconds": one.milliseconds, "whole": one.whole}
+            for one in rendition.sounds
+        ]
     return json.dumps(head, sort_keys=True, separators=(",", ":")).encode("ascii") + b"\n"
 
 
@@ -153,10 +184,13 @@ def _head(line: bytes) -> dict[str, Any]:
     _require(isinstance(head["media_type"], str) and head["media_type"] in MEDIA_TYPES)
     _require(type(head["name_fits"]) is bool and type(head["of"]) is int)
     _require(isinstance(head["pages"], list) and 1 <= len(head["pages"]) <= _MOST_PAGES)
+    sounds = head.get("sounds", [])
+    _require(isinstance(sounds, list) and len(sounds) <= _MOST_SOUNDS)
     return head
 
 
-def _pages(entries: list[Any], content: bytes, start: int) -> tuple[Page, ...]:
+def _pages(entries: list[Any], content: bytes, start: int) -> tuple[tuple[Page, ...], int]:
+    """The pages, and where the last one ends."""
     pages = []
     for entry in entries:
         _require(isinstance(entry, dict) and entry.keys() == _PAGE_KEYS)
@@ -165,8 +199,22 @@ def _pages(entries: list[Any], content: bytes, start: int) -> tuple[Page, ...]:
         _require(end <= len(content))
         pages.append(Page(entry["number"], content[start:end], entry["width"], entry["height"]))
         start = end
+    return tuple(pages), start
+
+
+def _sounds(entries: list[Any], content: bytes, start: int) -> tuple[Sound, ...]:
+    """What stands behind the pages, to the last byte."""
+    sounds = []
+    for entry in entries:
+        _require(isinstance(entry, dict) and entry.keys() == _SOUND_KEYS)
+        _require(type(entry["bytes"]) is int and entry["bytes"] > 0)
+        _require(type(entry["milliseconds"]) is int and type(entry["whole"]) is bool)
+        end = start + entry["bytes"]
+        _require(end <= len(content))
+        sounds.append(Sound(content[start:end], entry["milliseconds"], entry["whole"]))
+        start = end
     _require(start == len(content))
-    return tuple(pages)
+    return tuple(sounds)
 
 
 def _sound(rendition: Rendition) -> bool:
@@ -178,6 +226,10 @@ def _sound(rendition: Rendition) -> bool:
             max(page.width, page.height) <= _LONGEST_SIDE
             and page.content.startswith(MEDIA_TYPES[rendition.media_type])
             for page in rendition.pages
+        )
+        and all(
+            0 <= one.milliseconds <= _LONGEST_SOUND and one.content.startswith(SOUND_MAGIC)
+            for one in rendition.sounds
         )
     )
 

@@ -52,6 +52,9 @@ PARSERS = Program(
 )
 
 
+MEDIA = Program(packages=("av", "av.libs"), own=PARSERS.own)
+
+
 def command(order: str, program: Program = PARSERS) -> list[str]:
     """The whole command line for one run of `inside.program`, whatever program it is.
 

@@ -1,4 +1,4 @@
-"""From an untrusted stream to pages of pixels, one fresh box for each file."""
+"""From an untrusted stream to pages of pixels and sound, one fresh box for each file."""
 
 import json
 import zlib
@@ -8,20 +8,21 @@ from typing import BinaryIO
 from intake.errors import TransientError
 from intake.sanitising.exchange import Exchange, StoppedError
 from intake.sanitising.gallery import Gallery
-from intake.sanitising.kinds import Kind, is_sound, kind_of, name_fits, read_start
+from intake.sanitising.kinds import MEDIA as MEDIA_KINDS
+from intake.sanitising.kinds import Kind, kind_of, name_fits, read_start
 from intake.sanitising.limits import LIMITS, Limits
 from intake.sanitising.rendition import NotShown, Reason, Rendition
-from intake.sanitising.sandbox import command
+from intake.sanitising.sandbox import MEDIA, PARSERS, command
 
 
 def sanitise(untrusted: BinaryIO, name: str, limits: Limits = LIMITS) -> Rendition | NotShown:
-    """Show a hostile file as pixels, or say why not. No file makes it raise.
+    """Show a hostile file as pixels and sound, or say why not. No file makes it raise.
 
     Args:
         untrusted: readable stream of plaintext already verified whole; read once, forward,
             at most to `limits.input_bytes`. What its `read` raises goes through.
         name: what the sender called the file. Decides nothing and never enters the box.
-        limits: bounds of time, memory, pages, pixels and bytes.
+        limits: bounds of time, memory, pages, pixels, sound and bytes.
 
     Returns:
         A Rendition (a document past a limit, or ended midway, keeps the pages it had),
@@ -36,10 +37,11 @@ def sanitise(untrusted: BinaryIO, name: str, limits: Limits = LIMITS) -> Renditi
         return NotShown(Reason.EMPTY)
     kind = kind_of(start)
     if kind is None:
-        return NotShown(Reason.SOUND if is_sound(start) else Reason.TYPE_NOT_SUPPORTED)
+        return NotShown(Reason.TYPE_NOT_SUPPORTED)
+    program = MEDIA if kind in MEDIA_KINDS else PARSERS
     gallery = Gallery(kind, limits)
     try:
-        with Exchange(command(_order(kind, limits)), start, untrusted, limits) as box:
+        with Exchange(command(_order(kind, limits), program), start, untrusted, limits) as box:
             gallery.fill(box)
     except StoppedError as stop:
         if not gallery.pages:
@@ -52,7 +54,7 @@ def probe() -> None:
 
     Raises TransientError("sandbox_missing") if a plain picture or page does not come back.
     """
-    for sample in (_one_white_pixel(), _one_empty_page()):
+    for sample in (_one_white_pixel(), _one_empty_page(), _one_fiftieth_of_silence()):
         if not isinstance(sanitise(BytesIO(sample), ""), Rendition):
             raise TransientError("sandbox_missing")
 
@@ -66,6 +68,7 @@ def _order(kind: Kind, limits: Limits) -> str:
                 "side": limits.side,
                 "pages": limits.pages,
                 "dots_per_inch": limits.dots_per_inch,
+                "sound_seconds": limits.sound_seconds,
             },
             "input_bytes": limits.input_bytes,
             "memory_bytes": limits.memory_bytes,
@@ -84,6 +87,11 @@ def _one_white_pixel() -> bytes:
     return (
         b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
     )
+
+
+def _one_fiftieth_of_silence() -> bytes:
+    """One frame of AMR at its highest rate."""
+    return b"#!AMR\n\x3c" + bytes(31)
 
 
 def _one_empty_page() -> bytes:

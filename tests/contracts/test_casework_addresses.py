@@ -76,6 +76,7 @@ ADDRESSES: Mapping[str, Door] = {
     "desk/<uuid:desk>/queue/": Door.UNLOCKED,
     "desk/<uuid:desk>/reviews/<uuid:review>/": Door.UNLOCKED,
     "desk/<uuid:desk>/reviews/<uuid:review>/files/<uuid:attachment>/": Door.UNLOCKED,
+    "desk/<uuid:desk>/reviews/<uuid:review>/files/<uuid:attachment>/sound/": Door.UNLOCKED,
     "desk/<uuid:desk>/reviews/<uuid:review>/likeness/": Door.UNLOCKED,
     "desk/<uuid:desk>/reviews/<uuid:review>/likeness/<uuid:act>/": Door.UNLOCKED,
     "desk/<uuid:desk>/acts/<uuid:act>/likeness/": Door.UNLOCKED,

@@ -7,12 +7,15 @@ from .counted import Carried
 
 
 class Bounds(NamedTuple):
-    """Pixels of the picture as sent, longest side and number of the pages shown."""
+    """Pixels of the picture as sent, longest side and number of the pages shown; of sound, how
+    many seconds are heard.
+    """
 
     pixels: int
     side: int
     pages: int
     dots_per_inch: int
+    sound_seconds: int
 
 
 class Frame(NamedTuple):
@@ -36,12 +39,14 @@ class Seen(NamedTuple):
 class Opened(NamedTuple):
     """A parsed file: how many pages it says it has, and the first of them as they are reached.
 
-    `seen` is filled when the last frame has been taken.
+    `sound` is taken after the frames: pieces of plain samples, of equal length but for the last.
+    `seen` is filled when both have been taken.
     """
 
     of: int
     frames: Iterator[Frame]
     seen: list[Seen]
+    sound: Iterator[bytes] = iter(())
 
 
 class RefusedError(Exception):

@@ -4,11 +4,13 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from .confine import confine
 from .frames import Bounds, Opened, RefusedError
 
+_MEDIA = frozenset({"aac", "amr", "avi", "flac", "matroska", "mp3", "mp4", "ogg", "wav"})
 _THREADED = frozenset({"heic"})  # its decoder starts one and would not go on without
 Parser = Callable[[bytes, Bounds], Opened]
 
@@ -44,6 +46,10 @@ def _parser(kind: str) -> Parser:
         from .documents import pdf  # noqa: PLC0415
 
         return pdf
+    if kind in _MEDIA:
+        from .sounds import sound  # noqa: PLC0415
+
+        return partial(sound, kind)
     from .pictures import parser  # noqa: PLC0415
 
     return parser(kind)
@@ -58,12 +64,15 @@ def _read(most: int) -> bytes:
 
 def _show(parser: Parser, content: bytes, bounds: Bounds) -> None:
     opened = parser(content, bounds)
-    if opened.of < 1:
+    if opened.of < 0:
         raise RefusedError("damaged")
     _say({"of": opened.of})
     for frame in opened.frames:
         _say({"page": frame.number, "width": frame.width, "height": frame.height})
         _write(frame.pixels)
+    for piece in opened.sound:
+        _say({"samples": len(piece) // 2})
+        _write(piece)
     for told in opened.seen:
         _say({"looks": told.looks, "stripped": told.stripped})
 

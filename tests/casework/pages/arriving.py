@@ -18,7 +18,7 @@ from intake.models import Attachment, SealedPart, Stage, Submission
 from intake.payloads import put
 from intake.redaction import redact_all
 from intake.report import canonical
-from intake.sanitising import Rendition
+from intake.sanitising import Rendition, Sound
 from intake.sanitising.rendition import Page
 from intake.sealing import Inner, seal_bytes
 from intake.working_copy import ALL_TEXTS, WorkingCopy
@@ -31,6 +31,9 @@ STORY = (
 )
 
 
+SPOKEN = Sound(b"OggS an invented recording", 125_300, whole=False)
+
+
 def picture(width: int = 320, height: int = 240, shade: int = 90) -> bytes:
     """A JPEG of one colour."""
     made = io.BytesIO()
@@ -39,12 +42,23 @@ def picture(width: int = 320, height: int = 240, shade: int = 90) -> bytes:
 
 
 def rendition(
-    pages: int = 1, of: int = 1, content: bytes = b"", looks: str = "", **carried: int
+    pages: int = 1,
+    of: int = 1,
+    content: bytes = b"",
+    looks: str = "",
+    sounds: tuple[Sound, ...] = (),
+    **carried: int,
 ) -> Rendition:
     """A file that was made safe; `carried` is what it had beside its pages."""
     shown = [Page(n + 1, content or picture(shade=40 * n), 320, 240) for n in range(pages)]
     return Rendition(
-        "image/jpeg", tuple(shown), max(of, pages), name_fits=True, looks=looks, stripped=carried
+        "image/jpeg",
+        tuple(shown),
+        max(of, pages),
+        name_fits=True,
+        looks=looks,
+        stripped=carried,
+        sounds=sounds,
     )
 
 

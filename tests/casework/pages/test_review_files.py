@@ -11,7 +11,7 @@ from casework.models import SealedRow
 from casework.records import Correction
 from casework.records.correction import Corrected
 from intake.models import CustodyEvent
-from tests.casework.pages.arriving import picture, rendition
+from tests.casework.pages.arriving import SPOKEN, picture, rendition
 from tests.casework.pages.conftest import Pages
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,40 @@ def test_each_file_says_what_was_taken_off_it(pages: Pages):
     assert "Nothing was found in the file that says where" in text
 
 
+def test_a_recording_is_heard_only_by_who_asks_and_the_hearing_is_noted(pages: Pages):
+    row = pages.arrive(files=[rendition(sounds=(SPOKEN,), place=1), rendition()])
+    first, second = row.attachments.order_by("number")
+    text = pages.get("review", review=row.pk).content.decode()
+    before = CustodyEvent.objects.count()
+
+    address = pages.at("review_sound", review=row.pk, attachment=first.pk)
+    heard = pages.browser.get(address, {"sound": "1"})
+
+    assert text.count("<audio") == 1
+    assert f'<audio controls preload="none" src="{address}?sound=1">' in text
+    assert "Hear recording 1: 2:06 minutes" in text
+    assert "The recording in the file goes on, or is broken behind this point." in text
+    assert "A raised or lowered voice protects nobody" in text
+    assert "autoplay" not in text
+    assert heard.content == SPOKEN.content
+    assert heard.headers["Content-Type"] == "audio/ogg"
+    assert heard.headers["Cache-Control"] == "no-store, private"
+    assert CustodyEvent.objects.count() == before + 1
+    for attachment, number in ((first.pk, "2"), (second.pk, "1"), (uuid.uuid4(), "1")):
+        address = pages.at("review_sound", review=row.pk, attachment=attachment)
+        assert pages.browser.get(address, {"sound": number}).status_code == 404
+    assert CustodyEvent.objects.count() == before + 1
+
+
+def test_a_recording_of_another_report_is_not_heard_under_this_one(pages: Pages):
+    row, other = pages.arrive(), pages.arrive(files=[rendition(sounds=(SPOKEN,))])
+
+    answer = pages.get("review_sound", review=row.pk, attachment=other.attachments.get().pk)
+
+    assert answer.status_code == 404
+    assert SPOKEN.content not in answer.content
+
+
 def test_a_report_that_is_only_a_sound_file_says_where_the_account_is(pages: Pages):
     spoken = pages.arrive(account="", files=["sound"])
     written = pages.arrive(files=["sound"])
@@ -62,7 +96,7 @@ def test_a_report_that_is_only_a_sound_file_says_where_the_account_is(pages: Pag
     text = pages.get("review", review=spoken.pk).content.decode()
 
     assert f'{here} <a href="#files">' in text
-    assert "it is sound, which cannot be played here" in text
+    assert "it is sound, and no safe copy was made of it" in text
     assert here not in pages.get("review", review=written.pk).content.decode()
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFilter
 
 from tests.intake.sanitising import samples
+from tests.intake.sanitising.recordings import recording
 
 HERE = Path(__file__).parent
 MARK = "invented-mark-Nuqta-ساختگی-جوړ"
@@ -45,7 +46,7 @@ FILES = {
     "cut-short.jpg": lambda: street()[:9_000],
     "claims-1600-megapixels.png": lambda: samples.png_bomb(40_000, rows_there=10),
     "locked.pdf": samples.locked_pdf,
-    "voice.ogg": lambda: b"OggS\0\2" + bytes(20) + b"\1\x13OpusHead\1\1" + bytes(9),
+    "voice.ogg": lambda: recording("opus", 2, mark=MARK),
     "empty.jpg": bytes,
 }
 

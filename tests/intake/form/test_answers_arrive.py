@@ -1,6 +1,5 @@
 """What is answered on the form as it rests and as the desk reads it. All of it is invented."""
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -10,14 +9,16 @@ from intake.arrival import Arrival
 from intake.models import Attachment, Network, SealedPart, Stage, Submission
 from intake.queue import Lane
 from intake.report import Answer, Report
+from intake.sanitising import Rendition
 from intake.sealing import Inner, open_bytes, unwrap
 from intake.working_copy import WorkingCopy
 from tests.faults import resting
+from tests.intake.sanitising.recordings import recording
 from tests.organisation import Organisation, new_submission_id
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RECEIPT = "123456789012345678904"
-SOUND = b"OggS\0\2" + bytes(20) + b"\1\x13OpusHead invented sound"
+SOUND = recording("opus", 0.2)
 TOLD = Report(network="", language="en", account="Men came to the house at night.")
 ACCOUNTS = {
     "en": "Two armed men took my neighbour from his shop in the evening.",
@@ -107,9 +108,10 @@ def test_a_recording_alone_is_a_report_that_a_person_listens_to(organisation: Or
     assert "told_in_files" not in reasons(written)
     pipeline.work_off(Lane.FILES)
     assert {one.stage for one in Attachment.objects.all()} == {Stage.READY}
-    for note in SealedPart.objects.filter(kind="note"):
-        said = opened(note, str(note.attachment_id), organisation)
-        assert json.loads(said) == {"not_shown": "sound"}
+    for part in SealedPart.objects.filter(kind="rendition"):
+        heard = Rendition.from_bytes(opened(part, str(part.attachment_id), organisation))
+        assert [one.milliseconds > 0 for one in heard.sounds] == [True]
+    assert not SealedPart.objects.filter(kind="note").exists()
 
 
 @pytest.mark.parametrize("times", [1, 100], ids=["smallest bucket", "second bucket"])

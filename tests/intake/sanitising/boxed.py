@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from intake.sanitising.sandbox import box
+from intake.sanitising.sandbox import PARSERS, Program, box
 
 _CONFINE = """
 import sys
@@ -16,11 +16,18 @@ confine(memory_bytes=256 * 2**20, cpu_seconds=5, threads=%s)
 """
 
 
-def tried(program: str, *, confined: bool, stdin: bytes = b"", threads: bool = False) -> Any:
+def tried(
+    program: str,
+    *,
+    confined: bool,
+    stdin: bytes = b"",
+    threads: bool = False,
+    program_files: Program = PARSERS,
+) -> Any:
     """What `program` leaves in `found`, run with the box's own arguments."""
     script = "import json\nfound = {}\n" + (_CONFINE % threads if confined else "") + program
     done = subprocess.run(
-        [*box(), "-c", script + "\nprint(json.dumps(found))"],
+        [*box(program_files), "-c", script + "\nprint(json.dumps(found))"],
         input=stdin,
         capture_output=True,
         env={"CANARY_IN_ENVIRONMENT": "invented"},

@@ -4,6 +4,8 @@ import socket
 
 import pytest
 
+from intake.sanitising.sandbox import MEDIA, PARSERS
+
 from .boxed import tried
 
 both = pytest.mark.parametrize("confined", [False, True])
@@ -256,3 +258,41 @@ held.set()
 
     assert found["ended"] == "refused"
     assert found["threads"] < 64
+
+
+def test_the_box_of_sound_and_film_holds_its_library_and_no_more():
+    found = tried(
+        "import os\nfound = sorted(os.listdir('/') + os.listdir('/program'))",
+        confined=True,
+        program_files=MEDIA,
+    )
+
+    assert {"av", "inside"} <= set(found)
+    for absent in ("PIL", "pypdfium2", "etc", "home", "var", "tmp", "work", "proc", "dev"):
+        assert absent not in found
+
+
+@pytest.mark.parametrize("program_files", [PARSERS, MEDIA], ids=["pictures", "sound"])
+def test_a_fork_bomb_and_a_flood_of_threads_are_refused_at_the_first(program_files):
+    found = tried(
+        """
+import os, threading
+found = {"processes": 0, "threads": 0}
+for _ in range(64):
+    try:
+        if os.fork() == 0:
+            os._exit(0)
+        found["processes"] += 1
+    except OSError:
+        pass
+    try:
+        threading.Thread(target=print).start()
+        found["threads"] += 1
+    except RuntimeError:
+        pass
+""",
+        confined=True,
+        program_files=program_files,
+    )
+
+    assert found == {"processes": 0, "threads": 0}

@@ -16,12 +16,12 @@ SHOWN = {
     "letter.pdf": (2, True),
     "named-as-a-picture.jpg": (1, False),
     "picture-and-more.png": (1, True),
+    "voice.ogg": (1, True),
 }
 NOT_SHOWN = {
     "cut-short.jpg": Reason.DAMAGED,
     "claims-1600-megapixels.png": Reason.TOO_MANY_PIXELS,
     "locked.pdf": Reason.ENCRYPTED,
-    "voice.ogg": Reason.SOUND,
     "empty.jpg": Reason.EMPTY,
 }
 

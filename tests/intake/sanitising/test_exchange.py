@@ -11,7 +11,17 @@ from pathlib import Path
 import pytest
 
 from intake.errors import TransientError
-from intake.sanitising import Limits, NotShown, Reason, Rendition, sandbox, sanitise, sanitiser
+from intake.sanitising import (
+    Limits,
+    NotShown,
+    Reason,
+    Rendition,
+    recording,
+    sandbox,
+    sanitise,
+    sanitiser,
+)
+from intake.sanitising.kinds import LONGEST_HEAD
 
 from . import boxed, samples
 
@@ -39,7 +49,7 @@ def answer(monkeypatch):
 
     def ask(program: str, content: bytes = b"", limits: Limits = SMALL) -> Rendition | NotShown:
         monkeypatch.setattr(
-            sanitiser, "command", lambda order: [*sandbox.box(), "-c", boxed.evil(program)]
+            sanitiser, "command", lambda *_: [*sandbox.box(), "-c", boxed.evil(program)]
         )
         return sanitise(BytesIO(content or samples.jpeg()), "", limits)
 
@@ -246,12 +256,12 @@ def test_without_bubblewrap_nothing_is_parsed(monkeypatch, tmp_path):
     "command", [["/bin/false"], ["/bin/cat"], ["/bin/echo", "no"], ["/absent"]]
 )
 def test_a_box_that_cannot_be_built_is_a_passing_fault_and_gets_nothing(monkeypatch, command):
-    monkeypatch.setattr(sanitiser, "command", lambda order: command)
+    monkeypatch.setattr(sanitiser, "command", lambda *_: command)
     stream = BytesIO(samples.jpeg())
 
     with pytest.raises(TransientError, match="sandbox_missing"):
         sanitise(stream, "", Limits(start_seconds=0.5))
-    assert stream.tell() <= 8, "content was handed to something that is not a box"
+    assert stream.tell() <= LONGEST_HEAD, "content was handed to something that is not a box"
 
 
 def test_a_machine_whose_calls_cannot_be_filtered_gets_no_box(monkeypatch):
@@ -259,7 +269,9 @@ def test_a_machine_whose_calls_cannot_be_filtered_gets_no_box(monkeypatch):
         "import sys; sys.path.append('/program'); import platform; "
         "platform.machine = lambda: 'sparc'; from inside.program import main; main()"
     )
-    monkeypatch.setattr(sanitiser, "command", lambda order: [*sandbox.box(), "-c", foreign, order])
+    monkeypatch.setattr(
+        sanitiser, "command", lambda order, *_: [*sandbox.box(), "-c", foreign, order]
+    )
 
     with pytest.raises(TransientError, match="sandbox_missing"):
         sanitise(BytesIO(samples.jpeg()), "")
@@ -273,7 +285,7 @@ from io import BytesIO
 from intake.sanitising import sandbox, sanitise, sanitiser
 from tests.intake.sanitising import boxed, samples
 evil = boxed.evil("mark = {mark!r}\\nopen_ended = time.sleep(600)")
-sanitiser.command = lambda order: [*sandbox.box(), "-c", evil]
+sanitiser.command = lambda *_: [*sandbox.box(), "-c", evil]
 sys.argv = []
 sanitise(BytesIO(samples.jpeg()), "")
 """
@@ -287,3 +299,69 @@ sanitise(BytesIO(samples.jpeg()), "")
         finally:
             worker.send_signal(signal.SIGKILL)
     assert boxed.gone(mark)
+
+
+VOICE = b"#!AMR\n"
+PIECE = recording.PIECE
+
+
+def sound(count: int = PIECE, size: int = 2 * PIECE) -> str:
+    return f"os.write(1, b'{{\"samples\":{count}}}\\n' + bytes({size}))\n"
+
+
+ENDLESS = "while True: " + sound()
+
+
+def test_sound_that_keeps_to_the_grammar_is_kept(answer):
+    outcome = answer(of(0) + sound() * 2 + sound(7, 14) + beside('""') + DONE, VOICE)
+
+    assert isinstance(outcome, Rendition)
+    assert [one.milliseconds for one in outcome.sounds] == [400]
+    assert (outcome.sounds[0].whole, outcome.stripped) == (True, {"place": 1})
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        of(0) + DONE,
+        of(0) + sound(PIECE + 1) + DONE,
+        of(0) + sound(0, 0) + DONE,
+        of(0) + sound(-4) + DONE,
+        of(0) + sound(10**12, 0) + DONE,
+    ],
+)
+def test_sound_outside_the_grammar_is_refused(answer, program):
+    outcome = answer(program, VOICE)
+
+    assert isinstance(outcome, NotShown)
+    assert outcome.reason in {R.OUTPUT_REFUSED, R.DAMAGED}
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        sound(5, 10) + sound() + DONE,  # a short piece that is not the last
+        sound() + "os.write(1, b'garbage\\n')",
+        sound() + "os.abort()",
+    ],
+)
+def test_sound_from_before_a_fault_is_kept_and_said_to_be_cut(answer, program):
+    outcome = answer(of(0) + program, VOICE)
+
+    assert isinstance(outcome, Rendition)
+    assert [one.whole for one in outcome.sounds] == [False]
+
+
+def test_sound_without_end_is_ended_at_the_limit(answer):
+    outcome = answer(of(0) + ENDLESS, VOICE, Limits(sound_seconds=2))
+
+    assert isinstance(outcome, NotShown) or not outcome.sounds[0].whole
+
+
+def test_no_picture_brings_sound_along_and_no_sound_a_second_one(answer):
+    assert answer(of(1) + sound() + DONE) == NotShown(R.OUTPUT_REFUSED)
+
+    outcome = answer(of(1) + page(1) + sound() + page(1) + sound() + DONE, VOICE)
+
+    assert isinstance(outcome, Rendition)
+    assert (len(outcome.pages), len(outcome.sounds)) == (1, 1)

@@ -42,7 +42,7 @@ def archive() -> bytes:
         b"BM" + bytes(64),
         b"<svg xmlns='http://www.w3.org/2000/svg'/>",
         b"MZ" + bytes(64),
-        b"\x00\x00\x00\x18ftypmp42" + bytes(32),
+        b"\x00\x00\x00\x18ftypmif1" + bytes(32),
         b" %PDF-1.4 not at the start",
         samples.png()[1:],
     ],
@@ -51,37 +51,6 @@ def test_what_does_not_start_as_a_known_type_never_reaches_a_parser(content, mon
     monkeypatch.setattr("intake.sanitising.sanitiser.Exchange", None)
 
     assert reason(content) is R.TYPE_NOT_SUPPORTED
-
-
-SOUND = [
-    b"OggS\0\2" + bytes(20) + b"\1\x13OpusHead",
-    b"\x1a\x45\xdf\xa3"
-    + bytes(150)
-    + b"\x86\x86A_OPUS\x1f\x43\xb6\x75 \x86\x85V_VP8 V_"
-    + bytes(900),
-    b"RIFF\x24\0\0\0WAVEfmt ",
-    b"ID3\4\0\0" + bytes(32),
-    b"\xff\xfb\x90\x64" + bytes(32),
-    b"\0\0\0\x1cftypM4A " + bytes(32),
-    b"#!AMR\n" + bytes(32),
-]
-FILM = [
-    b"OggS\0\2" + bytes(20) + b"\1\x2a\x80theora",
-    b"\x1a\x45\xdf\xa3" + bytes(150) + b"\x86\x86A_OPUS\x86\x85V_VP8",
-    b"RIFF\x24\0\0\0AVI LIST",
-]
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [*((one, R.SOUND) for one in SOUND), *((one, R.TYPE_NOT_SUPPORTED) for one in FILM)],
-)
-def test_sound_is_called_so_and_film_is_not_and_neither_reaches_a_parser(
-    content, said, monkeypatch
-):
-    monkeypatch.setattr("intake.sanitising.sanitiser.Exchange", None)
-
-    assert reason(content) is said
 
 
 def test_an_empty_file_is_called_empty():

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from intake.sanitising import Limits, NotShown, Rendition, sanitise
 
 from . import samples
+from .recordings import recording
 from .test_formats import FORMATS, photograph
 
 ORIGINALS = (
@@ -16,6 +17,7 @@ ORIGINALS = (
     samples.png(mark="Invented"),
     samples.pdf(2),
     *(photograph(kind) for kind in FORMATS),
+    recording("m4a", 0.2, mark="Invented"),
 )
 LIMITS = Limits(side=200, pages=3, cpu_seconds=5)
 

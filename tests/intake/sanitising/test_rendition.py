@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.errors import IntakeError
-from intake.sanitising import Page, Rendition
+from intake.sanitising import Page, Rendition, Sound
 from intake.sanitising.rendition import STRIPPED_KINDS
 
-JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
+JPEG, PNG, OGG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"OggS"
 
 
 @st.composite
@@ -25,7 +25,10 @@ def renditions(draw):
     of = numbers[-1] + draw(st.integers(0, 9))
     looks = draw(st.sampled_from(["", "00ff00ff00ff00ff", "123456789abcdef0"]))
     carried = draw(st.dictionaries(st.sampled_from(sorted(STRIPPED_KINDS)), st.integers(1, 9999)))
-    return Rendition(media_type, pages, of, draw(st.booleans()), looks, carried)
+    recorded = st.binary(max_size=9).map(OGG.__add__)
+    sound = st.builds(Sound, recorded, st.integers(0, 10**6), st.booleans())
+    sounds = draw(st.lists(sound, max_size=3))
+    return Rendition(media_type, pages, of, draw(st.booleans()), looks, carried, tuple(sounds))
 
 
 @given(renditions())
@@ -60,18 +63,32 @@ FIRST_HEAD = (
     '{"media_type":"image/jpeg","name_fits":true,"of":2,'
     '"pages":[{"bytes":3,"height":1,"number":1,"width":1}],"schema":1}\n'
 )
-HEAD = (
+SECOND_HEAD = (
     '{"looks":"0f0f0f0f0f0f0f0f","media_type":"image/jpeg","name_fits":true,"of":2,'
     '"pages":[{"bytes":3,"height":1,"number":1,"width":1}],"schema":2,'
+    '"stripped":{"place":1,"script":3}}\n'
+)
+HEAD = (
+    '{"looks":"0f0f0f0f0f0f0f0f","media_type":"image/jpeg","name_fits":true,"of":2,'
+    '"pages":[{"bytes":3,"height":1,"number":1,"width":1}],"schema":3,'
+    '"sounds":[{"bytes":4,"milliseconds":90,"whole":false}],'
     '"stripped":{"place":1,"script":3}}\n'
 )
 
 
 def test_the_form_is_the_one_that_is_written_down():
     pages, carried = (Page(1, JPEG, 1, 1),), {"script": 3, "place": 1}
-    rendition = Rendition("image/jpeg", pages, 2, True, "0f" * 8, carried)
+    sounds = (Sound(OGG, 90, whole=False),)
+    rendition = Rendition("image/jpeg", pages, 2, True, "0f" * 8, carried, sounds)
 
-    assert rendition.to_bytes() == HEAD.encode() + JPEG
+    assert rendition.to_bytes() == HEAD.encode() + JPEG + OGG
+
+
+def test_a_rendition_of_the_second_schema_is_read_and_has_no_sound():
+    rendition = Rendition.from_bytes(SECOND_HEAD.encode() + JPEG)
+
+    assert (rendition.looks, rendition.sounds) == ("0f" * 8, ())
+    assert Rendition.from_bytes(rendition.to_bytes()) == rendition
 
 
 def test_a_rendition_of_the_first_schema_is_read_and_does_not_say_what_it_does_not_know():
@@ -84,11 +101,20 @@ def test_a_rendition_of_the_first_schema_is_read_and_does_not_say_what_it_does_n
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ('"schema":2', '"schema":1'),
-        ('"schema":2', '"schema":3'),
-        ('"schema":2', '"schema":true'),
-        ('"schema":2', '"schema":2,"x":0'),
-        (',"schema":2', ""),
+        ('"schema":3', '"schema":2'),
+        ('"schema":3', '"schema":4'),
+        ('"schema":3', '"schema":true'),
+        ('"schema":3', '"schema":3,"x":0'),
+        (',"schema":3', ""),
+        ('"bytes":4', '"bytes":3'),
+        ('"bytes":4', '"bytes":5'),
+        ('"bytes":4', '"bytes":-4'),
+        ('"milliseconds":90', '"milliseconds":-1'),
+        ('"milliseconds":90', '"milliseconds":90.0'),
+        ('"milliseconds":90', '"milliseconds":86400001'),
+        ('"whole":false', '"whole":0'),
+        ('"whole":false', '"whole":false,"name":""'),
+        ('[{"bytes":4,"milliseconds":90,"whole":false}]', "null"),
         ("0f0f0f0f0f0f0f0f", "0F0F0F0F0F0F0F0F"),
         ("0f0f0f0f0f0f0f0f", "0f0f"),
         ('"0f0f0f0f0f0f0f0f"', "null"),
@@ -121,4 +147,4 @@ def test_a_rendition_of_the_first_schema_is_read_and_does_not_say_what_it_does_n
 def test_a_head_that_is_not_canonical_or_not_true_is_refused(old, new):
     assert old in HEAD
     with pytest.raises(IntakeError, match="rendition_malformed"):
-        Rendition.from_bytes(HEAD.replace(old, new, 1).encode() + JPEG)
+        Rendition.from_bytes(HEAD.replace(old, new, 1).encode() + JPEG + OGG)
