@@ -44,7 +44,8 @@ class AttachmentShown:
     `not_shown` is a code of the list `not_shown_reason`, "" where there are pages. `carried` is
     what was found in the file and taken off, kinds with numbers in a fixed order; None where
     nobody counted, and `stripped` then holds keys of STRIPPED's words. `missing` is how many
-    pages of the file are not among them.
+    pages of the file are not among them. `film` is how many seconds a film lasts of which the
+    pages are stills, 0 for what is none.
     """
 
     id: uuid.UUID
@@ -56,6 +57,7 @@ class AttachmentShown:
     stripped: tuple[str, ...] = ()
     carried: tuple[tuple[str, int], ...] | None = None
     sounds: tuple[SafeSound, ...] = ()
+    film: int = 0
 
 
 def shown(attachment: uuid.UUID, place: int, opened: Rendition | str) -> AttachmentShown:
@@ -80,6 +82,7 @@ def shown(attachment: uuid.UUID, place: int, opened: Rendition | str) -> Attachm
         stripped=STRIPPED[kind],
         carried=_carried(opened),
         sounds=sounds,
+        film=-(-opened.film // 1000),
     )
 
 

@@ -8,7 +8,14 @@ from intake.sanitising.exchange import Exchange, StoppedError
 from intake.sanitising.kinds import MEDIA, Kind
 from intake.sanitising.limits import Limits
 from intake.sanitising.recording import Samples, recorded
-from intake.sanitising.rendition import Page, Reason, Rendition, Sound, is_told_well
+from intake.sanitising.rendition import (
+    LONGEST_MEDIA,
+    Page,
+    Reason,
+    Rendition,
+    Sound,
+    is_told_well,
+)
 from intake.sanitising.waveform import MEDIA_TYPE, waveform
 from intake.sanitising.words import numbers, word
 
@@ -22,11 +29,11 @@ class Gallery:
     def __init__(self, kind: Kind, limits: Limits) -> None:
         self.media_type = "image/png" if kind in _DRAWN else "image/jpeg"
         self.pages: list[Page] = []
-        self.of = 0
+        self.of = self.film = 0
         self.sounds: list[Sound] = []
         self.looks = ""
         self.stripped: dict[str, int] | None = None  # until the box says it
-        self._may_sound = kind in MEDIA
+        self._is_media = kind in MEDIA
         self._limits = limits
         self._bytes_left = limits.output_bytes
 
@@ -49,11 +56,15 @@ class Gallery:
             self.looks,
             self.stripped,
             tuple(self.sounds),
+            self.film,
         )
 
     def _announced(self, box: Exchange) -> Iterator[tuple[int, int, int]]:
         first = word(box.line())
-        self.of = numbers(first, least=not self._may_sound, of=_MOST_PAGES_CLAIMED)[0]
+        longest = LONGEST_MEDIA if self._is_media else 0
+        self.of, self.film = numbers(first, least=0, of=_MOST_PAGES_CLAIMED, film=longest)
+        if not self.of and not self._is_media:
+            raise StoppedError(Reason.DAMAGED)
         while (said := self._beyond_sound(box)) != "done":
             if isinstance(said, dict) and "looks" in said:
                 self._told(said, box)
@@ -68,7 +79,7 @@ class Gallery:
         said = word(box.line())
         if not (isinstance(said, dict) and "samples" in said):
             return said
-        if self.sounds or not self._may_sound:
+        if self.sounds or not self._is_media:
             raise StoppedError(Reason.OUTPUT_REFUSED)
         return self._hear(said, box)
 

@@ -17,12 +17,12 @@ _LONGEST_LINE = 64 * 1024
 _MOST_PAGES = 500
 _MOST_SOUNDS = 500
 _LONGEST_SIDE = 16_384
-_LONGEST_SOUND = 24 * 60 * 60 * 1000  # milliseconds
+LONGEST_MEDIA = 24 * 60 * 60 * 1000  # milliseconds of sound or film
 _FIRST_KEYS = frozenset({"media_type", "name_fits", "of", "pages", "schema"})
 _RENDITION_KEYS = {
     1: _FIRST_KEYS,
     2: _FIRST_KEYS | {"looks", "stripped"},
-    3: _FIRST_KEYS | {"looks", "sounds", "stripped"},
+    3: _FIRST_KEYS | {"film", "looks", "sounds", "stripped"},
 }
 _PAGE_KEYS = frozenset({"bytes", "height", "number", "width"})
 _SOUND_KEYS = frozenset({"bytes", "milliseconds", "whole"})
@@ -96,7 +96,8 @@ class Rendition:
     again differs in few bits. "" for documents, for sheets of one colour and where not known.
     `stripped` says what the file carried beside, by STRIPPED_KINDS and number; None: not known.
     `sounds` is what is heard of it; a file that is only heard has one page, which shows how loud
-    it is over its time.
+    it is over its time. `film` is how many milliseconds a film says it is; its pages are then
+    stills from all of its length. 0: no film.
     """
 
     media_type: str
@@ -106,6 +107,7 @@ class Rendition:
     looks: str = ""
     stripped: Mapping[str, int] | None = None
     sounds: tuple[Sound, ...] = ()
+    film: int = 0
 
     def __repr__(self) -> str:
         return f"Rendition({self.media_type}, {len(self.pages)} of {self.of})"
@@ -129,6 +131,7 @@ class Rendition:
             looks=head.get("looks", ""),
             stripped=head.get("stripped"),
             sounds=_sounds(head.get("sounds", []), content, behind),
+            film=head.get("film", 0),
         )
         _require(_sound(rendition) and _line(rendition, head["schema"]) == content[:end])
         return rendition
@@ -164,6 +167,7 @@ def _line(rendition: Rendition, schema: int = 3) -> bytes:
     if schema > 1:
         head |= {"looks": rendition.looks, "stripped": rendition.stripped}
     if schema > 2:
+        head["film"] = rendition.film
         head["sounds"] = [
             {"bytes": len(one.content), "milliseconds": one.milliseconds, "whole": one.whole}
             for one in rendition.sounds
@@ -184,6 +188,7 @@ def _head(line: bytes) -> dict[str, Any]:
     _require(isinstance(head["media_type"], str) and head["media_type"] in MEDIA_TYPES)
     _require(type(head["name_fits"]) is bool and type(head["of"]) is int)
     _require(isinstance(head["pages"], list) and 1 <= len(head["pages"]) <= _MOST_PAGES)
+    _require(type(head.get("film", 0)) is int and 0 <= head.get("film", 0) <= LONGEST_MEDIA)
     sounds = head.get("sounds", [])
     _require(isinstance(sounds, list) and len(sounds) <= _MOST_SOUNDS)
     return head
@@ -228,7 +233,7 @@ def _sound(rendition: Rendition) -> bool:
             for page in rendition.pages
         )
         and all(
-            0 <= one.milliseconds <= _LONGEST_SOUND and one.content.startswith(SOUND_MAGIC)
+            0 <= one.milliseconds <= LONGEST_MEDIA and one.content.startswith(SOUND_MAGIC)
             for one in rendition.sounds
         )
     )

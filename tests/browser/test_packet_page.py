@@ -18,7 +18,7 @@ from intake import clock
 from intake.admission import Token
 from intake.packets.offline import Brought, build
 from intake.receipts import parse
-from intake.sanitising.kinds import is_sound
+from intake.sanitising.kinds import Kind, kind_of
 from tests.browser.test_form import ACCOUNT, LANGUAGES, attach, tell, width_of
 from tests.browser.test_sealing_page import say
 from tests.browser.test_voice import LISTENING, SEEN, press
@@ -201,4 +201,4 @@ def test_what_was_spoken_without_a_network_goes_into_the_packet(
     assert packet.told().account == ""
     line, _, sound = packet.plain(0).partition(b"\n")
     assert json.loads(line) == {"media_type": "audio/webm", "name": "recording.webm"}
-    assert is_sound(sound)
+    assert kind_of(sound) is Kind.MATROSKA

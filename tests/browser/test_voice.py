@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from intake.sanitising.kinds import is_sound
+from intake.sanitising.kinds import Kind, kind_of
 from tests.browser.sealing import Behind, behind, open_form, shown_receipt
 from tests.browser.test_form import LANGUAGES, width_of
 from tests.browser.test_sealing_page import KEPT, questions, say, wait_until_it_seals
@@ -110,7 +110,8 @@ def test_what_was_spoken_is_heard_in_the_page_and_sent_sealed_without_a_written_
     _, report, seed = behind.opened(behind.posts[0], files=1)
     assert (report.account, seed) == ("", receipt)
     ((name, content),) = uploads.named().items()
-    assert (name, is_sound(content), len(content) > 1000) == ("recording.webm", True, True)
+    assert (name, kind_of(content)) == ("recording.webm", Kind.MATROSKA)
+    assert len(content) > 1000
     for url, body in behind.bodies:
         assert content[800:840] not in body, "nobody hears it on the way"
         assert Scanner([canary]).scan_bytes(url.encode() + body) == set()

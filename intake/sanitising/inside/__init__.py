@@ -6,7 +6,7 @@ library, Pillow with its reader of HEIC, pypdfium2 and PyAV. What it says is not
 
 Grammar of its standard output, JSON lines of at most 512 bytes:
     "ready"                                       after it has confined itself, before reading
-    {"of": N}                                     how many pages the file says it has
+    {"of": N, "film": ms}                         how many pages the file has, how long a film is
     {"page": n, "width": w, "height": h}          then w * h * 3 bytes, RGB rows; repeated
     {"samples": n}                                then n * 2 bytes of sound; repeated
     {"looks": hash, "stripped": {kind: count}}    what is told beside the pages; may be left out

@@ -40,6 +40,7 @@ class Opened(NamedTuple):
     """A parsed file: how many pages it says it has, and the first of them as they are reached.
 
     `sound` is taken after the frames: pieces of plain samples, of equal length but for the last.
+    `film` is how long a film is in milliseconds, 0 for what is none.
     `seen` is filled when both have been taken.
     """
 
@@ -47,6 +48,7 @@ class Opened(NamedTuple):
     frames: Iterator[Frame]
     seen: list[Seen]
     sound: Iterator[bytes] = iter(())
+    film: int = 0
 
 
 class RefusedError(Exception):

@@ -21,13 +21,14 @@ def by_media(media: Media) -> Carried:
     streams = media.container.streams
     names = set(media.container.metadata).union(*(one.metadata for one in streams))
     kinds = {_kind(name.lower()) for name in names if name.lower() not in _LAYOUT}
+    shown = [one for one in (media.sound, media.film) if one is not None]
     covers = sum(is_cover(one) for one in streams.video)
     files = len(streams.attachments)
     return counted(
         **{kind: kind in kinds for kind in _NAMES},
         thumbnail=bool(covers),
         files=files,
-        more=len(streams) - (media.sound is not None) - covers - files,
+        more=len(streams) - len(shown) - covers - files,
     )
 
 

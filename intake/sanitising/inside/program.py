@@ -47,9 +47,9 @@ def _parser(kind: str) -> Parser:
 
         return pdf
     if kind in _MEDIA:
-        from .sounds import sound  # noqa: PLC0415
+        from .heard_and_seen import media  # noqa: PLC0415
 
-        return partial(sound, kind)
+        return partial(media, kind)
     from .pictures import parser  # noqa: PLC0415
 
     return parser(kind)
@@ -64,9 +64,7 @@ def _read(most: int) -> bytes:
 
 def _show(parser: Parser, content: bytes, bounds: Bounds) -> None:
     opened = parser(content, bounds)
-    if opened.of < 0:
-        raise RefusedError("damaged")
-    _say({"of": opened.of})
+    _say({"of": opened.of, "film": opened.film})
     for frame in opened.frames:
         _say({"page": frame.number, "width": frame.width, "height": frame.height})
         _write(frame.pixels)

@@ -1,22 +1,14 @@
-"""Sound to plain samples: one channel, 16 bits, always the same rate."""
+"""Sound to plain samples: one channel, 16 bits, always the same rate. Music becomes so, too."""
 
 from collections.abc import Iterator
 
 import av
 from av.audio.frame import AudioFrame
 
-from .frames import Bounds, Opened, Seen
-from .media import Media, open_media
-from .media_marks import by_media
+from .media import Media
 
 RATE = 24_000  # samples a second; what a voice has above 12 kHz tells nothing of its words
 PIECE = RATE // 5  # samples said at once
-
-
-def sound(kind: str, content: bytes, bounds: Bounds) -> Opened:
-    """A file of sound. Music and several channels become one as well."""
-    media = open_media(kind, content)
-    return Opened(0, iter(()), [Seen("", by_media(media))], samples(media, bounds.sound_seconds))
 
 
 def samples(media: Media, seconds: int) -> Iterator[bytes]:

@@ -122,6 +122,15 @@ def arrive(
     return row
 
 
+def let_sound(house: House, file: Attachment) -> None:
+    """As when the worker had found a recording in this file of a report."""
+    made = SealedPart.objects.get(attachment=file)
+    made.delete()
+    _part(
+        house, made.submission, "rendition", rendition(sounds=(SPOKEN,)).to_bytes(), attachment=file
+    )
+
+
 def give_up(
     house: House, row: Submission, reason: str = "", file: Attachment | None = None
 ) -> None:

@@ -79,6 +79,15 @@ def test_a_recording_is_heard_only_by_who_asks_and_the_hearing_is_noted(pages: P
     assert CustodyEvent.objects.count() == before + 1
 
 
+def test_of_a_film_it_is_said_that_stills_are_shown(pages: Pages):
+    row = pages.arrive(files=[replace(rendition(3), film=61_200), rendition(3)])
+
+    text = pages.get("review", review=row.pk).content.decode()
+
+    assert text.count("A film of 1:02 minutes. Only stills from it are shown here") == 1
+    assert "<video" not in text
+
+
 def test_a_recording_of_another_report_is_not_heard_under_this_one(pages: Pages):
     row, other = pages.arrive(), pages.arrive(files=[rendition(sounds=(SPOKEN,))])
 

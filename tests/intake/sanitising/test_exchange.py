@@ -32,7 +32,7 @@ PAGE = 'os.write(1, b\'{"page":%d,"width":%d,"height":%d}\\n\' + bytes(%d))\n'
 
 
 def of(count: object) -> str:
-    return f"os.write(1, b'{{\"of\":{count}}}\\n')\n"
+    return f'os.write(1, b\'{{"of":{count},"film":0}}\\n\')\n'
 
 
 def page(number: int, width: int = 4, height: int = 4, size: int = 48) -> str:
@@ -74,7 +74,6 @@ def test_a_box_that_keeps_to_the_grammar_is_shown(answer):
         'os.write(1, b\'{"not_shown":"rm -rf"}\\n\')',
         'os.write(1, b\'{"not_shown":["damaged"]}\\n\')',
         'os.write(1, b\'{"not_shown":"damaged","more":1}\\n\')',
-        of(0) + DONE,
         of(-1) + DONE,
         of("true") + DONE,
         of("1.0") + DONE,
@@ -88,6 +87,8 @@ def test_a_box_that_keeps_to_the_grammar_is_shown(answer):
         of(3) + page(1, 0, 4, 0) + DONE,
         of(3) + page(1, -4, -4, 48) + DONE,
         of(3) + of(3) + DONE,
+        of(3).replace(',"film":0', ""),
+        of(3).replace('"film":0', '"film":1'),
         "os.write(1, b'\"ready\"\\n')",
     ],
 )
@@ -133,6 +134,7 @@ def test_nothing_of_what_a_taken_over_box_says_beside_the_pages_is_kept(answer, 
 
 def test_a_box_that_says_nothing_is_called_dead_and_one_without_pages_damaged(answer):
     assert answer("") == NotShown(R.PARSER_DIED)
+    assert answer(of(0) + DONE) == NotShown(R.DAMAGED)
     assert answer(of(3) + DONE) == NotShown(R.DAMAGED)
     assert answer(of(3) + page(1, size=20)) == NotShown(R.PARSER_DIED)
 
@@ -328,6 +330,8 @@ def test_sound_that_keeps_to_the_grammar_is_kept(answer):
         of(0) + sound(0, 0) + DONE,
         of(0) + sound(-4) + DONE,
         of(0) + sound(10**12, 0) + DONE,
+        of(1).replace('"film":0', '"film":-1') + page(1) + DONE,
+        of(1).replace('"film":0', '"film":86400001') + page(1) + DONE,
     ],
 )
 def test_sound_outside_the_grammar_is_refused(answer, program):

@@ -137,10 +137,10 @@ def test_one_of_too_many_pixels_is_refused_by_its_header(kind):
     )
 
 
-def test_a_film_in_the_same_container_is_none_of_these():
+def test_a_film_in_the_same_container_goes_to_the_parser_of_films():
     film = b"\0\0\0\x20ftypisom\0\0\2\0isomiso2avc1mp41" + bytes(64)
 
-    assert sanitise(BytesIO(film), "", LIMITS) == NotShown(Reason.TYPE_NOT_SUPPORTED)
+    assert sanitise(BytesIO(film), "", LIMITS) == NotShown(Reason.DAMAGED)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,16 @@ def renditions(draw):
     recorded = st.binary(max_size=9).map(OGG.__add__)
     sound = st.builds(Sound, recorded, st.integers(0, 10**6), st.booleans())
     sounds = draw(st.lists(sound, max_size=3))
-    return Rendition(media_type, pages, of, draw(st.booleans()), looks, carried, tuple(sounds))
+    return Rendition(
+        media_type,
+        pages,
+        of,
+        draw(st.booleans()),
+        looks,
+        carried,
+        tuple(sounds),
+        draw(st.integers(0, 10**6)),
+    )
 
 
 @given(renditions())
@@ -69,7 +78,7 @@ SECOND_HEAD = (
     '"stripped":{"place":1,"script":3}}\n'
 )
 HEAD = (
-    '{"looks":"0f0f0f0f0f0f0f0f","media_type":"image/jpeg","name_fits":true,"of":2,'
+    '{"film":61000,"looks":"0f0f0f0f0f0f0f0f","media_type":"image/jpeg","name_fits":true,"of":2,'
     '"pages":[{"bytes":3,"height":1,"number":1,"width":1}],"schema":3,'
     '"sounds":[{"bytes":4,"milliseconds":90,"whole":false}],'
     '"stripped":{"place":1,"script":3}}\n'
@@ -79,7 +88,7 @@ HEAD = (
 def test_the_form_is_the_one_that_is_written_down():
     pages, carried = (Page(1, JPEG, 1, 1),), {"script": 3, "place": 1}
     sounds = (Sound(OGG, 90, whole=False),)
-    rendition = Rendition("image/jpeg", pages, 2, True, "0f" * 8, carried, sounds)
+    rendition = Rendition("image/jpeg", pages, 2, True, "0f" * 8, carried, sounds, 61_000)
 
     assert rendition.to_bytes() == HEAD.encode() + JPEG + OGG
 
@@ -106,6 +115,10 @@ def test_a_rendition_of_the_first_schema_is_read_and_does_not_say_what_it_does_n
         ('"schema":3', '"schema":true'),
         ('"schema":3', '"schema":3,"x":0'),
         (',"schema":3', ""),
+        ('"film":61000', '"film":-1'),
+        ('"film":61000', '"film":true'),
+        ('"film":61000', '"film":86400001'),
+        ('"film":61000,', ""),
         ('"bytes":4', '"bytes":3'),
         ('"bytes":4', '"bytes":5'),
         ('"bytes":4', '"bytes":-4'),

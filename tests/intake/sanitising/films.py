@@ -1,0 +1,63 @@
+"""Small films made for the tests, of every container. Everything in them is invented."""
+
+from io import BytesIO
+from typing import Any
+
+import av
+
+from .recordings import INVENTED_POSITION
+from .samples import picture
+
+# FFmpeg's writer and encoders of each ending; the sound at 48,000 samples a second.
+FORMS = {
+    "mp4": ("mp4", "libx264", "aac"),
+    "mov": ("mov", "mjpeg", "pcm_s16le"),
+    "3gp": ("3gp", "mpeg4", "aac"),
+    "mkv": ("matroska", "libx264", "libopus"),
+    "webm": ("webm", "libvpx", "libopus"),
+    "avi": ("avi", "mpeg4", "libmp3lame"),
+}
+A_SECOND = 5  # pictures
+_PIXELS = {"mjpeg": "yuvj420p"}
+_UPRIGHT = bytes.fromhex("00010000 00000000 00000000 00000000 00010000")
+_SIDEWAYS = bytes.fromhex("00000000 00010000 00000000 ffff0000 00000000")
+
+
+def film(ending: str = "mp4", seconds: int = 4, *, mark: str = "", sounds: bool = True) -> bytes:
+    """A still standing picture, left half red, with a key frame every second, and silence."""
+    form, seen, heard = FORMS[ending]
+    out = BytesIO()
+    with av.open(out, "w", format=form) as file:
+        if mark:
+            file.metadata.update({"title": mark, "comment": mark, "location": INVENTED_POSITION})
+        video: Any = file.add_stream(seen, rate=A_SECOND)
+        video.width, video.height, video.pix_fmt = 96, 64, _PIXELS.get(seen, "yuv420p")
+        video.codec_context.gop_size = A_SECOND
+        audio: Any = file.add_stream(heard, rate=48_000, layout="mono") if sounds else None
+        pixels = picture(96, 64).convert("RGBA").tobytes()
+        for at in range(seconds * A_SECOND):
+            frame = av.VideoFrame.from_bytes(pixels, 96, 64, "rgba")
+            frame.pts = at
+            file.mux(video.encode(frame))
+        file.mux(video.encode(None))
+        if audio is not None:
+            _be_silent(file, audio, seconds)
+    return out.getvalue()
+
+
+def _be_silent(file: Any, audio: Any, seconds: int) -> None:
+    size = audio.codec_context.frame_size or 1024
+    for at in range(0, seconds * 48_000, size):
+        frame = av.AudioFrame(audio.codec_context.format, "mono", size)
+        for plane in frame.planes:
+            plane.update(bytes(plane.buffer_size))
+        frame.sample_rate, frame.pts = 48_000, at
+        file.mux(audio.encode(frame))
+    file.mux(audio.encode(None))
+
+
+def sideways(content: bytes) -> bytes:
+    """An MP4 that says it was filmed with the phone on its side, as players are told."""
+    movie = content.index(_UPRIGHT)
+    track = content.index(_UPRIGHT, movie + 1)
+    return content[:track] + _SIDEWAYS + content[track + len(_UPRIGHT) :]
