@@ -45,7 +45,7 @@ def leaks(said: Iterable[Said], settled: str = "", own: Collection[str] = ()) ->
     no_names = {_shape(line) for line in settled.splitlines() if line.strip()}
     may_stand = {part for name in own for part in _shape(name).split()}
     found: dict[Gap, None] = {}
-    reread = redact_all([one.text for one in texts], LANGUAGES)
+    reread = redact_all([one.text for one in texts], LANGUAGES, leaving=True)
     for one, redacted in zip(texts, reread, strict=True):
         for kind, text, confidence in _identifiers(one.text, redacted):
             words = _shape(text)

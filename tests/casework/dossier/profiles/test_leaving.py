@@ -52,6 +52,7 @@ SURE, UNSURE = "identifier_in_text", "identifier_perhaps"
         ("Call 0799 123 456 or ۰۷۹۹۱۲۳۴۵۶.", SURE, "PHONE"),
         ("write to invented@network.invalid", SURE, "EMAIL"),
         ("They met Sharpoor Bridgewell.", UNSURE, "PERSON"),
+        ("They met at Bridgewell Hospital.", UNSURE, "PERSON"),
         ("Commander Karimi led them.", SURE, "PERPETRATOR"),
         ("ولسوال نجیب الله ما را تهدید کرد.", SURE, "PERPETRATOR"),
         ("The district governor, Ahmad Karimi, knows.", SURE, "OFFICIAL"),
