@@ -98,31 +98,6 @@ def open_files(
     return opened
 
 
-def open_sound(
-    submission_id: uuid.UUID, attachment: uuid.UUID, number: int, *, by: Unlocked
-) -> bytes:
-    """Recording `number` (from 1) of a file's safe rendition, Opus in Ogg.
-
-    A voice says who speaks, and nothing here hides it: each hearing is a custody event, committed
-    before a byte is given. Raises IntakeError("page_unknown") where there is no such recording,
-    else as `open_working_copy`.
-    """
-    for _, one in open_files(submission_id, by=by, only=attachment):
-        if isinstance(one, Rendition) and 1 <= number <= len(one.sounds):
-            _note_hearing(submission_id, attachment, by)
-            return one.sounds[number - 1].content
-    raise IntakeError("page_unknown")
-
-
-def _note_hearing(submission_id: uuid.UUID, attachment: uuid.UUID, by: Unlocked) -> None:
-    submission = Submission.objects.get(pk=submission_id)
-    keys = recipients.current()
-    desk = keys.desk(keys.desk_of(submission.network))
-    event = custody.draft("sound.heard", [desk], row=str(attachment), by=str(by.member.pk))
-    with transaction.atomic(durable=True):
-        custody.record(event)
-
-
 def _reason(note: bytes) -> str:
     told = json.loads(note)
     return str(told.get("not_shown") or told["reason"])

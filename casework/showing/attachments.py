@@ -1,4 +1,4 @@
-"""What a page tells of one attachment: its safe pages and sound, what is gone, or why none."""
+"""What a page tells of one attachment: its safe pages, what is gone, or why none."""
 
 import uuid
 from dataclasses import dataclass
@@ -25,15 +25,13 @@ class SafePage:
 
 
 @dataclass(frozen=True)
-class SafeSound:
-    """One recording: its number from 1, its length in seconds, rounded up, its weight in octets.
-
-    `whole`: False where it ends before the one in the file does.
+class RecordingShown:
+    """One recording, which is with the original: its number from 1, its length in seconds, rounded
+    up. `whole`: False where the file says it is longer, or is broken behind that.
     """
 
     number: int
     seconds: int
-    octets: int
     whole: bool
 
 
@@ -56,7 +54,7 @@ class AttachmentShown:
     name_fits: bool = True
     stripped: tuple[str, ...] = ()
     carried: tuple[tuple[str, int], ...] | None = None
-    sounds: tuple[SafeSound, ...] = ()
+    sounds: tuple[RecordingShown, ...] = ()
     film: int = 0
 
 
@@ -68,7 +66,7 @@ def shown(attachment: uuid.UUID, place: int, opened: Rendition | str) -> Attachm
         SafePage(page.number, page.width, page.height, len(page.content)) for page in opened.pages
     )
     sounds = tuple(
-        SafeSound(number, -(-one.milliseconds // 1000), len(one.content), one.whole)
+        RecordingShown(number, -(-one.milliseconds // 1000), one.whole)
         for number, one in enumerate(opened.sounds, start=1)
     )
     # Pictures rest as JPEG or PNG alike; only documents have more than one page.

@@ -16,7 +16,6 @@ from casework.views.opening import opened
 from casework.views.review_page import Answer, ReviewPage
 from intake.errors import IntakeError
 from intake.sanitising import Rendition
-from intake.sanitising.rendition import SOUND_TYPE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,18 +56,6 @@ def review_file(
                 if page.number == wanted:
                     return HttpResponse(page.content, content_type=one.media_type)
     raise IntakeError("page_unknown")
-
-
-@require_safe
-@opened
-def review_sound(
-    request: UnlockedRequest, desk: uuid.UUID, review: uuid.UUID, attachment: uuid.UUID
-) -> HttpResponse:
-    """One recording of one attachment, for who pressed play. Never kept by the browser."""
-    found = stored(request, desk, review, Review).record
-    wanted = number_of(request, "sound")
-    content = reading.open_sound(found.submission, attachment, wanted, by=request.unlocked)
-    return HttpResponse(content, content_type=SOUND_TYPE)
 
 
 def _slug(request: UnlockedRequest) -> str:

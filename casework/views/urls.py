@@ -51,7 +51,6 @@ urlpatterns = [
     path("desk/<uuid:desk>/queue/", queue.queue_page, name="queue"),
     path(_REVIEW, review.review, name="review"),
     path(f"{_REVIEW}files/<uuid:attachment>/", review.review_file, name="review_file"),
-    path(f"{_REVIEW}files/<uuid:attachment>/sound/", review.review_sound, name="review_sound"),
     path(f"{_REVIEW}likeness/", likeness.report_likeness, name="report_likeness"),
     path(f"{_REVIEW}likeness/<uuid:act>/", likeness.report_comparison, name="report_comparison"),
     path(_ACT, likeness.likeness, name="likeness"),

@@ -17,7 +17,11 @@ from intake.sealing import wrap
 
 
 def work_file(claim: Claim, keys: Recipients, agent: AgentClient) -> Outcome:
-    """Make a rendition of one attachment, or say why there is none. The original stays sealed."""
+    """Make a rendition of one attachment, or say why there is none. The original stays sealed.
+
+    Of a recording the desk gets how long and how loud it is. A voice is an identity, and it speaks
+    names: it stays with the original.
+    """
     key = agent.file_key(claim.kind, str(claim.row), claim.token)
     opened = OpenedFile(claim, key)
     shown = sanitise(io.BufferedReader(PieceReader(opened.pieces())), opened.name)
@@ -26,7 +30,7 @@ def work_file(claim: Claim, keys: Recipients, agent: AgentClient) -> Outcome:
     if isinstance(shown, NotShown):
         part = seal_part("note", claim, {"not_shown": shown.reason}, [desk])
     else:
-        part = seal_part("rendition", claim, shown.to_bytes(), [desk])
+        part = seal_part("rendition", claim, shown.unheard().to_bytes(), [desk])
     event = custody.draft(
         "attachment.ready",
         [desk],

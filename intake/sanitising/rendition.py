@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any, Self
@@ -11,7 +11,7 @@ from typing import Any, Self
 from intake.errors import IntakeError
 
 MEDIA_TYPES = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}
-SOUND_TYPE, SOUND_MAGIC = "audio/ogg", b"OggS"
+SOUND_MAGIC = b"OggS"
 
 _LONGEST_LINE = 64 * 1024
 _MOST_PAGES = 500
@@ -72,9 +72,11 @@ class Page:
 
 @dataclass(frozen=True, repr=False)
 class Sound:
-    """A recording made anew, Opus in Ogg of one channel. Nothing hides the voice in it.
+    """A recording made anew, Opus in Ogg of one channel. Nothing hides the voice in it, nor a name
+    that it speaks.
 
-    `whole`: False where a limit or a fault of the file ended it early.
+    `content` is b"" where only its length is told; see `Rendition.unheard`. `whole`: False where a
+    limit or a fault of the file ended it early.
     """
 
     content: bytes
@@ -111,6 +113,10 @@ class Rendition:
 
     def __repr__(self) -> str:
         return f"Rendition({self.media_type}, {len(self.pages)} of {self.of})"
+
+    def unheard(self) -> Self:
+        """The same without its voices: who speaks, and of whom, is for the originals alone (P6)."""
+        return replace(self, sounds=tuple(replace(one, content=b"") for one in self.sounds))
 
     def to_bytes(self) -> bytes:
         """One line of canonical JSON, then the bytes of the pages and the sounds (for sealing)."""
@@ -212,7 +218,7 @@ def _sounds(entries: list[Any], content: bytes, start: int) -> tuple[Sound, ...]
     sounds = []
     for entry in entries:
         _require(isinstance(entry, dict) and entry.keys() == _SOUND_KEYS)
-        _require(type(entry["bytes"]) is int and entry["bytes"] > 0)
+        _require(type(entry["bytes"]) is int and entry["bytes"] >= 0)
         _require(type(entry["milliseconds"]) is int and type(entry["whole"]) is bool)
         end = start + entry["bytes"]
         _require(end <= len(content))
@@ -233,7 +239,8 @@ def _sound(rendition: Rendition) -> bool:
             for page in rendition.pages
         )
         and all(
-            0 <= one.milliseconds <= LONGEST_MEDIA and one.content.startswith(SOUND_MAGIC)
+            0 <= one.milliseconds <= LONGEST_MEDIA
+            and (not one.content or one.content.startswith(SOUND_MAGIC))
             for one in rendition.sounds
         )
     )

@@ -19,11 +19,11 @@ from casework.models import IdentityRow, Invitation, KeyShare, Member, SealedRow
 from casework.records import Act, Person, Source
 from casework.services import acts, approvals, keeping
 from intake.keys.approval import Deed
-from intake.models import BY_PACKET, Attachment, Submission
+from intake.models import BY_PACKET, Submission
 from intake.packets import by_hand
 from tests.canary import Scanner
 from tests.casework.house import House
-from tests.casework.pages.arriving import arrive, give_up, let_sound
+from tests.casework.pages.arriving import arrive, give_up
 from tests.casework.web import Web
 from tests.journeys.casework_desk import DeskAtWork
 from tests.journeys.casework_forms import forms_of
@@ -76,7 +76,6 @@ ADDRESSES: Mapping[str, Door] = {
     "desk/<uuid:desk>/queue/": Door.UNLOCKED,
     "desk/<uuid:desk>/reviews/<uuid:review>/": Door.UNLOCKED,
     "desk/<uuid:desk>/reviews/<uuid:review>/files/<uuid:attachment>/": Door.UNLOCKED,
-    "desk/<uuid:desk>/reviews/<uuid:review>/files/<uuid:attachment>/sound/": Door.UNLOCKED,
     "desk/<uuid:desk>/reviews/<uuid:review>/likeness/": Door.UNLOCKED,
     "desk/<uuid:desk>/reviews/<uuid:review>/likeness/<uuid:act>/": Door.UNLOCKED,
     "desk/<uuid:desk>/acts/<uuid:act>/likeness/": Door.UNLOCKED,
@@ -174,7 +173,6 @@ def desk(web: Web, opener: Any, monkeypatch: pytest.MonkeyPatch) -> DeskAtWork:
     """With a report, a row of every kind, a request that waits and an invitation."""
     made = DeskAtWork(web.house)
     made.report(monkeypatch)
-    let_sound(web.house, Attachment.objects.get(pk=made.attachment))
     made.records()
     made.protect()
     made.ask(Deed.REVEAL_ORIGINAL, "report", made.submission)

@@ -31,7 +31,8 @@ STORY = (
 )
 
 
-SPOKEN = Sound(b"OggS an invented recording", 125_300, whole=False)
+# How long it lasts; the voice is with the original.
+SPOKEN = Sound(b"", 125_300, whole=False)
 
 
 def picture(width: int = 320, height: int = 240, shade: int = 90) -> bytes:
@@ -120,15 +121,6 @@ def arrive(
         else:
             _part(house, row, "rendition", one.to_bytes(), attachment=attachment)
     return row
-
-
-def let_sound(house: House, file: Attachment) -> None:
-    """As when the worker had found a recording in this file of a report."""
-    made = SealedPart.objects.get(attachment=file)
-    made.delete()
-    _part(
-        house, made.submission, "rendition", rendition(sounds=(SPOKEN,)).to_bytes(), attachment=file
-    )
 
 
 def give_up(

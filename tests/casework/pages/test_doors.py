@@ -16,7 +16,7 @@ from casework.views.urls import urlpatterns
 from intake import clock
 from intake.models import BY_PACKET, Submission
 from intake.packets import by_hand
-from tests.casework.pages.arriving import SPOKEN, arrive, give_up, rendition
+from tests.casework.pages.arriving import arrive, give_up, rendition
 from tests.casework.pages.conftest import Pages
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ class Desk:
 
     def __init__(self, pages: Pages) -> None:
         self.pages = pages
-        row = pages.arrive(files=[rendition(sounds=(SPOKEN,))])
+        row = pages.arrive(files=[rendition()])
         packet = arrive(pages.web.house)
         give_up(pages.web.house, packet, by_hand.UNKNOWN)
         Submission.objects.filter(pk=packet.pk).update(epoch=BY_PACKET)

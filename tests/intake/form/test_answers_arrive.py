@@ -97,7 +97,9 @@ def test_an_answer_that_tells_of_danger_raises_the_urgency_and_no_answer_lowers_
     assert calm.assessment.urgency.level > "T0"
 
 
-def test_a_recording_alone_is_a_report_that_a_person_listens_to(organisation: Organisation) -> None:
+def test_a_recording_alone_is_a_report_whose_voice_stays_with_the_original(
+    organisation: Organisation,
+) -> None:
     copy = working_copy(organisation, accept(replace(TOLD, account=" \n"), SOUND))
     written = working_copy(organisation, accept(TOLD, SOUND))
 
@@ -111,6 +113,7 @@ def test_a_recording_alone_is_a_report_that_a_person_listens_to(organisation: Or
     for part in SealedPart.objects.filter(kind="rendition"):
         heard = Rendition.from_bytes(opened(part, str(part.attachment_id), organisation))
         assert [one.milliseconds > 0 for one in heard.sounds] == [True]
+        assert [one.content for one in heard.sounds] == [b""], "a voice stays with the original"
     assert not SealedPart.objects.filter(kind="note").exists()
 
 

@@ -93,6 +93,17 @@ def test_the_form_is_the_one_that_is_written_down():
     assert rendition.to_bytes() == HEAD.encode() + JPEG + OGG
 
 
+def test_a_rendition_without_its_voices_still_says_how_long_they_are():
+    page, sounds = Page(1, JPEG, 1, 1), (Sound(OGG, 90, whole=False),)
+    heard = Rendition("image/jpeg", (page,), 1, name_fits=True, sounds=sounds)
+
+    unheard = Rendition.from_bytes(heard.unheard().to_bytes())
+
+    assert unheard.sounds == (Sound(b"", 90, whole=False),)
+    assert OGG not in unheard.to_bytes()
+    assert unheard.pages == heard.pages
+
+
 def test_a_rendition_of_the_second_schema_is_read_and_has_no_sound():
     rendition = Rendition.from_bytes(SECOND_HEAD.encode() + JPEG)
 
