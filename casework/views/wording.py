@@ -130,7 +130,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "tazkira": _("the shape of an identity card's number"),
         "online": _("the shape of an address, a link or an account's name"),
         "account": _("the shape of an account's number"),
-        "accounts_named": _("a word for a network or for mail stands before it"),
+        "accounts_named": _("a word for an app or for mail stands before it"),
         "address": _("words for streets and houses, with a number"),
         "device": _("the shape of a number of a device or a connection"),
         "digits": _("a long row of digits"),

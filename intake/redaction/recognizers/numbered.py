@@ -15,8 +15,8 @@ from intake.redaction.types import Finding
 # Letters may open it (P 0123, PoR-0123, طب-0123) and part it (0041/ج/1402, 24C00456).
 _VALUE = re.compile(
     r"(?<![^\W_])(?:(?:(?!(?:ID|NO|NR)[ ])[A-Z]{1,2}[ ]|[A-Z]{1,6}[-/]?|[a-z]{1,2}|[^\W\d_]{1,4}-)"
-    r"(?=\d))?+\d[A-Za-z\d]{0,30}+"
-    r"(?:[-/_]\w{1,20}+|[ .](?=\d{3})\d[A-Za-z\d]{0,20}+){0,7}+"
+    r"(?=\d))?\d[A-Za-z\d]{0,30}+"
+    r"(?:[-/_]\w{1,20}+|[ .](?=\d{3})\d[A-Za-z\d]{0,20}+){0,7}"
 )
 # "no" says a number only after its thing: "passport no", not "no passport".
 _SAYS = (

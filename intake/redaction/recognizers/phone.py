@@ -17,7 +17,7 @@ REGIONS = ("AF", "PK", "IR", "TJ", "UZ", "TR")
 # A full stop before a space ends a sentence, and with it a number.
 # One line's end may stand inside a number, as may strokes; a date with strokes is told apart.
 _RUN = re.compile(
-    r"[+(]{0,2}+\d(?:(?:[ ()/_·-]|\.(?! )){0,3}+\n?+\d)*+(?:[ ]?(?:x|ext\.?)[ ]?\d{1,6})?+"
+    r"[+(]{0,2}+\d(?:(?:[ ()/_·-]|\.(?! )){0,3}\n?\d)*(?:[ ]?(?:x|ext\.?)[ ]?\d{1,6})?"
 )
 _GROUP = re.compile(r"\+?\d+")
 _MOST_DIGITS = 15  # ITU-T E.164
