@@ -70,13 +70,32 @@ def parse(source: str, name: str = "text") -> tuple[Item, ...]:
     """As `load`, of a file's text."""
     if not source.startswith("#"):
         raise UnreadableCorpus(f"{name}:1: the first line must be a comment that says what this is")
-    items = tuple(_item(name, line, block) for line, block in _blocks(source))
+    items = tuple(item_of(block, name, line) for line, block in _blocks(source))
     seen: dict[str, int] = {}
     for item in items:
         first = seen.setdefault(item.essence, item.line)
         if first != item.line:
             raise UnreadableCorpus(f"{name}:{item.line}: the same item as on line {first}")
     return items
+
+
+def item_of(block: str, name: str = "text", line: int = 1) -> Item:
+    """One marked text as an item; raises `UnreadableCorpus` for a mark that cannot be."""
+    pieces: list[str] = []
+    marks: list[Mark] = []
+    written = taken = 0
+    for mark in _MARK.finditer(block):
+        before, kind, inside = block[taken : mark.start()], mark[1], mark[2]
+        if kind not in IDENTITY_KINDS | CONTEXT_KINDS or not inside or inside != inside.strip():
+            raise UnreadableCorpus(f"{name}:{line}: a mark of kind {kind!r} that cannot be")
+        start = written + len(before)
+        written, taken = start + len(inside), mark.end()
+        pieces += (before, inside)
+        marks.append(Mark(kind, start, written))
+    text = "".join(pieces) + block[taken:]
+    if not {"{", "}", "|"}.isdisjoint(text):
+        raise UnreadableCorpus(f"{name}:{line}: a mark that does not open or close")
+    return Item(line, text, tuple(marks))
 
 
 def shared(one: Iterable[Item], other: Iterable[Item]) -> tuple[Item, ...]:
@@ -96,21 +115,3 @@ def _blocks(source: str) -> Iterator[tuple[int, str]]:
         elif block:
             yield number - len(block), "\n".join(block)
             block = []
-
-
-def _item(name: str, line: int, block: str) -> Item:
-    pieces: list[str] = []
-    marks: list[Mark] = []
-    written = taken = 0
-    for mark in _MARK.finditer(block):
-        before, kind, inside = block[taken : mark.start()], mark[1], mark[2]
-        if kind not in IDENTITY_KINDS | CONTEXT_KINDS or not inside or inside != inside.strip():
-            raise UnreadableCorpus(f"{name}:{line}: a mark of kind {kind!r} that cannot be")
-        start = written + len(before)
-        written, taken = start + len(inside), mark.end()
-        pieces += (before, inside)
-        marks.append(Mark(kind, start, written))
-    text = "".join(pieces) + block[taken:]
-    if not {"{", "}", "|"}.isdisjoint(text):
-        raise UnreadableCorpus(f"{name}:{line}: a mark that does not open or close")
-    return Item(line, text, tuple(marks))
