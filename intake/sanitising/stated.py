@@ -9,10 +9,10 @@ from intake.sanitising.kinds import PICTURES, Kind, kind_of, read_start
 from intake.sanitising.limits import LIMITS, Limits
 from intake.sanitising.rendition import NotShown, Reason
 from intake.sanitising.sandbox import box
+from intake.sanitising.words import word
 
 _START = "import sys; sys.path.append('/program'); from inside.states import main; main()"
 _LONGEST = 40
-_WORDS = frozenset({"too_large", "too_costly", "damaged"})
 _MOST = {"latitude": 90_000_000, "longitude": 180_000_000}
 
 
@@ -75,14 +75,7 @@ def _order(kind: Kind, limits: Limits) -> str:
 
 def _checked(line: bytes) -> Stated:
     """The box is not believed: every value is of its type and within its range."""
-    try:
-        told = json.loads(line)
-    except (ValueError, RecursionError):
-        raise StoppedError(Reason.OUTPUT_REFUSED) from None
-    if isinstance(told, dict) and told.keys() == {"not_shown"}:
-        said = told["not_shown"]
-        known = isinstance(said, str) and said in _WORDS
-        raise StoppedError(Reason(said) if known else Reason.OUTPUT_REFUSED)
+    told = word(line)
     names = {each.name for each in fields(Stated)}
     if not isinstance(told, dict) or told.keys() != names:
         raise StoppedError(Reason.OUTPUT_REFUSED)
