@@ -15,6 +15,7 @@ NAMES = (
     "idle",
     "page_weight",
     "pipeline",
+    "redaction",
     "register",
     "review_page",
     "sealing",

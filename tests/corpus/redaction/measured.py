@@ -6,6 +6,7 @@ from typing import Any
 
 from intake.redaction import Redacted, redact
 from tests.corpus.redaction import CONTEXT_KINDS, IDENTITY_KINDS, Item, languages, load
+from tests.corpus.redaction.places import Redact, places
 
 _PAGE_LANGUAGES = {"en": "en", "prs": "fa-af", "ps": "ps"}
 _WORDS_OF_A_REPORT = 60
@@ -47,7 +48,7 @@ class Figures:
         return asdict(self) | shares
 
 
-def measure(items: Iterable[Item], redact: Callable[[str], Redacted]) -> Figures:
+def measure(items: Iterable[Item], redact: Redact) -> Figures:
     """Redact every item by itself and count."""
     seen = [_Seen.of(item, redact(item.text)) for item in items]
     total = sum(len(one.letters) for one in seen)
@@ -67,9 +68,12 @@ def reports(items: Iterable[Item]) -> tuple[Item, ...]:
     return tuple(item for item in items if len(item.text.split()) >= _WORDS_OF_A_REPORT)
 
 
-def own() -> dict[str, Any]:
-    """For the bench: figures of every language's development part, whole and its reports alone."""
-    return {name: _of_language(load(f"{name}-dev"), name) for name in languages()}
+def own(step: int = 1) -> dict[str, Any]:
+    """For the bench: figures of every language's development part, whole and its reports alone.
+
+    Of every item, or of one in `step`.
+    """
+    return {name: _of_language(load(f"{name}-dev")[::step], name) for name in languages()}
 
 
 def _of_language(items: Iterable[Item], name: str) -> dict[str, Any]:
@@ -94,11 +98,10 @@ class _Seen:
     @classmethod
     def of(cls, item: Item, result: Redacted) -> "_Seen":
         letters = frozenset(at for at, one in enumerate(item.text) if one.isalnum())
-        hidden = _places(cut.taken for cut in result.cuts or ())
-        marks = {(mark.start, mark.end) for mark in result.context}
-        kept = frozenset(at for at in letters if not _free(result, at, marks))
-        words = _places(_word(item.text, mark.start, mark.end) for mark in item.marks)
-        return cls(item, letters, letters & hidden, kept, words)
+        found = places(result)
+        grown = [_word(item.text, mark.start, mark.end) for mark in item.marks]
+        words = frozenset(at for start, end in grown for at in range(start, end))
+        return cls(item, letters, letters & found.hidden, letters & found.marked, words)
 
 
 def _counts(
@@ -113,15 +116,6 @@ def _counts(
                 before = counts.get(mark.kind, Count(0, 0))
                 counts[mark.kind] = Count(before.found + (wanted <= places), before.every + 1)
     return dict(sorted(counts.items()))
-
-
-def _places(spans: Iterable[tuple[int, int]]) -> frozenset[int]:
-    return frozenset(at for start, end in spans for at in range(start, end))
-
-
-def _free(result: Redacted, at: int, marks: Iterable[tuple[int, int]]) -> bool:
-    ((start, end),) = result.map_spans([(at, at + 1)])
-    return not any(left <= start and end <= right for left, right in marks)
 
 
 def _word(text: str, start: int, end: int) -> tuple[int, int]:
