@@ -9,7 +9,6 @@ from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
 
-from django.db import connections  # noqa: E402
 from django.urls import get_resolver  # noqa: E402
 
 from intake.checks import refuse_to_start_if_wrong  # noqa: E402
@@ -21,4 +20,3 @@ lock_memory()  # the check below says so where the system does not agree
 refuse_to_start_if_wrong()
 # The first person waits for no imports.
 _ = get_resolver().url_patterns
-connections.close_all()

@@ -13,8 +13,6 @@ from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
 
-from django.db import connections  # noqa: E402
-
 from intake.checks import refuse_to_start_if_wrong  # noqa: E402
 from intake.silence import harden_process  # noqa: E402
 from intake.warming import warm_up  # noqa: E402
@@ -22,5 +20,3 @@ from intake.warming import warm_up  # noqa: E402
 harden_process()
 refuse_to_start_if_wrong()
 warm_up()
-# Gunicorn forks its workers after this: they must not share the conversation of the checks.
-connections.close_all()

@@ -9,8 +9,6 @@ from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
 
-from django.db import connections  # noqa: E402
-
 from intake.checks import refuse_to_start_if_wrong  # noqa: E402
 from intake.mailbox.web.warming import warm_up  # noqa: E402
 from intake.silence import harden_process  # noqa: E402
@@ -18,5 +16,3 @@ from intake.silence import harden_process  # noqa: E402
 harden_process()
 refuse_to_start_if_wrong()
 warm_up()
-# Gunicorn forks its worker after this: it must not share the conversation of the checks.
-connections.close_all()

@@ -1,7 +1,7 @@
 """Start-up checks: a process with a wrong mix of keys or a weak database does not start.
 
 What breaks a promise is an Error; a Warning is what a demo may do. `refuse_to_start_if_wrong`
-runs them in every process, because WSGI servers and Celery do not run Django's checks by
+runs them for every process, because WSGI servers and Celery do not run Django's checks by
 themselves.
 """
 
@@ -18,6 +18,9 @@ from django.core.checks import Warning as Caution
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from intake.forked import in_a_fork
+from intake.silence import place
 
 # Which private things each role may be given. Everything else configured is an Error.
 MAY_HOLD = {
@@ -41,6 +44,8 @@ OVERWRITING = {
 # Threads of the form's, the mailbox's and the caseworkers' web, each of which may hold a connection
 # (deploy/gunicorn_*.py), and some for everything else that asks.
 CONNECTIONS = 192 + 32 + 8 + 28
+_GOOD = b"+"
+_LONGEST = 120.0  # seconds; a database that hangs is given up after 20 (`deploy/addresses.py`)
 PRIVATE = (
     "CODE_KEY_FILE",
     "AGENT_DIR",
@@ -228,12 +233,29 @@ def refuse_weak_database(connection: BaseDatabaseWrapper, **kwargs: Any) -> None
 
 
 def refuse_to_start_if_wrong() -> None:
-    """Run every check of this role and print what it says; on an Error end the process."""
-    found = run_checks(include_deployment_checks=False, databases=["default"])
-    for message in found:
-        sys.stderr.write(f"{message.id}: {message.msg} {message.hint or ''}\n")
-    if any(message.is_serious() for message in found):
+    """Run every check of this role and print what it says; on an Error end the process.
+
+    In a child, with its own conversation with the database: what the checks load and touch is
+    needed once, and would stay in the memory of every process.
+    """
+    said = in_a_fork(_findings, deadline=_LONGEST, most=1 << 20) or b""
+    sys.stderr.write(said.removeprefix(_GOOD).decode())
+    if not said.startswith(_GOOD):
         raise SystemExit(3)
+
+
+def _findings() -> bytes:
+    """A line a message; the first begins with _GOOD where none is an Error."""
+    try:
+        found = run_checks(include_deployment_checks=False, databases=["default"])
+    except Exception as fault:  # its text may quote a setting
+        return f"CRITICAL stopped: [{place(type(fault), fault.__traceback__)}]\n".encode()
+    finally:
+        connections.close_all()
+    lines = "".join(f"{message.id}: {message.msg} {message.hint or ''}\n" for message in found)
+    return (b"" if any(message.is_serious() for message in found) else _GOOD) + lines.encode(
+        errors="replace"
+    )
 
 
 def weaknesses(connection: BaseDatabaseWrapper) -> list[str]:

@@ -139,16 +139,38 @@ def test_no_role_starts_where_a_guess_at_a_password_is_cheap(role: str, tmp_path
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_role_starts_with_the_work_factors_as_they_come(role: str, tmp_path: Path) -> None:
+def test_every_role_starts_as_it_comes_and_keeps_nothing_of_its_checks(
+    role: str, tmp_path: Path
+) -> None:
     code = (
-        "import django; django.setup()\n"
+        "import sys, django; django.setup()\n"
         "from intake.checks import refuse_to_start_if_wrong\n"
-        "refuse_to_start_if_wrong()"
+        "refuse_to_start_if_wrong(); print(*sys.modules)"
     )
     database = f"sqlite://{tmp_path / 'db'}"
     answer = run(role, code, DATABASE_URL=database, REQUIRE_MLOCK="0")
 
     assert answer.returncode == 0, answer.stderr
+    loaded = set(answer.stdout.split())
+    assert "intake.models" in loaded
+    assert not loaded & {"django.db.migrations.autodetector", "django.conf.urls"}
+
+
+@pytest.mark.parametrize("end", ["os.kill(os.getpid(), 9)", "open('/a secret file')"])
+def test_a_process_whose_checks_do_not_come_to_an_end_does_not_start(
+    end: str, tmp_path: Path
+) -> None:
+    code = (
+        "import os, django; django.setup()\n"
+        "from intake import checks\n"
+        f"checks.run_checks = lambda **_: {end}\n"
+        "checks.refuse_to_start_if_wrong(); print('started')"
+    )
+    answer = run("worker", code, DATABASE_URL=f"sqlite://{tmp_path / 'db'}")
+
+    assert answer.returncode == 3
+    assert not answer.stdout
+    assert "secret" not in answer.stderr
 
 
 # A limit, and root without the capability that would let it lock memory above every limit.
