@@ -18,6 +18,7 @@ NAMES = (
     "redaction",
     "register",
     "review_page",
+    "sanitising",
     "sealing",
 )
 
