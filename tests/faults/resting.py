@@ -11,8 +11,9 @@ from django.conf import settings
 from intake.models import SmallPayload
 from intake.payloads import is_small, open_payload
 
-# An invented account of about 22 KB: sealed, it is larger than what rests in the database.
-LONG = "Nobody was hurt: this is an invented account, told at length. " * 360
+# An invented account of about 22 KB: sealed, it is larger than what rests in the database. It is
+# long to store and short to read: thousands of these are redacted by the fault tests.
+LONG = "Nobody was hurt: this is an invented account, with a long word: " + "x" * 22_000
 
 
 def content(name: str) -> bytes:

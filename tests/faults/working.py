@@ -16,7 +16,7 @@ from unittest.mock import patch
 from django.db import DatabaseError
 from django.db.models import QuerySet
 
-from intake import clock, pipeline, recipients
+from intake import clock, pipeline, recipients, warmth
 from intake.custody.sequencer import link_new_events
 from intake.mailbox.seed import MailboxKeys
 from intake.mailbox.slots import SlotKey
@@ -57,11 +57,13 @@ class HeldKeys:
 
 
 def lighten(ground: Ground) -> None:
-    """Put the stand-ins into place. Once, before the first fork."""
+    """Put the stand-ins into place, and load what every process needs. Once, before any fork."""
     for kind, work in list(pipeline.WORK.items()):
         pipeline.WORK[kind] = _in_the_child(work, ground.epoch)
     patch.object(mailboxes, "derive", _quickly_derived).start()
     patch("intake.identities.is_ready", return_value=True).start()
+    warmth.warm_up()
+    recipients.current()
 
 
 def _in_the_child(work: Callable[..., Any], epoch: HybridIdentity) -> Callable[..., Any]:
