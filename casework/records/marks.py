@@ -111,7 +111,16 @@ def _part_without(part: Any, gone: Collection[uuid.UUID]) -> Any:
 
 
 def _walk(part: Any, wanted: str) -> Iterator[Any]:
-    return (one for mark, one in _every(part) if mark == wanted)
+    """Everything so marked. A register asks it of each of a hundred thousand records."""
+    for name, is_marked in _ways(part.__class__, wanted):
+        value = getattr(part, name)
+        if value is None or value == "":
+            continue
+        for one in value if value.__class__ is tuple else (value,):
+            if not is_marked:
+                yield from _walk(one, wanted)
+            elif one != "":
+                yield one
 
 
 def _every(part: Any) -> Iterator[tuple[str, Any]]:
@@ -145,6 +154,30 @@ def _plan(kind: Hashable) -> tuple[tuple[str, str], ...]:
         (each.name, each.metadata.get(_MARK, "") or _mark(hints[each.name]))
         for each in fields(kind)  # type: ignore[arg-type]
     )
+
+
+@cache
+def _ways(kind: Hashable, wanted: str) -> tuple[tuple[str, bool], ...]:
+    """(field, whether it is so marked) for the fields under which something so marked may stand;
+    the others of them hold parts.
+    """
+    hints = typing.get_type_hints(kind, include_extras=True)
+    ways = []
+    for name, mark in _plan(kind):
+        if parts := tuple(_classes(hints[name])):
+            if any(_ways(part, wanted) for part in parts):
+                ways.append((name, False))
+        elif mark == wanted:
+            ways.append((name, True))
+    return tuple(ways)
+
+
+def _classes(hint: Any) -> Iterator[type]:
+    """The classes of parts that a field may hold, also inside a tuple or beside None."""
+    if isinstance(hint, type) and is_dataclass(hint):
+        yield hint
+    for part in typing.get_args(hint):
+        yield from _classes(part)
 
 
 def _mark(hint: Any) -> str:

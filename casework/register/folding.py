@@ -43,7 +43,26 @@ _LETTERS = _Letters()
 
 def shape(text: str) -> str:
     """The text folded, with a space before and behind it, so that every word has both."""
-    return f" {text.translate(_LETTERS)} "
+    if text.isascii():
+        return f" {text.translate(_LETTERS)} "
+    return f" {_changing().sub(_refold, text)} "
+
+
+@cache
+def _changing() -> re.Pattern[str]:
+    """Runs of letters that folding may change. Most of a text are letters that it leaves as they
+    are; beyond ASCII, looking each of them up took longer.
+    """
+    kept = (chr(code) for block in _BLOCKS for code in block if _fold(chr(code)) == chr(code))
+    return re.compile(f"[^{re.escape(''.join(kept))}]+")
+
+
+# Where the letters of our three languages are: Latin without accents, and Arabic.
+_BLOCKS = (range(0x20, 0x80), range(0x600, 0x700))
+
+
+def _refold(found: re.Match[str]) -> str:
+    return found[0].translate(_LETTERS)
 
 
 def folded(text: str) -> list[str]:
