@@ -114,12 +114,13 @@ def test_a_recording_cut_short_is_heard_as_far_as_it_goes():
         b"fLaC" + bytes(40),
         b"ID3\4\0\0" + bytes(32),
         b"RIFF\x24\0\0\0WAVEfmt ",
+        b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x80\x3e\0\0\2\0\x10\0data\0\0\0\0",
         b"\x1a\x45\xdf\xa3" + bytes(150),
         recording("m4a")[:2000],
         # A picture that calls itself a recording goes to the parser of recordings, and no other.
         b"RIFF\xff\xff\xff\xffWAVE" + b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(400),
     ],
-    ids=["ogg", "amr", "flac", "mp3", "wav", "matroska", "half an m4a", "a picture"],
+    ids=["ogg", "amr", "flac", "mp3", "wav", "no sound", "matroska", "half an m4a", "a picture"],
 )
 def test_what_only_calls_itself_a_recording_is_damaged(content):
     assert outcome(content) == NotShown(R.DAMAGED)

@@ -85,6 +85,13 @@ def test_a_document_behind_a_password_is_called_encrypted():
     assert reason(samples.locked_pdf()) is R.ENCRYPTED
 
 
+def test_a_document_of_ten_thousand_pages_shows_its_first_and_says_how_many_there_are():
+    answer = outcome(samples.pdf(10_000))
+
+    assert isinstance(answer, Rendition)
+    assert (len(answer.pages), answer.of) == (LIMITS.pages, 10_000)
+
+
 def test_a_broken_page_does_not_hide_the_next():
     content = samples.pdf(3).replace(b"5 0 obj<</Type/Page/", b"5 0 obj<</Typo/Pagx/", 1)
 
