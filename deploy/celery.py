@@ -23,3 +23,7 @@ configure_logging()
 refuse_to_start_if_wrong()
 # Workers and a child for each row are forked from here: what is loaded now is loaded once.
 warm_up()
+queue.load_all()
+# The checks have been run; each worker would run them again, in its own memory.
+os.environ["CELERY_SKIP_CHECKS"] = "1"
+app.loader.init_worker()

@@ -10,6 +10,20 @@ import warnings
 from collections.abc import Callable
 from importlib import import_module
 
+# What Celery imports when a worker starts: loaded before workers are forked.
+WORKER_PARTS = (
+    "billiard.pool",
+    "celery.app.control",
+    "celery.app.events",
+    "celery.app.log",
+    "celery.apps.worker",
+    "celery.concurrency.solo",
+    "celery.events.dispatcher",
+    "celery.worker.autoscale",
+    "celery.worker.consumer.delayed_delivery",
+    "celery.worker.strategy",
+)
+
 
 def intake_web() -> None:
     """Gunicorn with the submitter's pages."""
@@ -79,8 +93,8 @@ def _celery(lane: str, *, workers: int = 1, warm: str = "") -> None:
     from deploy.celery import app  # noqa: PLC0415
     from deploy.siblings import keep_at_work  # noqa: PLC0415
 
-    if warm:
-        import_module(warm)
+    for name in (*WORKER_PARTS, *([warm] if warm else [])):
+        import_module(name)
     # The demo may be run as root; on a real host each unit has a user of its own.
     warnings.simplefilter("ignore", SecurityWarning)
 

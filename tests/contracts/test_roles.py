@@ -236,6 +236,44 @@ def test_odd_values_are_refused_and_not_repeated(variable: str, value: str) -> N
     assert "in the open" not in answer.stderr
 
 
+def test_what_the_processes_of_the_demo_share_knows_no_settings_no_key_and_no_casework() -> None:
+    code = (
+        "import sys\n"
+        "from deploy.demonstration.launcher import share_modules; share_modules()\n"
+        "from django.apps import apps; from django.conf import settings\n"
+        "print(settings.configured, apps.ready); print(*sys.modules)"
+    )
+    answer = run("worker", code)
+
+    assert answer.returncode == 0, answer.stderr
+    known, loaded = answer.stdout.splitlines()
+    assert known == "False False"
+    assert "intake.checks" in loaded.split()
+    kept_out = ("casework", "deploy.settings", "deploy.celery", "intake.queue", "intake.models",
+                "intake.identities", "intake.pipeline", "intake.keys.agent.agent",
+                "intake.keys.ceremony")  # fmt: skip
+    assert not [name for name in loaded.split() if name.startswith(kept_out)]
+
+
+def test_a_worker_is_forked_with_all_that_celery_would_load_for_it(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from deploy import roles, siblings\n"
+        "def told(_number, work):\n"
+        "    before = set(sys.modules)\n"
+        "    from celery.worker import WorkController\n"
+        "    WorkController.start = lambda self: print(*(set(sys.modules) - before))\n"
+        "    WorkController.exitcode = 0\n"
+        "    work()\n"
+        "siblings.keep_at_work = told\n"
+        "roles.run('worker-text')"
+    )
+    answer = run("worker", code, DATABASE_URL=f"sqlite://{tmp_path / 'db'}")
+
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout.split() == []
+
+
 def _tasks() -> list[ast.FunctionDef]:
     tree = ast.parse((ROOT / "intake" / "tasks.py").read_text(encoding="utf-8"))
     return [node for node in tree.body if isinstance(node, ast.FunctionDef)]
