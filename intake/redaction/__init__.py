@@ -9,12 +9,16 @@ from intake.redaction.pseudonyms import canonical
 from intake.redaction.reading import Reading, read
 from intake.redaction.recognizers import RECOGNIZERS
 from intake.redaction.redactor import redact, redact_all
+from intake.redaction.tagging import Tagged
 from intake.redaction.types import ContextMark, Finding, Identity, Recognizer, Redacted, Span
 
 
 def warm() -> None:
-    """Load every list and compile every pattern, once in the parent of forked workers."""
+    """Load every list, pattern and weight, once in the parent of forked workers."""
     redact_all(("",), ())
+    for one in RECOGNIZERS:
+        if isinstance(one, Tagged):
+            one.warm()
 
 
 __all__ = [

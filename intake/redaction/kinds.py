@@ -35,6 +35,9 @@ CONTEXT: Mapping[str, str] = {
     "SCHOOL": "school, university, madrasa, course",
     "CLINIC": "clinic, hospital, pharmacy",
     "UNIT": "unit, post or checkpoint",
+    "ORGANISATION": "court, company, party, association, or another body",
+    "TRAIT": "what tells a person apart: nation, trade, faith, illness, a deed",
+    "AMOUNT": "sum or count that tells a case apart",
 }
 # Of these the name or number itself is what is marked, and no dossier shows it in an account.
 ACTORS = frozenset(["PERPETRATOR", "OFFICIAL", "VEHICLE"])

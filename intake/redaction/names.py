@@ -34,6 +34,7 @@ _ORDINARY_BESIDE = {
     "قربان": frozenset(["عید"]),
     "اکبر": frozenset(["الله"]),
     "وردک": frozenset(["میدان"]),
+    "پیام": frozenset(["می", "داد", "دادم", "دادند", "کرد", "کردم", "فرستاد", "فرستادم", "رسید"]),
     "حقانی": frozenset(["شبکه", "شبکی"]),
 }
 # After these any word may end a name, and with another name word they are enough.

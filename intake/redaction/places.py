@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from intake.gazetteer import DISTRICTS, PROVINCES
 from intake.redaction.reading import read
-from intake.redaction.words import Word, joined, words_of
+from intake.redaction.words import Word, joined, once, words_of
 
 _MOST_WORDS = 5
 
@@ -90,11 +90,13 @@ class PlaceNames:
 _PLACES = PlaceNames(_index())
 
 
+@once
 def find_places(text: str) -> list[Found]:
     """Places in `text` (as `reading.read` shaped it), the longest reading first, no overlaps."""
     return _PLACES.find(text)
 
 
+@once
 def words_in_long_places(text: str) -> frozenset[int]:
     """Positions inside places of two words or more: Mazar-e Sharif names no Sharif."""
     longer = (found for found in find_places(text) if found.words > 1)

@@ -86,7 +86,7 @@ def _with_roles(found: Sequence[_Found]) -> Iterator[_Found]:
     """Names of those who did it go from what is hidden to what is kept."""
     parts = parted([one.reading.text for one in found], [one.hidden for one in found])
     for one, (hidden, acting) in zip(found, parts, strict=True):
-        kept = sorted([*one.kept, *acting], key=lambda mark: (mark.start, mark.end))
+        kept = sorted(united_by_kind([*one.kept, *acting]), key=lambda f: (f.start, f.end))
         yield replace(one, hidden=hidden, kept=kept)
 
 

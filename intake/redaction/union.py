@@ -1,14 +1,16 @@
 """Many recognizers' findings as one row of spans that do not overlap."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
+from intake.redaction.kinds import ACTORS
 from intake.redaction.languages import Spoken
 from intake.redaction.types import MASKED, SHOWN_BELOW, Finding
 
-_NAMED_THINGS = frozenset(["PLACE", "SCHOOL", "CLINIC", "WORKPLACE", "UNIT"])
+# What has words in it that look like names: places and bodies, and days with their months.
+_NAMED_THINGS = frozenset(["PLACE", "SCHOOL", "CLINIC", "WORKPLACE", "UNIT", "DATE"])
 _FOREIGN = 0.45  # the most a rule is trusted in a paragraph of another language
 
 
@@ -39,10 +41,13 @@ def united(text: str, findings: Iterable[Finding]) -> list[Finding]:
 
 
 def united_by_kind(findings: Iterable[Finding]) -> list[Finding]:
-    """Merge what overlaps and is of one kind, in order; of different kinds, each stays itself."""
+    """Merge what overlaps and is of one kind, in order; of different kinds, each stays itself.
+
+    A guess within what is surely of another kind is none: the 12 of an age is no date.
+    """
     whole: list[Finding] = []
     last: dict[str, int] = {}
-    for one in sorted(findings, key=lambda f: (f.start, -f.end)):
+    for one in sorted(_without_guesses(findings), key=lambda f: (f.start, -f.end)):
         place = last.get(one.kind)
         if place is not None and one.start < whole[place].end:
             whole[place] = _merged(whole[place], one)
@@ -58,14 +63,31 @@ def explained(hidden: Iterable[Finding], context: Sequence[Finding]) -> Iterator
     Only a guess gives way (a capital, a word that may be a name), and only when it lies
     wholly within: what is surely somebody's name is hidden inside the school of that name too.
     """
-    sure = [one for one in context if one.kind in _NAMED_THINGS and one.confidence >= MASKED]
-    starts = [one.start for one in sure]
-    ends = list(accumulate((one.end for one in sure), max))
+    within = _within(one for one in context if one.kind in _NAMED_THINGS)
     for one in hidden:
-        before = bisect_right(starts, one.start) - 1
-        within = before >= 0 and one.end <= ends[before]
-        if not (one.kind == "PERSON" and one.confidence < MASKED and within):
+        if not (one.kind == "PERSON" and one.confidence < MASKED and within(one)):
             yield one
+
+
+def _without_guesses(context: Iterable[Finding]) -> Iterator[Finding]:
+    every = list(context)
+    within = _within(every)
+    for one in every:
+        if one.kind in ACTORS or one.confidence >= MASKED or not within(one):
+            yield one
+
+
+def _within(findings: Iterable[Finding]) -> Callable[[Finding], bool]:
+    """Whether a finding lies wholly within a sure one of `findings`."""
+    sure = sorted((f.start, f.end) for f in findings if f.confidence >= MASKED)
+    starts = [start for start, _ in sure]
+    ends = list(accumulate((end for _, end in sure), max))
+
+    def within(one: Finding) -> bool:
+        before = bisect_right(starts, one.start) - 1
+        return before >= 0 and one.end <= ends[before]
+
+    return within
 
 
 def _merged(first: Finding, second: Finding) -> Finding:

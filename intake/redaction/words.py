@@ -5,11 +5,11 @@ up in its one shape (`reading.py`), Latin ones in lower case.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
 
 from intake.gazetteer import DISTRICTS, PROVINCES
 from intake.redaction.reading import read
@@ -17,15 +17,19 @@ from intake.redaction.reading import read
 _HERE = Path(__file__).parent
 _WORD = re.compile(r"[^\W\d_]+")
 
+Answer = TypeVar("Answer")
 
-@dataclass(frozen=True, repr=False, slots=True)
-class Word:
+
+class Word(NamedTuple):
     """A run of letters at `start:end`; `key` is what lists are searched for."""
 
     start: int
     end: int
     written: str
     key: str
+
+    def __repr__(self) -> str:
+        return f"<Word {self.start}:{self.end}>"
 
     @property
     def latin(self) -> bool:
@@ -46,20 +50,35 @@ class NameClass(Enum):
 
 
 class Worded(str):
-    """A text whose words are told apart once for all who ask, and no longer than it lives."""
+    """A text of which its words and the like are worked out once for all who ask.
+
+    What was worked out lives no longer than the text.
+    """
 
     @cached_property
-    def words(self) -> list[Word]:
-        return _told_apart(self)
+    def answers(self) -> dict[object, Any]:
+        return {}
 
 
+def once(of: Callable[[str], Answer]) -> Callable[[str], Answer]:
+    """`of`, worked out once for each `Worded` text; what it gives is not to be changed."""
+
+    @wraps(of)
+    def asked(text: str) -> Answer:
+        if not isinstance(text, Worded):
+            return of(text)
+        if of not in text.answers:
+            text.answers[of] = of(text)
+        answer: Answer = text.answers[of]
+        return answer
+
+    return asked
+
+
+@once
 def words_of(text: str) -> list[Word]:
-    """Every run of letters, in order, not to be changed. `text` is as `reading.read` shaped it."""
-    return text.words if isinstance(text, Worded) else _told_apart(text)
-
-
-def _told_apart(text: str) -> list[Word]:
-    return [Word(m.start(), m.end(), m.group(), m.group().lower()) for m in _WORD.finditer(text)]
+    """Every run of letters, in order. `text` is as `reading.read` shaped it."""
+    return [Word(m.start(), m.end(), m[0], m[0].lower()) for m in _WORD.finditer(text)]
 
 
 def joined(text: str, before: Word, after: Word) -> bool:

@@ -1,5 +1,7 @@
 """Making the weights of the taggers. No process that serves or works imports this package."""
 
+from intake.training.courses import COURSES, Course
 from intake.training.learning import Row, Settings, learn
+from intake.training.lessons import Lesson, rows
 
-__all__ = ["Row", "Settings", "learn"]
+__all__ = ["COURSES", "Course", "Lesson", "Row", "Settings", "learn", "rows"]

@@ -9,12 +9,14 @@ from intake.redaction.recognizers.dates import Dates
 from intake.redaction.recognizers.device import Device
 from intake.redaction.recognizers.digits import Digits
 from intake.redaction.recognizers.document import Document
+from intake.redaction.recognizers.english_tagger import ENGLISH_TAGGER
 from intake.redaction.recognizers.kinship import KINSHIP
 from intake.redaction.recognizers.localities import Localities
 from intake.redaction.recognizers.name_words import NameWords
 from intake.redaction.recognizers.naming import NAMING
 from intake.redaction.recognizers.online import Online
 from intake.redaction.recognizers.passport import Passport
+from intake.redaction.recognizers.persian_taggers import DARI_TAGGER, PASHTO_TAGGER
 from intake.redaction.recognizers.phone import Phone
 from intake.redaction.recognizers.plate import Plate
 from intake.redaction.recognizers.position import Position
@@ -47,6 +49,9 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     TITLES,
     NAMING,
     Capitals(),
+    ENGLISH_TAGGER,
+    DARI_TAGGER,
+    PASHTO_TAGGER,
 )
 # For print and speech that a machine turned into text: it misreads figures first of all.
 MISREADING: tuple[Recognizer, ...] = (

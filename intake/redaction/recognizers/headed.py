@@ -125,7 +125,9 @@ def _head_at(
     table: Mapping[str, list[tuple[tuple[str, ...], str]]], words: Sequence[Word], place: int
 ) -> _Head | None:
     """The longest head that begins here."""
-    rows = table.get(words[place].key, ())
+    rows = table.get(words[place].key)
+    if rows is None:
+        return None
     held = [
         (words_of_head, kind)
         for words_of_head, kind in rows

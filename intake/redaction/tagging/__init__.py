@@ -7,6 +7,6 @@ opened in memory; nothing here opens a file but the weights that are shipped.
 
 from intake.redaction.tagging.model import Model
 from intake.redaction.tagging.tagged import Tagged
-from intake.redaction.tagging.tokens import Features, Token, chunks, tokens_of
+from intake.redaction.tagging.tokens import Features, Row, Token, rows_of, tokens_of
 
-__all__ = ["Features", "Model", "Tagged", "Token", "chunks", "tokens_of"]
+__all__ = ["Features", "Model", "Row", "Tagged", "Token", "rows_of", "tokens_of"]

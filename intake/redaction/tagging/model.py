@@ -1,13 +1,15 @@
 """Weights opened in memory, and what they say of a row of tokens."""
 
 import hashlib
-from collections.abc import Sequence
+from typing import TypeAlias
 
 import pycrfsuite
 
 from intake.errors import IntakeError
 
 NOTHING = "O"  # the label of a token that identifies nobody
+# The features of a row's tokens as the library holds them: made once, however many models read it.
+Told: TypeAlias = pycrfsuite.ItemSequence
 
 
 class Model:
@@ -30,24 +32,26 @@ class Model:
             self._tagger.open_inmemory(weights)
         except ValueError:
             raise IntakeError("damaged_weights") from None
-        self._kinds = tuple(one for one in self._tagger.labels() if one != NOTHING)
+        labels = self._tagger.labels()
+        if NOTHING not in labels:
+            raise IntakeError("damaged_weights")
+        self._kinds = tuple(one for one in labels if one != NOTHING)
 
     def __repr__(self) -> str:
         return f"<Model of {len(self._kinds)} labels>"
 
-    def likely(self, features: Sequence[Sequence[str]], floor: float) -> list[tuple[str, float]]:
-        """For each token, the likeliest label and the probability that it identifies at all.
+    def shares(self, told: Told, floor: float) -> list[dict[str, float]]:
+        """For each token, the probability of every label but "O", 0 to 1.
 
-        Probabilities are 0 to 1; below `floor` the pair is ("O", 0.0).
+        Nothing is said of a token whose probabilities come to less than `floor`.
         """
-        if not features:
+        if not len(told):
             return []
-        self._tagger.set(features)
-        return [self._token(place, floor) for place in range(len(features))]
-
-    def _token(self, place: int, floor: float) -> tuple[str, float]:
+        self._tagger.set(told)
         marginal = self._tagger.marginal
-        identifies = 1.0 - float(marginal(NOTHING, place))
-        if identifies < floor:
-            return NOTHING, 0.0
-        return max(self._kinds, key=lambda kind: float(marginal(kind, place))), min(identifies, 1.0)
+        return [
+            {kind: float(marginal(kind, place)) for kind in self._kinds}
+            if 1.0 - marginal(NOTHING, place) >= floor
+            else {}
+            for place in range(len(told))
+        ]

@@ -2,21 +2,47 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from intake.redaction.languages import language_of
+from intake.redaction.words import once
 
 # Letters with the marks that stand on them, digits, or one sign. A lone surrogate is no text.
-_TOKEN = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+|\d+|[^\w\s\ud800-\udfff]|_")
+_TOKEN = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*|\d+|[^\w\s\ud800-\udfff]|_")
 _LONGEST = 200  # tokens; what a tagger holds at once, whatever the length of a line
 _ENDS = frozenset(".!?؟۔")
 
 
-@dataclass(frozen=True, repr=False, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a number or a sign at `start:end` of the text."""
 
     start: int
     end: int
     written: str
+
+    def __repr__(self) -> str:
+        return f"<Token {self.start}:{self.end}>"
+
+
+class Row:
+    """1 to 200 tokens of one line."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+
+    def __repr__(self) -> str:
+        return f"<Row of {len(self.tokens)} tokens>"
+
+    @cached_property
+    def written(self) -> list[str]:
+        """Each token as it is written."""
+        return [one.written for one in self.tokens]
+
+    @cached_property
+    def language(self) -> str:
+        """The page language that it reads as; see `languages.language_of`."""
+        return language_of(" ".join(self.written))
 
 
 # Of each token of a chunk, the features that are true of it: short strings, order of no meaning.
@@ -29,24 +55,27 @@ def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     return [Token(one.start(), one.end(), one.group()) for one in found]
 
 
-def chunks(text: str) -> Iterator[list[Token]]:
-    """`text`, as `reading.read` shaped it, in rows of 1 to 200 tokens; no row spans two lines.
+@once
+def rows_of(text: str) -> list[Row]:
+    """`text`, as `reading.read` shaped it, in rows; none spans two lines.
 
     A longer line is divided, where it can be, after the last sentence that fits.
     """
+    found: list[Row] = []
     start = 0
     while start < len(text):
         stop = text.find("\n", start)
         stop = len(text) if stop < 0 else stop
-        yield from _divided(tokens_of(text, start, stop))
+        found += _divided(tokens_of(text, start, stop))
         start = stop + 1
+    return found
 
 
-def _divided(tokens: list[Token]) -> Iterator[list[Token]]:
+def _divided(tokens: list[Token]) -> Iterator[Row]:
     start = 0
     while start < len(tokens):
         stop = _stop(tokens, start)
-        yield tokens[start:stop]
+        yield Row(tokens[start:stop])
         start = stop
 
 

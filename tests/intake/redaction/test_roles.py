@@ -166,7 +166,7 @@ def test_the_plate_of_those_who_did_it_stays_where_the_text_says_that_it_is_thei
 def test_a_plate_that_may_be_a_victims_is_hidden(text):
     result = redact(text, LANGUAGES)
     assert "12345" not in result.text
-    assert not result.context
+    assert not _kept(result, "VEHICLE")  # words beside it may be marked as guesses of other kinds
 
 
 @pytest.mark.parametrize(

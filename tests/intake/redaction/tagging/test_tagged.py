@@ -10,11 +10,11 @@ from intake.redaction.tagging.shipped import shipped
 from intake.training import Settings, learn
 
 LESSONS = [
-    ("they took Farid Torabi at night", "O O NAME NAME O O"),
-    ("they beat Zalmai Khost in Ghazni", "O O NAME NAME O TOWN"),
-    ("she saw Nadia leave", "O O NAME O"),
-    ("he said Karim was gone", "O O NAME O O"),
-    ("the men came to Kabul", "O O O O TOWN"),
+    ("they took Farid Torabi at night", "O O PERSON PERSON O O"),
+    ("they beat Zalmai Khost in Ghazni", "O O PERSON PERSON O PLACE"),
+    ("she saw Nadia leave", "O O PERSON O"),
+    ("he said Karim was gone", "O O PERSON O O"),
+    ("the men came to Kabul", "O O O O PLACE"),
     ("the car stood at the gate", "O O O O O O"),
     ("we went home in silence", "O O O O O"),
 ]
@@ -41,13 +41,11 @@ def model(weights=WEIGHTS):
 
 
 def tagger(*, opened=model, features=features, reads=lambda row: True, floor=0.3):
-    kinds = {"NAME": "PERSON", "TOWN": "PLACE"}
     return Tagged(
         "taught",
         language="en",
         opened=opened,
         features=features,
-        kinds=kinds,
         reads=reads,
         floor=floor,
     )
@@ -58,10 +56,14 @@ def _found(text, **changes):
 
 
 def test_a_name_of_two_words_is_one_finding_with_the_kind_of_its_label():
-    assert _found("they took Shafiq Wardak in Herat") == [
+    assert _found("they took Shafiq Wardak in Willowham") == [
         ("Shafiq Wardak", "PERSON"),
-        ("Herat", "PLACE"),
+        ("Willowham", "PLACE"),
     ]
+
+
+def test_what_the_gazetteer_knows_is_left_to_it():
+    assert _found("they took Shafiq Wardak in Herat") == [("Shafiq Wardak", "PERSON")]
 
 
 def test_a_text_without_names_has_no_findings():
@@ -78,11 +80,38 @@ def test_a_higher_floor_finds_less():
     assert _found("they took Shafiq", floor=1.1) == []
 
 
+def test_a_word_that_is_rather_a_place_but_may_be_a_name_is_found_as_both():
+    rows = [([["beside=in"]], ["PLACE"])] * 6 + [([["beside=in"]], ["PERSON"])] * 4
+    rows.append(([["beside=we"]], ["O"]))
+    weights = learn(rows, Settings(c1=0.0, c2=0.01))
+    either = {
+        found.kind: found.confidence
+        for found in tagger(
+            opened=lambda: model(weights), features=lambda words: [["beside=in"] for _ in words]
+        ).find("Willowham")
+    }
+    assert set(either) == {"PERSON", "PLACE"}
+    assert 0.5 > either["PLACE"] > either["PERSON"]
+
+
+def test_a_learned_place_is_never_so_sure_that_it_could_unhide_a_name():
+    (finding,) = tagger().find("the men came to Willowham")
+    assert finding.kind == "PLACE"
+    assert finding.confidence < 0.5
+
+
 def test_signs_around_a_name_are_not_part_of_it():
     def every(words):
         return [["before=took", "capital=True"] for _ in words]
 
     assert [name for name, _ in _found("( Shafiq ).", features=every)] == ["Shafiq"]
+
+
+def test_a_number_at_the_end_of_a_name_is_no_part_of_it():
+    def every(words):
+        return [["before=took", "capital=True"] for _ in words]
+
+    assert [name for name, _ in _found("3 Shafiq 0788", features=every)] == ["Shafiq"]
 
 
 def test_a_line_the_tagger_cannot_read_is_left_alone():
@@ -111,6 +140,12 @@ def test_damaged_weights_are_refused_before_they_are_opened(damaged):
 def test_bytes_that_are_no_weights_are_refused_whatever_their_digest():
     with pytest.raises(IntakeError) as refused:
         model(b"no weights at all" * 10)
+    assert refused.value.code == "damaged_weights"
+
+
+def test_weights_that_take_everything_for_a_name_are_refused():
+    with pytest.raises(IntakeError) as refused:
+        model(learn([([["capital"]], ["PERSON"])], Settings()))
     assert refused.value.code == "damaged_weights"
 
 
