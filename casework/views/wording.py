@@ -150,6 +150,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "titles": _("a title stands before it"),
         "naming": _("the words around say that it is a name"),
         "capitals": _("capital letters alone"),
+        "english_tagger": _("what marked examples taught it of English"),
+        "dari_tagger": _("what marked examples taught it of Dari"),
+        "pashto_tagger": _("what marked examples taught it of Pashto"),
         "propagation": _("the same name elsewhere in this report"),
     },
     "stripped": {

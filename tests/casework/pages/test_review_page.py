@@ -43,7 +43,7 @@ def test_the_page_shows_the_redacted_words_and_hides_the_rest(pages: Pages):
     assert 'id="account-w' in text
     assert "12 Saratan 1403" in text
     assert "2 July 2024" in text
-    assert "words known as names, 90 %" in text
+    assert "what marked examples taught it of English, 100 %" in text
 
 
 def test_what_was_answered_is_shown_redacted_and_in_the_words_of_the_page(pages: Pages):

@@ -1,9 +1,11 @@
-"""Refusals that a form of the desk's pages may meet have sentences of their own."""
+"""Refusals that a form may meet, and what hides words, have words of their own."""
 
 import re
 from pathlib import Path
 
 from casework.sentences import SENTENCES
+from casework.views.wording import WORDS
+from intake.redaction import RECOGNIZERS
 
 FOLDERS = ("casework/showing", "casework/dates", "casework/views", "casework/forms")
 
@@ -19,3 +21,7 @@ def test_every_refusal_that_a_form_may_meet_has_words_of_its_own() -> None:
 
     assert len(codes) > 8, "the search itself must find the codes"
     assert codes <= set(SENTENCES), sorted(codes - set(SENTENCES))
+
+
+def test_readers_are_told_of_every_recognizer_why_it_hid_something() -> None:
+    assert {one.name for one in RECOGNIZERS} <= WORDS["recognizer"].keys()
