@@ -50,8 +50,8 @@ _ANSWERS: Mapping[str, Mapping[str, str]] = {
         "follow_up": "yes",
     },
     "extract": {"summary": "Three arrests are documented here; all of it is invented."},
-    # Almond, a pseudonym of the desk: people looked, and it names nobody.
-    "uwazi": {"no_names": "بادام"},
+    # Trees and fruits, pseudonyms of the desk: people looked, and they name nobody.
+    "uwazi": {"no_names": "بادام\nسیب\nبید\nولې"},
 }
 _AUDIENCES = {
     "mechanism": ("prosecutor", "court_or_mechanism_confidential"),

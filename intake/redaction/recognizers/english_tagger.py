@@ -8,10 +8,11 @@ from intake.redaction.tagging.shipped import shipped
 from intake.redaction.types import Finding
 from intake.redaction.words import COMMON
 
-# Forces and countries, which court cases and news write like somebody's place.
+# Forces and countries, which court cases and news write like somebody's place; and who speaks.
 _EVERYBODYS = frozenset(
     ["taliban", "talib", "talibs", "emirate", "daesh", "isis", "iskp", "afghanistan", "afghan",
-     "afghans", "pakistan", "iran", "tajikistan", "uzbekistan", "turkmenistan", "ranger", "hilux"]
+     "afghans", "pakistan", "iran", "tajikistan", "uzbekistan", "turkmenistan", "ranger", "hilux",
+     "i"]
 )  # fmt: skip
 
 

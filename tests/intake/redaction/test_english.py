@@ -33,6 +33,7 @@ def test_what_it_takes_for_context_stays_to_be_read_and_is_marked():
     "text",
     [
         "Mi-17 helicopters flew over the valley",
+        "No warrant, no charge and no judge (I); taken because of what a woman wore (V).",
         "We were given no paper and no reason.",
         "There is no law, there is only who you know.",
         "It is very cold and there is no wood.",
