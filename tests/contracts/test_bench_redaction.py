@@ -5,7 +5,11 @@ import json
 import subprocess
 import sys
 
-from tests.bench import baseline, redaction
+import pytest
+
+from intake.redaction import redact
+from intake.redaction.recognizers.english_tagger import ENGLISH_TAGGER
+from tests.bench import baseline, court_folds, redaction
 from tests.bench.processes import ROOT
 
 
@@ -74,3 +78,25 @@ def test_another_redactor_is_asked_line_by_line_and_its_kinds_are_ours(tmp_path)
 
     assert [span.kind for span in result.spans] == ["PHONE"]
     assert presidio.told == {"version": "invented", "network_calls": 2}
+
+
+@pytest.mark.full
+def test_each_court_case_is_judged_once_by_a_tagger_that_was_not_taught_on_it(monkeypatch):
+    lessons = []
+    learnt = court_folds.taught
+
+    def taught(cases):
+        lessons.append({case["doc_id"] for case in cases})
+        return learnt(cases)
+
+    monkeypatch.setattr(court_folds, "taught", taught)
+    ENGLISH_TAGGER.warm()
+    shipped = vars(ENGLISH_TAGGER)["_model"]
+
+    figures = court_folds.measured(lambda text: redact(text, ("en",)), parts=2, step=40)
+
+    assert len(lessons) == 2
+    assert lessons[0].isdisjoint(lessons[1])
+    assert figures.every_direct > 0
+    assert figures.quasi > figures.every_quasi / 2
+    assert vars(ENGLISH_TAGGER)["_model"] is shipped
