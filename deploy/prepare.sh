@@ -8,6 +8,15 @@ say() { printf '%s\n' "$*" >&2; }
 missing=""
 need_debian() { command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
 
+# need_reading: what reads print in pictures, in three languages (9 MB to fetch).
+need_reading() {
+	need_debian tesseract tesseract-ocr
+	for language in eng fas pus; do
+		set -- /usr/share/tesseract-ocr/*/tessdata/$language.traineddata
+		[ -e "$1" ] || missing="$missing tesseract-ocr-$language"
+	done
+}
+
 install_missing() {
 	[ -n "$missing" ] || return 0
 	if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

@@ -19,6 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from intake import programs
 from intake.forked import in_a_fork
 from intake.silence import place
 
@@ -221,6 +222,20 @@ def check_inspection(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
             "Other processes of this user may read this one's memory.",
             hint="Unset AMANAT_MAY_BE_INSPECTED: it is for tests.",
             id="intake.W010",
+        )
+    ]
+
+
+@register(Tags.security)
+def check_programs(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """intake.W011: without what reads print, no picture and no document is shown."""
+    if settings.ROLE != "worker" or programs.languages_of_print():
+        return []
+    return [
+        Caution(
+            "What reads print is missing: pictures and documents stay sealed and are not shown.",
+            hint="Install tesseract-ocr with tesseract-ocr-eng, -fas and -pus.",
+            id="intake.W011",
         )
     ]
 

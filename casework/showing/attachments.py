@@ -1,9 +1,12 @@
 """What a page tells of one attachment: its safe pages, what is gone, or why none."""
 
+import json
 import uuid
 from dataclasses import dataclass
 
-from intake.sanitising import Rendition
+from casework.showing.working_text import Piece, working_text
+from intake.redaction import Redacted
+from intake.sanitising import Page, Rendition
 from intake.sanitising.rendition import COUNTED_KINDS, FLAT_KINDS
 
 # What a rendition never has, whatever the file had: it is drawn anew, pixel by pixel. Told where
@@ -16,12 +19,18 @@ STRIPPED = {
 
 @dataclass(frozen=True)
 class SafePage:
-    """One page: its number as in the file, its pixels, its weight in octets."""
+    """One page: its number as in the file, its pixels, its weight in octets.
+
+    `words` is the print on it as a machine read it, what was hidden as tags; none where it found
+    none. `is_read` is False where no machine tried, and nothing on it is blacked out.
+    """
 
     number: int
     width: int
     height: int
     octets: int
+    words: tuple[Piece, ...] = ()
+    is_read: bool = True
 
 
 @dataclass(frozen=True)
@@ -57,14 +66,17 @@ class AttachmentShown:
     sounds: tuple[RecordingShown, ...] = ()
     film: int = 0
 
+    @property
+    def is_read(self) -> bool:
+        """Whether the print on every page of it was looked at."""
+        return all(page.is_read for page in self.pages)
+
 
 def shown(attachment: uuid.UUID, place: int, opened: Rendition | str) -> AttachmentShown:
     """What to tell of what `casework.reading` gave for this attachment."""
     if isinstance(opened, str):
         return AttachmentShown(attachment, place, not_shown=opened)
-    pages = tuple(
-        SafePage(page.number, page.width, page.height, len(page.content)) for page in opened.pages
-    )
+    pages = tuple(map(_page, opened.pages))
     sounds = tuple(
         RecordingShown(number, -(-one.milliseconds // 1000), one.whole)
         for number, one in enumerate(opened.sounds, start=1)
@@ -82,6 +94,14 @@ def shown(attachment: uuid.UUID, place: int, opened: Rendition | str) -> Attachm
         sounds=sounds,
         film=-(-opened.film // 1000),
     )
+
+
+def _page(page: Page) -> SafePage:
+    size = (page.width, page.height, len(page.content))
+    if not page.words:
+        return SafePage(page.number, *size, is_read=False)
+    words = working_text(Redacted.from_json(json.loads(page.words))).pieces
+    return SafePage(page.number, *size, words=words)
 
 
 def _carried(opened: Rendition) -> tuple[tuple[str, int], ...] | None:

@@ -67,6 +67,11 @@ class Claimable(models.Model):
         abstract = True
 
     @classmethod
+    def lease_seconds(cls) -> int:
+        """How long one claim of such a row may take."""
+        return int(settings.LEASE_SECONDS)
+
+    @classmethod
     def still_mine(cls, pk: uuid.UUID, token: int) -> models.QuerySet[Self]:
         """The row, if this claim has not been overtaken."""
         return cls._default_manager.filter(pk=pk, token=token, stage=Stage.RECEIVED)
@@ -81,7 +86,7 @@ class Claimable(models.Model):
         A lease far beyond any we give was taken before the clock went back. Waiting for it
         would block its row for as long as the leap; if its worker lives, the token fences it.
         """
-        beyond = now + timedelta(seconds=2 * max(settings.LEASE_SECONDS, LONGEST_PAUSE))
+        beyond = now + timedelta(seconds=2 * max(cls.lease_seconds(), LONGEST_PAUSE))
         free = Q(lease_until__isnull=True) | Q(lease_until__lt=now) | Q(lease_until__gt=beyond)
         return cls.workable().filter(free).order_by("received_on")
 
@@ -200,6 +205,11 @@ class Attachment(OfReport, Stored):
             ),
             models.Index(fields=["epoch", "stage"], name="attachment_of_epoch"),
         )
+
+    @classmethod
+    def lease_seconds(cls) -> int:
+        """The print on many pages is not read in a minute."""
+        return 4 * super().lease_seconds()
 
 
 class MailboxSeed(OfReport, Claimable):

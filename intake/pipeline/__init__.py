@@ -13,7 +13,7 @@ from intake.errors import IntakeError, TransientError
 from intake.models import Stage
 from intake.models.submission import LONGEST_PAUSE
 from intake.pipeline.child import in_a_child
-from intake.pipeline.claims import Claim, claim_next, finish, put_back
+from intake.pipeline.claims import KINDS, Claim, claim_next, finish, put_back
 from intake.pipeline.files import work_file
 from intake.pipeline.mailboxes import work_seed
 from intake.pipeline.outcome import Fault, Outcome
@@ -82,9 +82,8 @@ def work_off(lane: Lane) -> int:
 
 def _work(claim: Claim, keys: Recipients) -> Outcome | Fault:
     agent = identities.agent()
-    return in_a_child(
-        lambda: WORK[claim.kind](claim, keys, agent), deadline=settings.LEASE_SECONDS * 0.9
-    )
+    deadline = KINDS[claim.kind].lease_seconds() * 0.9
+    return in_a_child(lambda: WORK[claim.kind](claim, keys, agent), deadline=deadline)
 
 
 def _settle(claim: Claim, result: Outcome | Fault, keys: Recipients) -> bool:

@@ -8,7 +8,6 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from intake import clock, custody, networks, tokens
@@ -91,7 +90,7 @@ def _claim_next(kind: str) -> Claim | None:
         row = waiting.first()
         if row is None:
             return None
-        model.lease(row.pk, now + timedelta(seconds=settings.LEASE_SECONDS), now)
+        model.lease(row.pk, now + timedelta(seconds=model.lease_seconds()), now)
     return _claim(kind, row, _small_payload(row))
 
 

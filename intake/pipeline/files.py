@@ -1,6 +1,8 @@
 """The files lane: verify an attachment whole, make it safe to look at, seal that. In a child."""
 
 import io
+from collections.abc import Sequence
+from dataclasses import replace
 
 from intake import custody
 from intake.keys.agent.client import AgentClient
@@ -12,8 +14,13 @@ from intake.pipeline.outcome import Outcome
 from intake.pipeline.packets import reseal_file
 from intake.pipeline.parts import seal_part
 from intake.recipients import Recipients
-from intake.sanitising import NotShown, sanitise
+from intake.redaction import Redacted, redact_all
+from intake.report import canonical
+from intake.sanitising import LIMITS, Hidden, NotShown, Rendition, lettered, sanitise
 from intake.sealing import wrap
+
+# Nobody says in what language a file is: the rules of all are trusted.
+_LANGUAGES = ("en", "fa-af", "ps")
 
 
 def work_file(claim: Claim, keys: Recipients, agent: AgentClient) -> Outcome:
@@ -25,6 +32,8 @@ def work_file(claim: Claim, keys: Recipients, agent: AgentClient) -> Outcome:
     key = agent.file_key(claim.kind, str(claim.row), claim.token)
     opened = OpenedFile(claim, key)
     shown = sanitise(io.BufferedReader(PieceReader(opened.pieces())), opened.name)
+    if isinstance(shown, Rendition) and not shown.is_only_heard:
+        shown = lettered(shown, _hide, LIMITS)
     desk_id = keys.desk_of(claim.network)
     desk, originals = keys.desk(desk_id), keys.originals(desk_id)
     if isinstance(shown, NotShown):
@@ -43,3 +52,15 @@ def work_file(claim: Claim, keys: Recipients, agent: AgentClient) -> Outcome:
         return Outcome(Stage.READY, (part,), event, wrap(key, [originals, keys.custody]))
     resealed = reseal_file(claim, key, keys)
     return Outcome(Stage.READY, (part,), event, resealed.header, resealed=resealed)
+
+
+def _hide(texts: Sequence[str]) -> list[Hidden]:
+    """Print as it was read from pixels, redacted; a person is asked about every tag of it."""
+    return [
+        Hidden([cut.taken for cut in one.cuts or ()], canonical(_asked(one).to_json()))
+        for one in redact_all(texts, _LANGUAGES, read_by_machine=True)
+    ]
+
+
+def _asked(one: Redacted) -> Redacted:
+    return replace(one, spans=tuple(replace(span, check=True) for span in one.spans))

@@ -5,18 +5,21 @@ no Django, no settings, no logging. The only code of intake, beside the worker's
 that starts processes.
 """
 
+from intake.sanitising.lettering import Hidden, lettered
 from intake.sanitising.limits import LIMITS, Limits
 from intake.sanitising.rendition import NotShown, Page, Reason, Rendition, Sound
 from intake.sanitising.sanitiser import probe, sanitise
 
 __all__ = [
     "LIMITS",
+    "Hidden",
     "Limits",
     "NotShown",
     "Page",
     "Reason",
     "Rendition",
     "Sound",
+    "lettered",
     "probe",
     "sanitise",
 ]

@@ -24,6 +24,8 @@ class Limits:
     cpu_seconds: int = 20
     start_seconds: float = 15.0  # until the box says it is closed; a busy host is slow here
     wall_seconds: float = 45.0  # from then on, feeding and reading included
+    reading_seconds: float = 120.0  # for the print on all pages of one file; wall clock
+    reading_cpu_seconds: int = 40  # and on one page
 
 
 LIMITS = Limits()

@@ -23,8 +23,10 @@ _RENDITION_KEYS = {
     1: _FIRST_KEYS,
     2: _FIRST_KEYS | {"looks", "stripped"},
     3: _FIRST_KEYS | {"film", "looks", "sounds", "stripped"},
+    4: _FIRST_KEYS | {"film", "looks", "sounds", "stripped"},
 }
-_PAGE_KEYS = frozenset({"bytes", "height", "number", "width"})
+_FIRST_PAGE_KEYS = frozenset({"bytes", "height", "number", "width"})
+_PAGE_KEYS = dict.fromkeys((1, 2, 3), _FIRST_PAGE_KEYS) | {4: _FIRST_PAGE_KEYS | {"words"}}
 _SOUND_KEYS = frozenset({"bytes", "milliseconds", "whole"})
 _LOOKS = re.compile(r"([0-9a-f]{16})?")
 _MOST_STRIPPED = 9999
@@ -39,6 +41,7 @@ class Reason(StrEnum):
     """Why a file is not shown. The pages word it for people; nothing here quotes the file."""
 
     EMPTY = "empty"
+    PROGRAM_MISSING = "program_missing"  # of this host
     TYPE_NOT_SUPPORTED = "type_not_supported"
     TOO_LARGE = "too_large"  # more bytes than one file may have
     TOO_MANY_PIXELS = "too_many_pixels"
@@ -59,12 +62,17 @@ class NotShown:
 
 @dataclass(frozen=True, repr=False)
 class Page:
-    """One page: `number` from 1 as in the file, `content` an encoded image of width x height."""
+    """One page: `number` from 1 as in the file, `content` an encoded image of width x height.
+
+    `words` is what is printed on it, as it was read and redacted: a `Redacted` as canonical JSON.
+    b"" where nobody tried to read it, and identifying print may then stand on it.
+    """
 
     number: int
     content: bytes
     width: int
     height: int
+    words: bytes = b""
 
     def __repr__(self) -> str:
         return f"Page({self.number}, {self.width}x{self.height})"
@@ -114,13 +122,18 @@ class Rendition:
     def __repr__(self) -> str:
         return f"Rendition({self.media_type}, {len(self.pages)} of {self.of})"
 
+    @property
+    def is_only_heard(self) -> bool:
+        """Whether its page was drawn from sound alone, so that there is no print on it."""
+        return bool(self.sounds) and not self.film
+
     def unheard(self) -> Self:
         """The same without its voices: who speaks, and of whom, is for the originals alone (P6)."""
         return replace(self, sounds=tuple(replace(one, content=b"") for one in self.sounds))
 
     def to_bytes(self) -> bytes:
-        """One line of canonical JSON, then the bytes of the pages and the sounds (for sealing)."""
-        pages = [page.content for page in self.pages]
+        """One line of canonical JSON, then each page with its words, then the sounds."""
+        pages = [page.content + page.words for page in self.pages]
         return b"".join((_line(self), *pages, *(sound.content for sound in self.sounds)))
 
     @classmethod
@@ -128,7 +141,7 @@ class Rendition:
         """Read back `to_bytes()`. Anything else is refused: IntakeError("rendition_malformed")."""
         end = content.find(b"\n", 0, _LONGEST_LINE) + 1
         head = _head(content[:end])
-        pages, behind = _pages(head["pages"], content, end)
+        pages, behind = _pages(head, content, end)
         rendition = cls(
             media_type=head["media_type"],
             pages=pages,
@@ -153,8 +166,8 @@ def is_told_well(looks: object, stripped: object) -> bool:
     )
 
 
-def _line(rendition: Rendition, schema: int = 3) -> bytes:
-    """Schemas 1 and 2 are only read."""
+def _line(rendition: Rendition, schema: int = 4) -> bytes:
+    """Schemas 1 to 3 are only read."""
     head: dict[str, Any] = {
         "schema": schema,
         "media_type": rendition.media_type,
@@ -166,6 +179,7 @@ def _line(rendition: Rendition, schema: int = 3) -> bytes:
                 "bytes": len(page.content),
                 "width": page.width,
                 "height": page.height,
+                **({"words": len(page.words)} if schema > 3 else {}),
             }
             for page in rendition.pages
         ],
@@ -200,15 +214,18 @@ def _head(line: bytes) -> dict[str, Any]:
     return head
 
 
-def _pages(entries: list[Any], content: bytes, start: int) -> tuple[tuple[Page, ...], int]:
+def _pages(head: dict[str, Any], content: bytes, start: int) -> tuple[tuple[Page, ...], int]:
     """The pages, and where the last one ends."""
     pages = []
-    for entry in entries:
-        _require(isinstance(entry, dict) and entry.keys() == _PAGE_KEYS)
-        _require(all(type(number) is int and number > 0 for number in entry.values()))
-        end = start + entry["bytes"]
+    for entry in head["pages"]:
+        _require(isinstance(entry, dict) and entry.keys() == _PAGE_KEYS[head["schema"]])
+        _require(all(type(number) is int and number >= 0 for number in entry.values()))
+        _require(all(entry[key] > 0 for key in _FIRST_PAGE_KEYS))
+        drawn = start + entry["bytes"]
+        end = drawn + entry.get("words", 0)
         _require(end <= len(content))
-        pages.append(Page(entry["number"], content[start:end], entry["width"], entry["height"]))
+        size = (entry["width"], entry["height"])
+        pages.append(Page(entry["number"], content[start:drawn], *size, content[drawn:end]))
         start = end
     return tuple(pages), start
 

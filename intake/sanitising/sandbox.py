@@ -32,12 +32,12 @@ class Program:
         packages: names or patterns in the virtual environment's site-packages; the first must be
             there, another that is missing is left out.
         own: our files and folders, each with its name inside.
-        host_fonts: show the host's fonts, too.
+        host: files and folders of this host under their own names; one that is missing is left out.
     """
 
     packages: tuple[str, ...]
     own: tuple[tuple[Path, str], ...]
-    host_fonts: bool = False
+    host: tuple[Path, ...] = ()
 
 
 PARSERS = Program(
@@ -48,7 +48,7 @@ PARSERS = Program(
     ),
     own=((Path(__file__).parent / "inside", "inside"),),
     # Documents that do not carry their fonts would else show boxes for Dari and Pashto.
-    host_fonts=True,
+    host=(Path("/usr/share/fonts"),),
 )
 
 
@@ -120,17 +120,22 @@ def _interpreter_files() -> Iterator[str]:
 
 
 def _program_files(program: Program) -> Iterator[str]:
-    found = importlib.util.find_spec(program.packages[0])
+    if program.packages:
+        yield from _packages(program.packages)
+    for here, name in program.own:
+        yield from ("--ro-bind", str(here), str(_INSIDE / name))
+    for here in program.host:
+        yield from ("--ro-bind-try", str(here), str(here))
+
+
+def _packages(patterns: Sequence[str]) -> Iterator[str]:
+    found = importlib.util.find_spec(patterns[0])
     if found is None or found.origin is None:
         raise TransientError("sandbox_missing")
     installed = Path(found.origin).parent.parent
-    for pattern in program.packages:
+    for pattern in patterns:
         for here in sorted(installed.glob(pattern)):
             yield from ("--ro-bind", str(here), str(_INSIDE / here.name))
-    for here, name in program.own:
-        yield from ("--ro-bind", str(here), str(_INSIDE / name))
-    if program.host_fonts:
-        yield from ("--ro-bind-try", "/usr/share/fonts", "/usr/share/fonts")
 
 
 def _read_only(path: Path) -> tuple[str, str, str]:

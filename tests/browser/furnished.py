@@ -54,7 +54,7 @@ from tests.browser import custodians
 from tests.browser.conftest import Quiet
 from tests.browser.test_casework import Threads
 from tests.casework.conftest import house, web
-from tests.casework.pages.arriving import arrive, give_up, picture, rendition
+from tests.casework.pages.arriving import arrive, give_up, picture, printed, rendition
 from tests.casework.web import PASSWORD, Web
 
 __all__ = ["house", "web"]
@@ -201,7 +201,11 @@ def _arrived(made: Furnished) -> tuple[Submission, Submission]:
     """Reports taken in at the desk; of them the two that the pages are about."""
     house, today = made.web.house, clock.today()
     files: list[Rendition | str] = [
-        rendition(content=picture(640, 420, 60), looks="0f" * 8, place=1, time=1, camera=1),
+        printed(
+            rendition(content=picture(640, 420, 60), looks="0f" * 8, place=1, time=1, camera=1),
+            "نام پدرم عبدالخالق ساختگی بود\nو خانه ما در بازار بود",
+            "fa-af",
+        ),
         rendition(3, 5, author=1, software=1, script=3, links=2),
         "encrypted",
     ]

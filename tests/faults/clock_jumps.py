@@ -55,7 +55,7 @@ def _leap(chance: random.Random, noon: timedelta) -> None:
 def _stuck_after_going_back(noon: timedelta) -> int:
     """A worker claims in a clock that is an hour ahead and dies; the clock is set right.
 
-    How many of its rows nobody may take two minutes later: longer than any lease.
+    How many of its rows nobody may take two minutes later: longer than the lease of a report.
     """
     working.turn_clock(noon + _HOUR)
     for lane in Lane:

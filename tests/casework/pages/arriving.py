@@ -7,6 +7,7 @@ import io
 import secrets
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -61,6 +62,13 @@ def rendition(
         stripped=carried,
         sounds=sounds,
     )
+
+
+def printed(shown: Rendition, words: str, language: str = "en") -> Rendition:
+    """The same as if these words had been read on its first page."""
+    read = canonical(redact_all((words,), (language,))[0].to_json())
+    first, *others = shown.pages
+    return replace(shown, pages=(replace(first, words=read), *others))
 
 
 def arrive(

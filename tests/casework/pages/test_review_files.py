@@ -11,7 +11,7 @@ from casework.models import SealedRow
 from casework.records import Correction
 from casework.records.correction import Corrected
 from intake.models import CustodyEvent
-from tests.casework.pages.arriving import SPOKEN, picture, rendition
+from tests.casework.pages.arriving import SPOKEN, picture, printed, rendition
 from tests.casework.pages.conftest import Pages
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,18 @@ def test_of_a_film_it_is_said_that_stills_are_shown(pages: Pages):
 
     assert text.count("A film of 1:02 minutes. Only stills from it are shown here") == 1
     assert "<video" not in text
+
+
+def test_the_print_on_a_page_is_there_as_text_with_its_tags(pages: Pages):
+    letter = printed(rendition(), "They took my brother Zalmay Nowhere\nنام پدرم")
+    row = pages.arrive(files=[letter, rendition()])
+
+    text = pages.get("review", review=row.pk).content.decode()
+
+    (words,) = re.findall(r'<p class="print" lang="">(.*?)</p>', text, re.DOTALL)
+    assert words == "They took my brother <b>[PERSON-1]</b>\nنام پدرم"
+    assert text.count("Black boxes hide print") == 1
+    assert text.count("Nobody has looked at the print on these pages") == 1
 
 
 def test_a_report_that_is_only_a_sound_file_says_where_the_account_is(pages: Pages):

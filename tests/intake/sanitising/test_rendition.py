@@ -18,8 +18,9 @@ def renditions(draw):
     media_type, magic = draw(st.sampled_from([("image/jpeg", JPEG), ("image/png", PNG)]))
     numbers = sorted(draw(st.sets(st.integers(1, 999), min_size=1, max_size=6)))
     side = st.integers(1, 16_384)
+    words = st.binary(max_size=20)
     pages = tuple(
-        Page(number, magic + draw(st.binary(max_size=40)), draw(side), draw(side))
+        Page(number, magic + draw(st.binary(max_size=40)), draw(side), draw(side), draw(words))
         for number in numbers
     )
     of = numbers[-1] + draw(st.integers(0, 9))
@@ -79,18 +80,26 @@ SECOND_HEAD = (
 )
 HEAD = (
     '{"film":61000,"looks":"0f0f0f0f0f0f0f0f","media_type":"image/jpeg","name_fits":true,"of":2,'
-    '"pages":[{"bytes":3,"height":1,"number":1,"width":1}],"schema":3,'
+    '"pages":[{"bytes":3,"height":1,"number":1,"width":1,"words":2}],"schema":4,'
     '"sounds":[{"bytes":4,"milliseconds":90,"whole":false}],'
     '"stripped":{"place":1,"script":3}}\n'
 )
 
 
 def test_the_form_is_the_one_that_is_written_down():
-    pages, carried = (Page(1, JPEG, 1, 1),), {"script": 3, "place": 1}
+    pages, carried = (Page(1, JPEG, 1, 1, b"{}"),), {"script": 3, "place": 1}
     sounds = (Sound(OGG, 90, whole=False),)
     rendition = Rendition("image/jpeg", pages, 2, True, "0f" * 8, carried, sounds, 61_000)
 
-    assert rendition.to_bytes() == HEAD.encode() + JPEG + OGG
+    assert rendition.to_bytes() == HEAD.encode() + JPEG + b"{}" + OGG
+
+
+def test_a_rendition_of_the_third_schema_is_read_and_nobody_looked_at_its_print():
+    head = HEAD.replace(',"words":2', "").replace('"schema":4', '"schema":3')
+    rendition = Rendition.from_bytes(head.encode() + JPEG + OGG)
+
+    assert (rendition.film, rendition.pages) == (61_000, (Page(1, JPEG, 1, 1, b""),))
+    assert Rendition.from_bytes(rendition.to_bytes()) == rendition
 
 
 def test_a_rendition_without_its_voices_still_says_how_long_they_are():
@@ -121,11 +130,15 @@ def test_a_rendition_of_the_first_schema_is_read_and_does_not_say_what_it_does_n
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ('"schema":3', '"schema":2'),
-        ('"schema":3', '"schema":4'),
-        ('"schema":3', '"schema":true'),
-        ('"schema":3', '"schema":3,"x":0'),
-        (',"schema":3', ""),
+        ('"schema":4', '"schema":3'),
+        ('"schema":4', '"schema":5'),
+        ('"schema":4', '"schema":true'),
+        ('"schema":4', '"schema":4,"x":0'),
+        (',"schema":4', ""),
+        ('"words":2', '"words":-2'),
+        ('"words":2', '"words":3'),
+        ('"words":2', '"words":true'),
+        (',"words":2', ""),
         ('"film":61000', '"film":-1'),
         ('"film":61000', '"film":true'),
         ('"film":61000', '"film":86400001'),
@@ -162,8 +175,8 @@ def test_a_rendition_of_the_first_schema_is_read_and_does_not_say_what_it_does_n
         ('"bytes":3', '"bytes":4'),
         ('"width":1', '"width":16385'),
         ('"width":1', '"width":0'),
-        ('[{"bytes":3,"height":1,"number":1,"width":1}]', "[]"),
-        ('[{"bytes":3,"height":1,"number":1,"width":1}]', "[[]]"),
+        ('[{"bytes":3,"height":1,"number":1,"width":1,"words":2}]', "[]"),
+        ('[{"bytes":3,"height":1,"number":1,"width":1,"words":2}]', "[[]]"),
         (HEAD, "[" * 3000 + "\n"),
         (HEAD, "null\n"),
     ],
@@ -171,4 +184,4 @@ def test_a_rendition_of_the_first_schema_is_read_and_does_not_say_what_it_does_n
 def test_a_head_that_is_not_canonical_or_not_true_is_refused(old, new):
     assert old in HEAD
     with pytest.raises(IntakeError, match="rendition_malformed"):
-        Rendition.from_bytes(HEAD.replace(old, new, 1).encode() + JPEG + OGG)
+        Rendition.from_bytes(HEAD.replace(old, new, 1).encode() + JPEG + b"{}" + OGG)

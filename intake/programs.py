@@ -1,0 +1,19 @@
+"""What this host must have installed beside Python, and where it lies. Pure; starts nothing."""
+
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("pus", "fas", "eng")  # the first leads: it knows every letter of the second
+_LIBRARY = "*/libtesseract.so.5"
+_DATA = "*/tessdata"
+
+
+@cache
+def languages_of_print() -> Path | None:
+    """The folder of what reads print in LANGUAGES; None if one, or the library, is missing."""
+    if next(Path("/usr/lib").glob(_LIBRARY), None) is None:
+        return None
+    for folder in sorted(Path("/usr/share/tesseract-ocr").glob(_DATA), reverse=True):
+        if all((folder / f"{name}.traineddata").is_file() for name in LANGUAGES):
+            return folder
+    return None
