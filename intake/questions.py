@@ -174,6 +174,12 @@ def is_coded(answer: Answer) -> bool:
     return bool(asked and asked.is_choice and answer.code in _CODES)
 
 
+def questions_in(report: Report) -> list[str]:
+    """The questions as `in_words` writes them above this report's answers."""
+    with override(spoken(report.language)):
+        return [str(QUESTIONS[one.key].words) for one in report.answers if one.key in QUESTIONS]
+
+
 def in_words(report: Report) -> str:
     """The answers that were written, each under its question in the language of the report.
 

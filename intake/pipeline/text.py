@@ -16,7 +16,7 @@ from intake.pipeline.opening import open_report
 from intake.pipeline.outcome import Outcome
 from intake.pipeline.packets import open_packet, reseal_report
 from intake.pipeline.parts import seal_part
-from intake.questions import in_words, is_coded
+from intake.questions import in_words, is_coded, questions_in
 from intake.recipients import Recipients
 from intake.redaction import Identity, Redacted, canonical, redact_all
 from intake.report import Report
@@ -53,7 +53,7 @@ def _worked(
     claim: Claim, keys: Recipients, agent: AgentClient, key: FileKey, told: Report
 ) -> Outcome:
     report = held_to_form(told)
-    redacted = redact_all(_texts(report), (report.language,))
+    redacted = redact_all(_texts(report), (report.language,), asked=questions_in(report))
     linking = _linking(claim, agent, redacted)
     copy = _working_copy(claim, report, redacted, linking)
     return _seal(claim, keys, key, copy, redacted)

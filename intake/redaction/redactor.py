@@ -1,6 +1,6 @@
 """Texts in, texts with tags and marks out: read, recognise, unite, spread, name, cut."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from intake.redaction.kinds import NAMES, is_context
@@ -10,7 +10,16 @@ from intake.redaction.pseudonyms import Ledger, canonical
 from intake.redaction.reading import Reading, read
 from intake.redaction.recognizers import MISREADING, RECOGNIZERS
 from intake.redaction.roles import parted
-from intake.redaction.types import MASKED, ContextMark, Cut, Finding, Recognizer, Redacted, Span
+from intake.redaction.types import (
+    MASKED,
+    ContextMark,
+    Cut,
+    Finding,
+    Offsets,
+    Recognizer,
+    Redacted,
+    Span,
+)
 from intake.redaction.union import explained, trusted, united, united_by_kind
 from intake.redaction.words import Worded
 
@@ -23,6 +32,7 @@ class _Found:
     reading: Reading
     hidden: Sequence[Finding]
     kept: Sequence[Finding]
+    ours: Sequence[Offsets]  # in the reading
 
 
 def redact(text: str, languages: Sequence[str]) -> Redacted:
@@ -36,6 +46,7 @@ def redact_all(
     *,
     read_by_machine: bool = False,
     leaving: bool = False,
+    asked: Iterable[str] = (),
 ) -> tuple[Redacted, ...]:
     """Hide every identifier of a submission's texts under pseudonyms that they share.
 
@@ -50,13 +61,16 @@ def redact_all(
             what goes wrong then, so every row of six or more is hidden unless it is a date.
         leaving: the texts go out to others: a guess at a name counts inside places and schools
             as well, though they explain it to a reader of this desk.
+        asked: sentences of our own, such as the questions of the form. A line that is one of
+            them tells of nobody, and stays as it is.
 
     Returns:
         One result for each text; each carries the one table of `identities` of them all.
         Time is linear in the length of the texts.
     """
     recognizers = MISREADING if read_by_machine else RECOGNIZERS
-    found = [_found(text, languages, recognizers, leaving=leaving) for text in texts]
+    ours = frozenset(read(one).text for one in asked)
+    found = [_found(text, languages, recognizers, ours, leaving=leaving) for text in texts]
     known = Known()
     for one in found:
         known.learn(one.reading.text, one.hidden)
@@ -65,21 +79,45 @@ def redact_all(
 
 
 def _found(
-    text: str, languages: Sequence[str], recognizers: Sequence[Recognizer], *, leaving: bool
+    text: str,
+    languages: Sequence[str],
+    recognizers: Sequence[Recognizer],
+    ours: Set[str],
+    *,
+    leaving: bool,
 ) -> _Found:
     reading = read(text)
     reading = replace(reading, text=Worded(reading.text))
     every = (one for recognizer in recognizers for one in recognizer.find(reading.text))
-    worth = list(trusted(every, Spoken(reading.text, languages)))
+    lines = list(_lines(reading.text, ours))
+    worth = _told(trusted(every, Spoken(reading.text, languages)), lines)
     kept = united_by_kind(one for one in worth if is_context(one.kind))
     identity = [one for one in worth if not is_context(one.kind)]
     hidden = identity if leaving else explained(identity, kept)
-    return _Found(text, reading, united(reading.text, hidden), kept)
+    return _Found(text, reading, united(reading.text, hidden), kept, lines)
+
+
+def _lines(text: str, ours: Set[str]) -> Iterator[Offsets]:
+    """Where whole lines are sentences of our own."""
+    start = 0
+    for line in text.split("\n") if ours else ():
+        if line in ours:
+            yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _told(findings: Iterable[Finding], ours: Sequence[Offsets]) -> list[Finding]:
+    """Those that do not lie in a line of ours."""
+    return [
+        one
+        for one in findings
+        if not any(start <= one.start and one.end <= end for start, end in ours)
+    ]
 
 
 def _spread(one: _Found, known: Known) -> _Found:
     shape = one.reading.text
-    return replace(one, hidden=united(shape, [*one.hidden, *known.find(shape)]))
+    return replace(one, hidden=united(shape, [*one.hidden, *_told(known.find(shape), one.ours)]))
 
 
 def _with_roles(found: Sequence[_Found]) -> Iterator[_Found]:
