@@ -46,6 +46,7 @@ OVERWRITING = {
 # (deploy/gunicorn_*.py), and some for everything else that asks.
 CONNECTIONS = 192 + 32 + 8 + 28
 _GOOD = b"+"
+_TRIES = 3
 _LONGEST = 120.0  # seconds; a database that hangs is given up after 20 (`deploy/addresses.py`)
 PRIVATE = (
     "CODE_KEY_FILE",
@@ -251,12 +252,22 @@ def refuse_to_start_if_wrong() -> None:
     """Run every check of this role and print what it says; on an Error end the process.
 
     In a child, with its own conversation with the database: what the checks load and touch is
-    needed once, and would stay in the memory of every process.
+    needed once, and would stay in the memory of every process. A child that was killed, for want
+    of memory say, has found nothing: it is begun anew, a few times.
     """
-    said = in_a_fork(_findings, deadline=_LONGEST, most=1 << 20) or b""
+    said = _said_of_findings()
     sys.stderr.write(said.removeprefix(_GOOD).decode())
     if not said.startswith(_GOOD):
         raise SystemExit(3)
+
+
+def _said_of_findings() -> bytes:
+    """What a child said; nothing where none came to an end."""
+    for _ in range(_TRIES):
+        said = in_a_fork(_findings, deadline=_LONGEST, most=1 << 20)
+        if said != b"":
+            return said or b""
+    return b""
 
 
 def _findings() -> bytes:

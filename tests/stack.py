@@ -124,13 +124,13 @@ class Stack:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait(60)
 
-    def kill_child(self, name: str) -> bool:
-        """SIGKILL to the youngest of its children alone; False when it has none."""
+    def kill_child(self, name: str, of: int = 1) -> bool:
+        """SIGKILL to the youngest of its children alone; False when it has fewer than `of`."""
         family = self._family(name)[1:]
-        if family:
+        if len(family) >= of:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(family[-1], signal.SIGKILL)
-        return bool(family)
+        return len(family) >= of
 
     def restart(self, name: str) -> None:
         """Kill it and start it again."""

@@ -173,6 +173,23 @@ def test_a_process_whose_checks_do_not_come_to_an_end_does_not_start(
     assert "secret" not in answer.stderr
 
 
+def test_checks_that_are_killed_from_outside_are_begun_anew(tmp_path: Path) -> None:
+    code = (
+        "import os, django; django.setup()\n"
+        "from intake import checks\n"
+        f"mark = {str(tmp_path / 'killed')!r}\n"
+        "def once(**_):\n"
+        "    if os.path.exists(mark): return []\n"
+        "    open(mark, 'w').close(); os.kill(os.getpid(), 9)\n"
+        "checks.run_checks = once\n"
+        "checks.refuse_to_start_if_wrong(); print('started')"
+    )
+    answer = run("worker", code, DATABASE_URL=f"sqlite://{tmp_path / 'db'}")
+
+    assert answer.stdout == "started\n"
+    assert (tmp_path / "killed").exists()
+
+
 # A limit, and root without the capability that would let it lock memory above every limit.
 NO_LOCK = """
 import ctypes, resource
