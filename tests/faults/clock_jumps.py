@@ -25,6 +25,7 @@ def main(reports: str, seed: str) -> dict[str, Any]:
     noon = datetime.combine(clock.today() + timedelta(days=1), time(12), UTC) - clock.now()
     base = ground.prepare()
     working.lighten(base)
+    working.warm()
     points.install()
     submitters = Submitters(base, int(reports), int(seed))
     submitters.send_and_kill(4, before=lambda: _leap(chance, noon))

@@ -34,6 +34,7 @@ def main(*words: str) -> dict[str, Any]:
 
 def work(workers: int) -> None:
     """Doomed ones first, then those that finish."""
+    working.warm()
     working.overtake(min(workers, 6))
     working.kill_workers(workers)
     working.kill_sequencers(min(workers, 20))

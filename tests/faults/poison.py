@@ -35,6 +35,7 @@ def main(sound: str) -> dict[str, Any]:
     """Accept, spoil, work until nothing waits; what became of each kind of poison."""
     base = ground.prepare()
     working.lighten(base)
+    working.warm()
     desk = _Desk(base.codes(_CODES))
     good = [desk.take(files=_FILES[:1]) for _ in range(int(sound))]
     hostile = [desk.take(files=(file,)) for file in _hostile()]
