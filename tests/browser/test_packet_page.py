@@ -185,7 +185,7 @@ def test_what_was_spoken_without_a_network_goes_into_the_packet(
     page.wait_for_selector(f"#voice >> text={say(page, 'voice_busy')}")
     page.wait_for_function("() => seen.octets > 1000")
     press(page, "voice_stop")
-    page.wait_for_function("() => document.querySelector('#voice audio').readyState > 0")
+    page.wait_for_function("() => document.querySelector('#voice audio')?.readyState > 0")
     assert page.evaluate(LISTENING) == 0
     picture(page, "packet-voice-ps")
     page.click("#send")

@@ -99,7 +99,7 @@ def test_what_was_spoken_is_heard_in_the_page_and_sent_sealed_without_a_written_
     press(page, "voice_stop")
     told(page, "voice_done")
     assert page.evaluate(LISTENING) == 0
-    page.wait_for_function("() => document.querySelector('#voice audio').readyState > 0")
+    page.wait_for_function("() => document.querySelector('#voice audio')?.readyState > 0")
     assert chosen(page) == ["recording.webm"]
     assert page.inner_text("#way") == say(page, "here_files")
     assert width_of(page) <= 360

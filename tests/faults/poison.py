@@ -98,12 +98,12 @@ def _make_deadly() -> None:
     """Two accounts that no child survives."""
     redact_all = text.redact_all  # type: ignore[attr-defined]
 
-    def redact_or_die(texts: Any, languages: Any) -> Any:
+    def redact_or_die(texts: Any, *rest: Any, **named: Any) -> Any:
         if CRASHES in texts[0]:
             os.kill(os.getpid(), signal.SIGSEGV)
         while HANGS in texts[0]:
             time.sleep(1)
-        return redact_all(texts, languages)
+        return redact_all(texts, *rest, **named)
 
     patch.object(text, "redact_all", redact_or_die).start()
 

@@ -117,12 +117,12 @@ def patch_text() -> None:
     text: Any = importlib.import_module("intake.pipeline.text")
     redact_all = text.redact_all
 
-    def redact_or_fail(texts: Any, languages: Any) -> Any:
+    def redact_or_fail(texts: Any, *rest: Any, **named: Any) -> Any:
         if any(FAIL_REDACT in one for one in texts):
             raise ValueError("\n".join(texts))
         if any(CRASH in one for one in texts):
             os.kill(os.getpid(), signal.SIGSEGV)
-        return redact_all(texts, languages)
+        return redact_all(texts, *rest, **named)
 
     text.redact_all = redact_or_fail
 
@@ -132,10 +132,10 @@ def patch_files() -> None:
     files: Any = importlib.import_module("intake.pipeline.files")
     sanitise = files.sanitise
 
-    def sanitise_or_fail(untrusted: Any, name: str) -> Any:
+    def sanitise_or_fail(untrusted: Any, name: str, *rest: Any, **named: Any) -> Any:
         if FAIL_SANITISE in name:
             raise ValueError(name, untrusted.read(4096))
-        return sanitise(untrusted, name)
+        return sanitise(untrusted, name, *rest, **named)
 
     files.sanitise = sanitise_or_fail
 
