@@ -8,7 +8,7 @@ import pytest
 from django_otp.oath import hotp  # type: ignore[import-untyped]
 
 from casework.accounts import factor
-from casework.models import Invitation, Member, RecoveryCode, SecondFactor
+from casework.models import Invitation, KeyShare, Member, RecoveryCode, SecondFactor
 from casework.services import removal
 from tests.casework.enrolling.test_enrolling import Newcomer, sign
 from tests.casework.web import PASSWORD, Web
@@ -100,6 +100,34 @@ def test_inviting_asks_for_the_second_factor_again(web: Web, monkeypatch) -> Non
 
     assert answer.headers["Location"] == "/en/confirm/"
     assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("invitation", "people/{desk}/invitation/"),
+        ("asking in", "people/{desk}/asking/"),
+        ("removal", "people/{desk}/{laila}/removal/"),
+        ("next keys", "people/{desk}/keys/"),
+        ("confirmation", "invitation/{invited}/confirmation/"),
+        ("membership", "invitation/{invited}/membership/"),
+    ],
+)
+def test_no_deed_about_keys_is_done_on_an_old_second_factor(
+    web: Web, monkeypatch: pytest.MonkeyPatch, name: str, path: str
+) -> None:
+    web.unlocked("Farid").post(f"/en/people/{web.house.desk}/invitation/")
+    invited = Invitation.objects.get().pk
+    amina = web.unlocked("Amina")
+    before = sorted(KeyShare.objects.values_list("pk", "generation"))
+    monkeypatch.setattr("casework.doors.FRESH", -1.0)
+
+    address = path.format(desk=web.house.desk, laila=web.member("Laila").pk, invited=invited)
+    answer = amina.post(f"/en/{address}", {"heard": "1234", "words": "Somebody asked."})
+
+    assert (answer.status_code, answer.headers.get("Location")) == (303, "/en/confirm/"), name
+    assert sorted(KeyShare.objects.values_list("pk", "generation")) == before
+    assert Invitation.objects.count() == 1
 
 
 # -- one's own account --------------------------------------------------------------------

@@ -1,7 +1,11 @@
 """What every profile keeps to, whatever its forum. A profile without examples fails here."""
 
+import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
 from dataclasses import asdict, replace
 
 import pytest
@@ -16,6 +20,7 @@ from casework.records import Act
 from casework.records.act import ActState
 from intake.errors import IntakeError
 from intake.redaction import read
+from tests.bench.processes import ROOT
 from tests.casework.dossier.people import ANSWERS, CANARIES, NAMES, PANJSHIR, row
 from tests.casework.dossier.profiles.examples import EXAMPLES, answers_without
 
@@ -136,6 +141,29 @@ def test_the_same_selection_gives_the_same_files(one):
     example = BY_NAME[one.name]
 
     assert made(one, example.selection()) == made(one, example.selection())
+
+
+def digests():
+    """Of every file of every profile's whole example, by profile and path."""
+    return {
+        f"{one.name} {path}": hashlib.sha256(content).hexdigest()
+        for one in PROFILES
+        for path, content in made(one, BY_NAME[one.name].selection()).items()
+    }
+
+
+def test_another_worker_gives_the_same_files():
+    """Sets of words have another order in each process, as its hashes have another seed."""
+    asked = f"import json; from {__name__} import digests; print(json.dumps(digests()))"
+    told = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=ROOT,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONHASHSEED": "7"},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+
+    assert json.loads(told.stdout) == digests()
 
 
 @EVERY
