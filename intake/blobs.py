@@ -11,6 +11,7 @@ import os
 import re
 import secrets
 import shutil
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -182,6 +183,13 @@ class FileBlobWriter:
         self._temp.unlink(missing_ok=True)
 
 
+def rights(folder: Path) -> int:
+    """Of what is made in this folder: its owner's alone; the group's as well where the folder hands
+    its group on (chmod g+s). So several users, one for each process, share what is sealed.
+    """
+    return 0o770 if folder.stat().st_mode & stat.S_ISGID else 0o700
+
+
 def _make_durably(shard: Path) -> None:
     """A folder of blobs that would survive a power cut itself.
 
@@ -190,13 +198,15 @@ def _make_durably(shard: Path) -> None:
     """
     if shard in _DURABLE and shard.is_dir():
         return
-    shard.mkdir(mode=0o700, parents=True, exist_ok=True)
+    shard.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    shard.mkdir(mode=rights(shard.parent), exist_ok=True)
     _fsync_folder(shard.parent)
     _DURABLE.add(shard)
 
 
 def _create(file: Path) -> int:
-    return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    mode = rights(file.parent) & 0o660
+    return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
 
 
 def _is_ours(shard: str, name: str) -> bool:

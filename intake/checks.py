@@ -8,7 +8,6 @@ themselves.
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
@@ -21,6 +20,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from intake import programs
 from intake.forked import in_a_fork
+from intake.keys.private_file import open_to_others
 from intake.silence import place
 
 # Which private things each role may be given. Everything else configured is an Error.
@@ -102,7 +102,7 @@ def check_file_modes(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
             id="intake.E004",
         )
         for name, file in zip(PRIVATE, files, strict=True)
-        if file is not None and _open_to_others(file)
+        if file is not None and open_to_others(file)
     ]
 
 
@@ -313,10 +313,3 @@ def _ask(connection: BaseDatabaseWrapper, question: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute(question)
         return str(cursor.fetchone()[0])
-
-
-def _open_to_others(file: Path) -> bool:
-    try:
-        return bool(file.stat().st_mode & 0o077)
-    except OSError:
-        return False

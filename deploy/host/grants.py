@@ -37,6 +37,7 @@ def read(file: Path = FILE) -> dict[str, Rights]:
 def statements(roles: Mapping[str, Rights]) -> Iterator[str]:
     """SQL, run by a superuser in the database itself, whose tables belong to OWNER."""
     yield "BEGIN"
+    yield _made(OWNER)
     # Making tables, also passing ones that spill to the disk, is for the owner alone.
     yield "REVOKE ALL ON SCHEMA public FROM PUBLIC"
     yield f'GRANT ALL ON SCHEMA public TO "{OWNER}"'

@@ -25,6 +25,7 @@ from intake.custody.stored import StoredTree, current_log
 from intake.errors import IntakeError
 from intake.keys import Entry, Kind, durable
 from intake.keys import roll as rolls
+from intake.keys.private_file import open_to_others
 from intake.models import CustodyCheckpoint, CustodyLog
 
 HOUR = 3  # UTC; the same every day, so that the time of a checkpoint says nothing
@@ -58,7 +59,7 @@ def new_key(file: Path) -> bytes:
 def load_key(file: Path) -> Ed25519PrivateKey:
     """Read the log key. Raises LogError for one that others may read, or that is none."""
     try:
-        if file.stat().st_mode & 0o077:
+        if open_to_others(file):
             raise LogError("log_key_open_to_others")
         private = load_pem_private_key(file.read_bytes(), password=None)
     except (OSError, ValueError):

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from intake import clock
-from intake.blobs import storage_fault
+from intake.blobs import rights, storage_fault
 from intake.errors import IntakeError, TransientError
 from intake.keys.durable import sync_folder
 
@@ -47,8 +47,8 @@ def check_space(expected: int) -> None:
 def create(name: uuid.UUID) -> None:
     """Make an empty one, durably."""
     try:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
-        descriptor = os.open(_made() / name.hex, flags, 0o600)
+        where, flags = _made(), os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+        descriptor = os.open(where / name.hex, flags, rights(where) & 0o660)
         try:
             _tell_only_the_day(descriptor)
         finally:
@@ -158,7 +158,8 @@ def held(name: uuid.UUID) -> Iterator[Partial]:
 def _made() -> Path:
     where = folder()
     if not where.exists():
-        where.mkdir(mode=0o700, parents=True, exist_ok=True)
+        where.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        where.mkdir(mode=rights(where.parent), exist_ok=True)
         sync_folder(where.parent)
     return where
 

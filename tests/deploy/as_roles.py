@@ -25,8 +25,6 @@ WEBS = {
 def grant() -> None:
     """Every role, with its rights in the database of the tests."""
     with connection.cursor() as cursor:
-        cursor.execute(f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname ="
-                       f" '{grants.OWNER}') THEN CREATE ROLE \"{grants.OWNER}\"; END IF; END $$")  # fmt: skip
         for statement in grants.statements(grants.read()):
             if statement not in ("BEGIN", "COMMIT"):
                 cursor.execute(statement)
