@@ -6,6 +6,7 @@ every page and work off every row under the role of whoever does so in earnest.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any
 
 import pytest
@@ -78,4 +79,4 @@ def everybody_in_their_role(request: pytest.FixtureRequest, monkeypatch: Any) ->
         (sweeper, "tidy", "amanat-sweeper"),
         (sequencer, "link_new_events", "amanat-sequencer"),
     ):
-        monkeypatch.setattr(module, name, wrapped(getattr(module, name), lambda of=role: of))
+        monkeypatch.setattr(module, name, wrapped(getattr(module, name), partial(str, role)))
