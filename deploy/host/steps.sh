@@ -59,7 +59,9 @@ install_packages() {
 	run env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $absent
 }
 
+# An upgrade: nobody works while programs and tables change. Reports wait at the submitter's.
 install_program() {
+	run systemctl stop amanat.target || :
 	if [ "$mode" = dry ]; then
 		echo "make .venv from requirements.txt"
 		return 0
@@ -86,6 +88,9 @@ install_files() {
 	add_line "%include /etc/tor/amanat.conf" /etc/tor/torrc
 	# Debian confines Tor to what it knows of.
 	add_line "/run/amanat-front/*.sock rw," /etc/apparmor.d/local/system_tor
+	if command -v apparmor_parser >/dev/null 2>&1 && [ -e /etc/apparmor.d/system_tor ]; then
+		run apparmor_parser -r /etc/apparmor.d/system_tor
+	fi
 	for unit in deploy/host/systemd/*.service deploy/host/systemd/*.socket deploy/host/systemd/*.target \
 		deploy/host/systemd/*.d/*.conf; do
 		put "$unit" "$UNITS_OF_HOST/${unit#deploy/host/systemd/}" 644
@@ -101,8 +106,6 @@ install_database() {
 	if [ -z "$exists" ]; then
 		sql -c 'CREATE ROLE "amanat-owner" LOGIN' -c 'CREATE DATABASE amanat OWNER "amanat-owner"'
 	fi
-	# An upgrade: nobody works on tables while they change.
-	run systemctl stop amanat.target || :
 	run runuser -u amanat-owner -- env ROLE=operator PYTHONDONTWRITEBYTECODE=1 \
 		"DATABASE_URL=postgresql://amanat-owner@/amanat?host=/run/postgresql" \
 		"$HOME_OF_RELEASES/.venv/bin/python" manage.py migrate --no-input
