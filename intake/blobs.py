@@ -39,7 +39,7 @@ class BlobWriter(Protocol):
 class BlobStore(Protocol):
     """A place for blobs. Names are the 43 characters `new_name` makes."""
 
-    def create(self) -> BlobWriter: ...
+    def create(self, name: str = "") -> BlobWriter: ...
     def open(self, name: str) -> BinaryIO: ...
     def delete(self, name: str) -> None: ...
     def names(self) -> Iterator[str]: ...
@@ -81,10 +81,14 @@ class FileBlobs:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def create(self) -> "FileBlobWriter":
-        """A writer to a temporary name in the folder the blob will live in."""
+    def create(self, name: str = "") -> "FileBlobWriter":
+        """A writer to a temporary name in the folder the blob will live in.
+
+        Args:
+            name: of a blob that comes back from a backup; any other gets a new one.
+        """
         try:
-            return FileBlobWriter(self._folder, new_name())
+            return FileBlobWriter(self._folder, name or new_name())
         except OSError as fault:
             raise storage_fault(fault) from None
 

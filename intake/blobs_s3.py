@@ -28,9 +28,9 @@ class S3Blobs:
     def __init__(self, bucket: str) -> None:
         self._bucket = cast(Any, storages["blobs"]).connection.Bucket(bucket)
 
-    def create(self) -> "S3BlobWriter":
-        """A writer that keeps at most one part in memory."""
-        return S3BlobWriter(self._bucket.Object(new_name()))
+    def create(self, name: str = "") -> "S3BlobWriter":
+        """A writer that keeps at most one part in memory; `name` as in `FileBlobs`."""
+        return S3BlobWriter(self._bucket.Object(name or new_name()))
 
     def open(self, name: str) -> BinaryIO:
         """The payload from its start, as the connection delivers it."""

@@ -26,6 +26,7 @@ class Ground:
 
     epoch: HybridIdentity
     desk: HybridIdentity
+    backup: HybridIdentity
     network: Network
 
     def codes(self, count: int) -> list[str]:
@@ -46,7 +47,7 @@ def prepare() -> Ground:
     warming.warm_up()
     # Shared by all who are killed: a collection of garbage in one of them copies nothing.
     gc.freeze()
-    return Ground(ours.epoch, ours.desk, Network.objects.get(pk=ours.network_id))
+    return Ground(ours.epoch, ours.desk, ours.backup, Network.objects.get(pk=ours.network_id))
 
 
 def in_fork(life: Callable[[int], None]) -> tuple[bytes, bool]:

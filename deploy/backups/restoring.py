@@ -1,0 +1,153 @@
+"""Restoring onto an empty host, and looking at everything that came back.
+
+The snapshot tells what it was; whether that is all that was acknowledged, the custody log tells:
+it goes on under a new name, behind the newest checkpoint that somebody kept outside the server.
+"""
+
+import errno
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from deploy.backups import engines
+from deploy.backups.errors import BackupError
+from deploy.backups.place import DATABASE, Place, Snapshot
+from intake import blobs
+from intake.audit import audit
+from intake.custody.restarting import restart
+from intake.custody.verifying import first_fault
+from intake.models import AdmissionCode, Attachment, SealedPart, Submission
+from intake.payloads import is_small
+from intake.sealing import NotForUs, SealingError, age
+from intake.sealing.stanzas import Identity
+
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What came back. `audit` as of `manage.py audit`; `log` the new log's name, "" for none."""
+
+    snapshot: str
+    payloads: int
+    payloads_missing: int
+    codes_voided: int
+    log: str
+    audit: dict[str, Any]
+    log_fault: str | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything the snapshot names is here and as it was."""
+        found = self.audit
+        return not (found["missing"] or found["altered"] or found["unreadable"] or self.log_fault)
+
+
+def restore(
+    place: Place, snapshot: Snapshot, keys: Sequence[Identity], outside: str | None
+) -> Restored:
+    """Fill this empty host from a snapshot.
+
+    Args:
+        keys: the identity of the backup key.
+        outside: the newest checkpoint that was kept outside the server, of whatever log; None
+            where there is none at hand. Then no log is begun, and the sequencer has to stand
+            still until `manage.py custody_restart` has begun one.
+
+    Raises BackupError, and as `custody.restarting.restart`: what was loaded stays then, and the
+    log can be begun by `manage.py custody_restart`.
+    """
+    if not (engines.is_empty() and _has_no_payload()):
+        raise BackupError("not_empty")
+    snapshot.check()
+    if snapshot.described()["database"] != connection.vendor:
+        raise BackupError("load_failed")
+    with _opened(snapshot, keys) as dump:
+        engines.load(dump)
+    call_command("migrate", verbosity=0)
+    came, missing = _bring_payloads(place)
+    voided = _void_codes()
+    log = restart(outside).origin if outside is not None else ""
+    return Restored(
+        snapshot=snapshot.name,
+        payloads=came,
+        payloads_missing=missing,
+        codes_voided=voided,
+        log=log,
+        audit=asdict(audit()),
+        log_fault=first_fault(),
+    )
+
+
+@contextmanager
+def _opened(snapshot: Snapshot, keys: Sequence[Identity]) -> Iterator[Path]:
+    """The dump, once all of it is authenticated; it is gone afterwards."""
+    dump = settings.VAR_DIR / "restored.dump"
+    dump.unlink(missing_ok=True)
+    descriptor = os.open(dump, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as out, (snapshot.folder / DATABASE).open("rb") as sealed:
+            out.writelines(age.decrypt(sealed, keys))
+        yield dump
+    except NotForUs:
+        raise BackupError("wrong_key") from None
+    except SealingError:
+        raise BackupError("altered") from None
+    except OSError as fault:
+        if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise BackupError("no_room_here") from None
+        raise
+    finally:
+        dump.unlink(missing_ok=True)
+
+
+def _has_no_payload() -> bool:
+    address = urlsplit(settings.BLOBS)
+    if address.scheme == "file":
+        Path(address.path).mkdir(mode=0o700, parents=True, exist_ok=True)
+    return next(iter(blobs.blob_store().names()), None) is None
+
+
+def _bring_payloads(place: Place) -> tuple[int, int]:
+    """Those that rows name; how many came, and how many the folder does not have."""
+    store, missing = blobs.blob_store(), 0
+    wanted = _named()
+    for name in sorted(wanted):
+        try:
+            with place.blob(name).open("rb") as source:
+                _bring(store, name, iter(lambda: source.read(_PIECE), b""))
+        except FileNotFoundError:
+            missing += 1
+    return len(wanted) - missing, missing
+
+
+def _bring(store: blobs.BlobStore, name: str, pieces: Iterator[bytes]) -> None:
+    writer = store.create(name)
+    try:
+        for piece in pieces:
+            writer.write(piece)
+        writer.commit()
+    except BaseException:
+        writer.abort()
+        raise
+
+
+def _named() -> set[str]:
+    found: set[str] = set()
+    for model in (Submission, Attachment, SealedPart):
+        found.update(model._default_manager.values_list("blob", flat=True))
+    return {name for name in found if name and not is_small(name)}
+
+
+def _void_codes() -> int:
+    """Those used since the snapshot stand in it as unused, and nobody can tell them apart."""
+    with transaction.atomic():
+        return AdmissionCode.objects.all().delete()[0]
