@@ -1,10 +1,6 @@
 """F11: a backup taken while reports arrive, restored elsewhere: every receipt is honoured."""
 
-import json
-import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,26 +8,13 @@ from typing import Any
 
 import pytest
 
+from tests.faults.backing_up import backups
 from tests.faults.crowd import Crowd
-from tests.faults.drivers import ROOT, drive, environment, new_database
+from tests.faults.drivers import drive, environment, new_database
 from tests.faults.findings import harm, line, memory_folder
 from tests.faults.web import serving
-from tests.postgres import find_binaries
 
 pytestmark = [pytest.mark.faults, pytest.mark.database, pytest.mark.timeout(900)]
-
-
-def _backups(var: Path, database: str, *arguments: object) -> dict[str, Any]:
-    """`python -m deploy.backups …` as an operator runs it; the line it says."""
-    binaries = find_binaries()
-    path = f"{binaries}:{os.environ['PATH']}" if binaries else os.environ["PATH"]
-    surroundings = environment(var, database) | {"DJANGO_SETTINGS_MODULE": "deploy.settings"}
-    done = subprocess.run(
-        [sys.executable, "-m", "deploy.backups", *map(str, arguments)],
-        cwd=ROOT, env=surroundings | {"PATH": path}, check=True, stdout=subprocess.PIPE,
-    )  # fmt: skip
-    told: dict[str, Any] = json.loads(done.stdout)
-    return told
 
 
 def _drill(folder: Path, reports: int) -> dict[str, Any]:
@@ -49,12 +32,12 @@ def _drill(folder: Path, reports: int) -> dict[str, Any]:
             time.sleep(0.01)
         before = len(crowd.receipts)
         began = time.monotonic()
-        _backups(var, database, "take", to)
+        backups(var, database, "take", to).done()
         took, during = time.monotonic() - began, len(crowd.receipts) - before
         crowd.wait()
     shutil.rmtree(var)
     restored_to = new_database(new_home)
-    restored = _backups(new_home, restored_to, "restore", to, "--key", key)
+    restored = backups(new_home, restored_to, "restore", to, "--key", key).done()
     assert not restored["payloads_missing"]
     del crowd.receipts[before:]
     crowd.write(folder / "receipts", founded)

@@ -1,0 +1,208 @@
+"""A backup opens with the offline key alone, is noticed when altered, and goes to an empty host."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from deploy.backups.errors import SENTENCES, BackupError
+from deploy.backups.place import DATABASE, Place
+from intake.keys.ceremony.founding import identity_file
+from intake.sealing import HybridIdentity
+from tests.faults.backing_up import Said, backups
+from tests.faults.drivers import drive, new_database
+from tests.faults.findings import memory_folder
+
+pytestmark = [pytest.mark.database, pytest.mark.faults]
+
+
+@dataclass(frozen=True)
+class Host:
+    """A host with eight reports, its backups, and the key that was carried away from it."""
+
+    var: Path
+    database: str
+    backups: Path
+    key: Path
+
+    def take(self) -> Said:
+        return backups(self.var, self.database, "take", self.backups)
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[Host]:
+    with memory_folder() as folder:
+        var, to, key = folder / "var", folder / "backups", folder / "backup.key"
+        var.mkdir()
+        to.mkdir()
+        database = new_database(var)
+        founded = drive("founding", var, "3", "8", database=database)
+        key.write_text(founded["backup"])
+        made = Host(var, database, to, key)
+        made.take().done()
+        yield made
+
+
+@pytest.fixture
+def new_home(tmp_path: Path) -> Path:
+    home = tmp_path / "new"
+    home.mkdir()
+    return home
+
+
+def restore(home: Path, backup: Path, key: Path) -> tuple[Said, str]:
+    database = new_database(home)
+    return backups(home, database, "restore", backup, "--key", key), database
+
+
+def copied(host: Host, tmp_path: Path) -> Place:
+    return Place(Path(shutil.copytree(host.backups, tmp_path / "copy")))
+
+
+def test_everything_comes_back_and_no_code_does(host: Host, new_home: Path) -> None:
+    said, _ = restore(new_home, host.backups, host.key)
+
+    told = said.done()
+    assert told["payloads"] >= 4
+    assert told["payloads_missing"] == 0
+    assert told["audit"]["unfinished"] >= 8
+    assert told["audit"]["missing"] == told["audit"]["altered"] == []
+    assert told["codes_voided"] == 3
+
+
+def test_a_second_one_copies_what_is_new_and_no_more(host: Host) -> None:
+    told = host.take().done()
+
+    assert told["payloads_copied"] == 0
+    assert told["payloads"] >= 4
+
+
+def test_nothing_in_it_can_be_read_and_no_key_of_the_host_is_in_it(host: Host) -> None:
+    files = [one for one in host.backups.rglob("*") if one.is_file()]
+    octets = b"".join(one.read_bytes() for one in files)
+
+    assert b"intake_submission" not in octets, "the database is sealed as a whole"
+    assert b"SQLite format" not in octets
+    assert b"AGE-SECRET-KEY" not in octets
+    assert (host.var / "code.key").read_bytes() not in octets
+    assert not list(host.var.glob("backup*")), "and no copy of it is left on the host"
+
+
+def test_an_octet_that_changed_is_noticed_and_nothing_is_restored(
+    host: Host, tmp_path: Path, new_home: Path
+) -> None:
+    place = copied(host, tmp_path)
+    sealed = place.snapshot().folder / DATABASE
+    octets = bytearray(sealed.read_bytes())
+    octets[len(octets) // 2] ^= 1
+    sealed.write_bytes(octets)
+
+    checked = backups(host.var, host.database, "check", place.folder)
+    said, _ = restore(new_home, place.folder, host.key)
+
+    assert checked.status == 1
+    assert "altered" in checked.told
+    assert said.complaint == f"Not done: {SENTENCES['altered']}\n"
+    assert not any((new_home / "blobs").rglob("*")), "the host is as empty as before"
+
+
+def test_a_payload_that_changed_is_named_after_the_restore(
+    host: Host, tmp_path: Path, new_home: Path
+) -> None:
+    place = copied(host, tmp_path)
+    payload = place.blob(min(place.blobs()))
+    payload.write_bytes(payload.read_bytes()[:-1] + b"x")
+
+    said, _ = restore(new_home, place.folder, host.key)
+
+    assert said.status == 1
+    assert len(json.loads(said.told)["audit"]["altered"]) == 1
+
+
+def test_another_key_opens_nothing(host: Host, tmp_path: Path, new_home: Path) -> None:
+    other = tmp_path / "other.key"
+    other.write_bytes(identity_file(HybridIdentity.generate()))
+
+    said, _ = restore(new_home, host.backups, other)
+
+    assert said.complaint == f"Not done: {SENTENCES['wrong_key']}\n"
+
+
+def test_a_host_that_has_anything_is_left_as_it_is(host: Host) -> None:
+    before = sorted((host.var / "blobs").rglob("*"))
+
+    said = backups(host.var, host.database, "restore", host.backups, "--key", host.key)
+
+    assert said.complaint == f"Not done: {SENTENCES['not_empty']}\n"
+    assert sorted((host.var / "blobs").rglob("*")) == before
+
+
+def test_a_folder_that_is_not_there_is_no_place_for_backups(host: Host, tmp_path: Path) -> None:
+    said = backups(host.var, host.database, "take", tmp_path / "mnt")
+
+    assert said.complaint == f"Not done: {SENTENCES['folder_missing']}\n"
+    assert not (tmp_path / "mnt").exists()
+
+
+def test_one_that_was_not_finished_is_none_and_goes_with_the_next(host: Host) -> None:
+    left = host.backups / "snapshots" / ".20260101T000000Z"
+    left.mkdir()
+
+    names = [one.name for one in Place(host.backups).snapshots()]
+    host.take().done()
+
+    assert "20260101T000000Z" not in names
+    assert not left.exists()
+
+
+class TestKeeping:
+    """What is older than 35 days goes; the newest never does."""
+
+    def place(self, folder: Path, *days: date) -> Place:
+        place = Place(folder)
+        for day in days:
+            made = place.begin(datetime(day.year, day.month, day.day, 3, tzinfo=UTC))
+            place.finish(made)
+        return place
+
+    def test_a_snapshot_stays_35_days(self, tmp_path: Path) -> None:
+        today = date(2026, 11, 22)
+        ages = (36, 35, 0)
+        place = self.place(tmp_path, *(today - timedelta(days=age) for age in ages))
+
+        ended, _ = place.prune((), today)
+
+        assert ended == 1
+        assert [(today - one.taken.date()).days for one in place.snapshots()] == [35, 0]
+
+    def test_the_newest_stays_however_old_it_is(self, tmp_path: Path) -> None:
+        place = self.place(tmp_path, date(2026, 1, 1))
+
+        assert place.prune((), date(2026, 11, 22))[0] == 0
+        assert len(place.snapshots()) == 1
+
+    def test_a_payload_stays_35_days_after_the_host_lost_it(self, tmp_path: Path) -> None:
+        place = self.place(tmp_path, date(2026, 11, 1))
+        for name in ("kept" + "k" * 39, "gone" + "g" * 39):
+            place.blob(name).parent.mkdir(parents=True)
+            place.blob(name).write_bytes(b"sealed")
+        alive = {"kept" + "k" * 39}
+        lost = date(2026, 11, 1)
+
+        place.prune(alive, lost)
+        place.prune(alive, lost + timedelta(days=35))
+        still = len(place.blobs())
+        place.prune(alive, lost + timedelta(days=36))
+
+        assert still == 2
+        assert place.blobs() == alive
+
+    def test_two_cannot_work_in_one_folder(self, tmp_path: Path) -> None:
+        with Place(tmp_path).held(), pytest.raises(BackupError) as refused, Place(tmp_path).held():
+            pass
+
+        assert refused.value.code == "another_runs"
