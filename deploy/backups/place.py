@@ -133,6 +133,11 @@ class Place:
         """The names of all payloads here."""
         return {one.name for one in (self.folder / "blobs").glob("??/*") if one.name[0] != "."}
 
+    def drop_unfinished(self) -> None:
+        """Remove payloads that somebody began to copy: the host may have erased them since."""
+        for left in (self.folder / "blobs").glob("??/.*"):
+            left.unlink()
+
     def prune(self, alive: Iterable[str], today: date) -> tuple[int, int]:
         """Remove snapshots older than DAYS, and payloads that the host has not had for DAYS; how
         many of each. The newest snapshot stays whatever its age.

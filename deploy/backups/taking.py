@@ -81,6 +81,7 @@ def _confirmed(place: Place, made: Path, sealed: str) -> Snapshot:
 
 def _copy_payloads(place: Place) -> tuple[set[str], int]:
     """The names that this host has, and how many of them are new here."""
+    place.drop_unfinished()
     store, there = blobs.blob_store(), place.blobs()
     alive = set(store.names())
     new = alive - there
@@ -93,7 +94,6 @@ def _copy_payload(place: Place, store: blobs.BlobStore, name: str) -> None:
     to = place.blob(name)
     to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     temp = to.with_name(f".{name}")
-    temp.unlink(missing_ok=True)
     try:
         with store.open(name) as source:
             written = _write(temp, iter(lambda: source.read(_PIECE), b""))

@@ -17,7 +17,7 @@ from tests.faults.backing_up import Said, backups
 from tests.faults.drivers import drive, new_database
 from tests.faults.findings import memory_folder
 
-pytestmark = [pytest.mark.database, pytest.mark.faults]
+pytestmark = pytest.mark.faults
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ def copied(host: Host, tmp_path: Path) -> Place:
     return Place(Path(shutil.copytree(host.backups, tmp_path / "copy")))
 
 
+@pytest.mark.database
 def test_everything_comes_back_and_no_code_does(host: Host, new_home: Path) -> None:
     said, _ = restore(new_home, host.backups, host.key)
 
@@ -74,6 +75,7 @@ def test_everything_comes_back_and_no_code_does(host: Host, new_home: Path) -> N
     assert told["codes_voided"] == 3
 
 
+@pytest.mark.database
 def test_a_second_one_copies_what_is_new_and_no_more(host: Host) -> None:
     told = host.take().done()
 
@@ -132,6 +134,7 @@ def test_another_key_opens_nothing(host: Host, tmp_path: Path, new_home: Path) -
     assert said.complaint == f"Not done: {SENTENCES['wrong_key']}\n"
 
 
+@pytest.mark.database
 def test_a_host_that_has_anything_is_left_as_it_is(host: Host) -> None:
     before = sorted((host.var / "blobs").rglob("*"))
 
@@ -151,12 +154,16 @@ def test_a_folder_that_is_not_there_is_no_place_for_backups(host: Host, tmp_path
 def test_one_that_was_not_finished_is_none_and_goes_with_the_next(host: Host) -> None:
     left = host.backups / "snapshots" / ".20260101T000000Z"
     left.mkdir()
+    begun = host.backups / "blobs" / "aa" / f".{'a' * 43}"
+    begun.parent.mkdir(exist_ok=True)
+    begun.write_bytes(b"the beginning of a payload")
 
     names = [one.name for one in Place(host.backups).snapshots()]
     host.take().done()
 
     assert "20260101T000000Z" not in names
     assert not left.exists()
+    assert not begun.exists(), "nobody would ever copy it to its end, had it been erased"
 
 
 class TestKeeping:
