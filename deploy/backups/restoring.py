@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from casework.models import Draft, Package
 from deploy.backups import engines
 from deploy.backups.errors import BackupError
 from deploy.backups.place import DATABASE, Place, Snapshot
@@ -24,7 +25,7 @@ from intake import blobs
 from intake.audit import audit
 from intake.custody.restarting import restart
 from intake.custody.verifying import first_fault
-from intake.models import AdmissionCode, Attachment, SealedPart, Submission
+from intake.models import AdmissionCode, Attachment, Order, SealedPart, Submission
 from intake.payloads import is_small
 from intake.sealing import NotForUs, SealingError, age
 from intake.sealing.stanzas import Identity
@@ -142,7 +143,7 @@ def _bring(store: blobs.BlobStore, name: str, pieces: Iterator[bytes]) -> None:
 
 def _named() -> set[str]:
     found: set[str] = set()
-    for model in (Submission, Attachment, SealedPart):
+    for model in (Submission, Attachment, SealedPart, Order, Draft, Package):
         found.update(model._default_manager.values_list("blob", flat=True))
     return {name for name in found if name and not is_small(name)}
 
