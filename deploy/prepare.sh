@@ -17,6 +17,15 @@ need_reading() {
 	done
 }
 
+# need_office: what makes pages of Word, Excel and PowerPoint files (400 MB once installed).
+# The demo does without, to be quick: they stay sealed, and the worker says so at its start.
+need_office() {
+	for part in writer:sw calc:sc impress:sd; do
+		[ -e "/usr/lib/libreoffice/program/lib${part#*:}lo.so" ] ||
+			missing="$missing libreoffice-${part%:*}-nogui"
+	done
+}
+
 install_missing() {
 	[ -n "$missing" ] || return 0
 	if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

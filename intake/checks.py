@@ -229,15 +229,24 @@ def check_inspection(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
 
 @register(Tags.security)
 def check_programs(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """intake.W011: without what reads print, no picture and no document is shown."""
-    if settings.ROLE != "worker" or programs.languages_of_print():
+    """intake.W011: without what reads print, no picture and no document is shown; W012: without
+    an office program, no office file.
+    """
+    if settings.ROLE != "worker":
         return []
+    print_missing = Caution(
+        "What reads print is missing: pictures and documents stay sealed and are not shown.",
+        hint="Install tesseract-ocr with tesseract-ocr-eng, -fas and -pus.",
+        id="intake.W011",
+    )
+    office_missing = Caution(
+        "LibreOffice is missing: office files stay sealed and are not shown.",
+        hint="Install libreoffice-writer-nogui, libreoffice-calc-nogui, libreoffice-impress-nogui.",
+        id="intake.W012",
+    )
     return [
-        Caution(
-            "What reads print is missing: pictures and documents stay sealed and are not shown.",
-            hint="Install tesseract-ocr with tesseract-ocr-eng, -fas and -pus.",
-            id="intake.W011",
-        )
+        *([] if programs.languages_of_print() else [print_missing]),
+        *([] if programs.has_office() else [office_missing]),
     ]
 
 

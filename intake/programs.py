@@ -6,6 +6,9 @@ from pathlib import Path
 LANGUAGES = ("pus", "fas", "eng")  # the first leads: it knows every letter of the second
 _LIBRARY = "*/libtesseract.so.5"
 _DATA = "*/tessdata"
+OFFICE = Path("/usr/lib/libreoffice/program")
+# What they have in common, and the parts for texts, tables and slides.
+_OFFICE_PARTS = ("libmergedlo.so", "libswlo.so", "libsclo.so", "libsdlo.so")
 
 
 @cache
@@ -17,3 +20,9 @@ def languages_of_print() -> Path | None:
         if all((folder / f"{name}.traineddata").is_file() for name in LANGUAGES):
             return folder
     return None
+
+
+@cache
+def has_office() -> bool:
+    """Whether there is what makes pages of office files (LibreOffice, as Debian has it)."""
+    return all((OFFICE / part).is_file() for part in _OFFICE_PARTS)

@@ -338,6 +338,21 @@ def taken_off(kind: str, count: int, shown: str) -> str:
         "script": ngettext("%(shown)s script", "%(shown)s scripts", count),
         "links": ngettext("%(shown)s link", "%(shown)s links", count),
         "notes": ngettext("%(shown)s note in the margin", "%(shown)s notes in the margin", count),
+        "outside": ngettext(
+            "%(shown)s thing that it would fetch from elsewhere",
+            "%(shown)s things that it would fetch from elsewhere",
+            count,
+        ),
+        "changes": ngettext(
+            "%(shown)s tracked change, shown as if it had been accepted",
+            "%(shown)s tracked changes, shown as if they had been accepted",
+            count,
+        ),
+        "unseen": ngettext(
+            "%(shown)s hidden sheet, slide, row, column or passage, which is not shown",
+            "%(shown)s hidden sheets, slides, rows, columns or passages, which are not shown",
+            count,
+        ),
         "files": ngettext("%(shown)s file inside it", "%(shown)s files inside it", count),
         "more": ngettext(
             "%(shown)s further picture or track", "%(shown)s further pictures or tracks", count

@@ -31,10 +31,14 @@ class Kind(StrEnum):
     MP4 = "mp4"
     OGG = "ogg"
     WAV = "wav"
+    PACKAGE = "package"  # a ZIP of XML: Word, Excel, PowerPoint since 2007, and OpenDocument
+    COMPOUND = "compound"  # the same three until 2007
+    RTF = "rtf"
 
 
 PICTURES = frozenset({Kind.JPEG, Kind.PNG, Kind.GIF, Kind.TIFF, Kind.WEBP, Kind.HEIC, Kind.AVIF})
-MEDIA = frozenset(Kind) - PICTURES - {Kind.PDF}
+OFFICE = frozenset({Kind.PACKAGE, Kind.COMPOUND, Kind.RTF})
+MEDIA = frozenset(Kind) - PICTURES - OFFICE - {Kind.PDF}
 LONGEST_HEAD = 1024  # octets in which a container of pictures says what is in it
 
 _MAGIC = tuple(
@@ -54,6 +58,13 @@ _MAGIC = tuple(
         (rb"\x1a\x45\xdf\xa3", Kind.MATROSKA),
         (rb"ID3|\xff[\xf2\xf3\xfa\xfb]", Kind.MP3),
         (rb"\xff[\xf0\xf1\xf8\xf9]", Kind.AAC),
+        (
+            rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|_rels/|docProps/|word/|xl/|ppt/)",
+            Kind.PACKAGE,
+        ),
+        (rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.", Kind.PACKAGE),
+        (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.COMPOUND),
+        (rb"\{\\rtf", Kind.RTF),
     )
 )
 # The container of films, in which phones keep pictures, too: which stands in its list of brands.
@@ -83,6 +94,15 @@ _ENDINGS = {
     Kind.MP4: frozenset({".mp4", ".m4a", ".m4b", ".m4v", ".mov", ".3gp", ".3gpp", ".3g2"}),
     Kind.OGG: frozenset({".ogg", ".oga", ".ogv", ".opus"}),
     Kind.WAV: frozenset({".wav"}),
+    Kind.PACKAGE: frozenset(
+        {
+            *(".docx", ".docm", ".dotx", ".dotm", ".xlsx", ".xlsm", ".xltx", ".xltm"),
+            *(".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"),
+            *(".odt", ".ott", ".ods", ".ots", ".odp", ".otp"),
+        }
+    ),
+    Kind.COMPOUND: frozenset({".doc", ".dot", ".xls", ".xlt", ".ppt", ".pps", ".pot"}),
+    Kind.RTF: frozenset({".rtf", ".doc"}),
 }
 
 

@@ -24,6 +24,10 @@ class Limits:
     cpu_seconds: int = 20
     start_seconds: float = 15.0  # until the box says it is closed; a busy host is slow here
     wall_seconds: float = 45.0  # from then on, feeding and reading included
+    office_input_bytes: int = 64 * _MIB  # what it unpacks lies in memory, too
+    office_memory_bytes: int = 1536 * _MIB  # address space; its own code is over a third of it
+    office_cpu_seconds: int = 30
+    scratch_bytes: int = 192 * _MIB  # files of its own, in memory
     reading_seconds: float = 120.0  # for the print on all pages of one file; wall clock
     reading_cpu_seconds: int = 40  # and on one page
 

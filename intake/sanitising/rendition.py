@@ -33,7 +33,7 @@ _MOST_STRIPPED = 9999
 
 # Kinds of what a file carries and its pages do not; those of COUNTED_KINDS with how many.
 FLAT_KINDS = ("place", "time", "camera", "author", "software", "comments", "thumbnail", "form")
-COUNTED_KINDS = ("script", "links", "notes", "files", "more")
+COUNTED_KINDS = (*("script", "links", "outside", "notes", "changes", "unseen", "files", "more"),)
 STRIPPED_KINDS = frozenset((*FLAT_KINDS, *COUNTED_KINDS))
 
 

@@ -2,8 +2,9 @@
 
 Bubblewrap builds it: every namespace new, no network, no capability, user nobody, an empty
 environment, and a root that holds only libraries, the interpreter and what one `Program`
-names, all read-only. Nothing is writable, there is no /proc and no /dev. Mounting the virtual
-environment whole would be shorter, and would show the box which software keeps our keys.
+names, all read-only. Nothing is writable but the scratch of a program that cannot do without,
+there is no /proc and no /dev. Mounting the virtual environment whole would be shorter, and would
+show the box which software keeps our keys.
 """
 
 import importlib.util
@@ -16,11 +17,14 @@ from functools import cache
 from pathlib import Path
 
 from intake.errors import TransientError
+from intake.fonts import FONTS
+from intake.sanitising.limits import LIMITS
 
 _NAMESPACES = ("user", "ipc", "pid", "net", "uts", "cgroup")
 # Not the caller's PATH: whoever can set it must not be able to choose the box.
 _PROGRAMS = "/usr/bin:/bin:/usr/local/bin"
 _INSIDE = Path("/program")
+_SCRATCH = "/tmp"  # noqa: S108  (of the box; an office program puts its pipe nowhere else)
 _START = f"import sys; sys.path.append({str(_INSIDE)!r}); from inside.program import main; main()"
 
 
@@ -33,11 +37,14 @@ class Program:
             there, another that is missing is left out.
         own: our files and folders, each with its name inside.
         host: files and folders of this host under their own names; one that is missing is left out.
+        scratch_bytes: where not 0, there is an empty /tmp in memory that holds as much, and
+            /dev/urandom.
     """
 
     packages: tuple[str, ...]
     own: tuple[tuple[Path, str], ...]
     host: tuple[Path, ...] = ()
+    scratch_bytes: int = 0
 
 
 PARSERS = Program(
@@ -53,6 +60,17 @@ PARSERS = Program(
 
 
 MEDIA = Program(packages=("av", "av.libs"), own=PARSERS.own)
+
+# LibreOffice lies below /usr/lib with all libraries; here are its settings, and those of fonts.
+OFFICE = Program(
+    packages=("pypdfium2", "pypdfium2_raw", "pypdfium2_cfg"),
+    own=(*PARSERS.own, (FONTS, "fonts")),
+    host=(
+        *(Path("/etc/libreoffice"), Path("/usr/share/libreoffice"), Path("/usr/share/liblangtag")),
+        *(Path("/etc/fonts"), Path("/usr/share/fontconfig"), Path("/usr/share/fonts")),
+    ),
+    scratch_bytes=LIMITS.scratch_bytes,
+)
 
 
 def command(order: str, program: Program = PARSERS) -> list[str]:
@@ -126,6 +144,9 @@ def _program_files(program: Program) -> Iterator[str]:
         yield from ("--ro-bind", str(here), str(_INSIDE / name))
     for here in program.host:
         yield from ("--ro-bind-try", str(here), str(here))
+    if program.scratch_bytes:
+        yield from ("--size", str(program.scratch_bytes), "--tmpfs", _SCRATCH)
+        yield from ("--dev-bind", "/dev/urandom", "/dev/urandom")
 
 
 def _packages(patterns: Sequence[str]) -> Iterator[str]:

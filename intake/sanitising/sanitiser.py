@@ -2,17 +2,20 @@
 
 import json
 import zlib
+from dataclasses import replace
 from io import BytesIO
 from typing import BinaryIO
 
 from intake.errors import TransientError
+from intake.programs import has_office
 from intake.sanitising.exchange import Exchange, StoppedError
 from intake.sanitising.gallery import Gallery
 from intake.sanitising.kinds import MEDIA as MEDIA_KINDS
+from intake.sanitising.kinds import OFFICE as OFFICE_KINDS
 from intake.sanitising.kinds import Kind, kind_of, name_fits, read_start
 from intake.sanitising.limits import LIMITS, Limits
 from intake.sanitising.rendition import NotShown, Reason, Rendition
-from intake.sanitising.sandbox import MEDIA, PARSERS, command
+from intake.sanitising.sandbox import MEDIA, OFFICE, PARSERS, Program, command
 
 
 def sanitise(untrusted: BinaryIO, name: str, limits: Limits = LIMITS) -> Rendition | NotShown:
@@ -38,7 +41,9 @@ def sanitise(untrusted: BinaryIO, name: str, limits: Limits = LIMITS) -> Renditi
     kind = kind_of(start)
     if kind is None:
         return NotShown(Reason.TYPE_NOT_SUPPORTED)
-    program = MEDIA if kind in MEDIA_KINDS else PARSERS
+    if kind in OFFICE_KINDS and not has_office():
+        return NotShown(Reason.PROGRAM_MISSING)
+    program, limits = _for(kind, limits)
     gallery = Gallery(kind, limits)
     try:
         with Exchange(command(_order(kind, limits), program), start, untrusted, limits) as box:
@@ -59,6 +64,13 @@ def probe() -> None:
             raise TransientError("sandbox_missing")
 
 
+def _for(kind: Kind, limits: Limits) -> tuple[Program, Limits]:
+    """The program that shows this kind, and what it may cost."""
+    if kind not in OFFICE_KINDS:
+        return (MEDIA if kind in MEDIA_KINDS else PARSERS), limits
+    return OFFICE, replace(limits, input_bytes=min(limits.input_bytes, limits.office_input_bytes))
+
+
 def _order(kind: Kind, limits: Limits) -> str:
     return json.dumps(
         {
@@ -73,6 +85,11 @@ def _order(kind: Kind, limits: Limits) -> str:
             "input_bytes": limits.input_bytes,
             "memory_bytes": limits.memory_bytes,
             "cpu_seconds": limits.cpu_seconds,
+            "office": {
+                "memory_bytes": limits.office_memory_bytes,
+                "cpu_seconds": limits.office_cpu_seconds,
+                "scratch_bytes": limits.scratch_bytes,
+            },
         }
     )
 

@@ -7,7 +7,12 @@ from intake.sanitising.exchange import StoppedError
 from intake.sanitising.rendition import Reason
 
 # What the box may say of a file; the other reasons are found out on this side.
-_WORDS = frozenset({"too_large", "too_many_pixels", "too_costly", "damaged", "encrypted"})
+_WORDS = frozenset(
+    {
+        *("too_large", "too_many_pixels", "too_costly", "damaged", "encrypted"),
+        *("type_not_supported", "program_missing", "took_too_long"),
+    }
+)
 
 
 def word(line: bytes) -> Any:

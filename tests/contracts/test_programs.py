@@ -7,9 +7,9 @@ from pytest_django import Settings
 from intake import programs
 
 
-def said(settings: Settings, role: str) -> list[str]:
+def said(settings: Settings, role: str, number: str = "W011") -> list[str]:
     settings.ROLE = role
-    return [one.msg for one in run_checks() if one.id == "intake.W011"]
+    return [one.msg for one in run_checks() if one.id == f"intake.{number}"]
 
 
 def test_without_what_reads_print_the_worker_says_that_no_picture_is_shown(
@@ -22,3 +22,16 @@ def test_without_what_reads_print_the_worker_says_that_no_picture_is_shown(
     (message,) = said(settings, "worker")
     assert "pictures and documents stay sealed" in message
     assert said(settings, "intake") == []
+
+
+def test_without_an_office_program_the_worker_says_that_no_office_file_is_shown(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(programs, "has_office", lambda: True)
+    assert said(settings, "worker", "W012") == []
+
+    monkeypatch.setattr(programs, "has_office", lambda: False)
+
+    (message,) = said(settings, "worker", "W012")
+    assert "office files stay sealed" in message
+    assert said(settings, "casework", "W012") == []

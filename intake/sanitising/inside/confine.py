@@ -26,6 +26,7 @@ _NUMBER_AT, _ARCHITECTURE_AT, _FIRST_ARGUMENT_AT = 0, 4, 16
 
 # What the C library asks of `clone` for a thread of this process, and never for a process.
 _THREAD = 0x3D_0F00
+_THIS_MACHINE = 1  # AF_UNIX: the family of sockets that reach no further
 _CLONE3 = 435  # keeps its flags where no filter sees them; without it the library uses `clone`
 
 _Step = tuple[int, int, int, int]
@@ -39,6 +40,8 @@ class Machine:
     allowed: tuple[int, ...]
     clone: int
     by_threads: tuple[int, ...]  # set_robust_list rseq: a thread's first calls
+    by_office: tuple[int, ...]
+    socket: int
 
 
 # read write close fstat lseek mmap mprotect munmap brk rt_sigaction rt_sigprocmask
@@ -47,6 +50,14 @@ class Machine:
 # getpid gettid; on x86-64 also the older open, stat, lstat, access, readlink, gettimeofday.
 # Opening is allowed: the mounts hold nothing but libraries and fonts, all read-only, and
 # the parsers load parts of themselves late. An x32 call has its own numbers, so none is here.
+#
+# What an office program needs besides: files of its own (pwrite64 fcntl fsync fdatasync ftruncate
+# mkdir rmdir unlink rename chmod fchmod statfs fstatfs getcwd uname faccessat2; on aarch64 mkdirat
+# unlinkat renameat renameat2 fchmodat faccessat), talk among its threads (eventfd2 pipe2 poll
+# ppoll) and questions (getuid getgid geteuid getegid sysinfo fadvise64 sched_getaffinity
+# clock_nanosleep); to wait for a process that was there before (wait4), and a socket among its own
+# (connect accept shutdown bind listen accept4), without which it ends at once. No process, no
+# program, no socket of another family.
 _MACHINES = {
     "x86_64": Machine(
         0xC000_003E,
@@ -57,6 +68,12 @@ _MACHINES = {
         ),
         56,
         (273, 334),
+        (
+            *(18, 72, 74, 75, 77, 83, 84, 87, 82, 90, 91, 137, 138, 79, 63, 439),
+            *(290, 293, 7, 271, 102, 104, 107, 108, 99, 221, 204, 230, 61),
+            *(42, 43, 48, 49, 50, 288),
+        ),
+        41,
     ),
     "aarch64": Machine(
         0xC000_00B7,
@@ -66,6 +83,12 @@ _MACHINES = {
         ),
         220,
         (99, 293),
+        (
+            *(68, 25, 82, 83, 46, 34, 35, 38, 276, 52, 53, 43, 44, 17, 160, 48, 439),
+            *(19, 59, 73, 174, 176, 175, 177, 179, 223, 123, 115, 260),
+            *(203, 202, 210, 200, 201, 242),
+        ),
+        198,
     ),
 }
 
@@ -75,7 +98,12 @@ class _Program(ctypes.Structure):
 
 
 def confine(
-    *, memory_bytes: int, cpu_seconds: int, answer: int = errno.EPERM, threads: bool = False
+    *,
+    memory_bytes: int,
+    cpu_seconds: int,
+    answer: int = errno.EPERM,
+    threads: bool = False,
+    scratch_bytes: int = 0,
 ) -> None:
     """Bound this process and filter its calls. Raises OSError or KeyError if it cannot.
 
@@ -83,21 +111,28 @@ def confine(
     a library that would rather have threads goes on without them.
 
     Memory is the address space in bytes. At `cpu_seconds` the kernel ends the process with
-    SIGXCPU, one second later with SIGKILL. Files may not grow at all (pipes may), which
-    also closes memory kept in anonymous files.
+    SIGXCPU, one second later with SIGKILL; with `scratch_bytes` with that at once. Files may not
+    grow at all (pipes may), which also closes memory kept in anonymous files.
 
     `threads` lets this process have threads, as many as its memory has stacks for. For a library
     that would not work without: they share what the process may, and its time.
+
+    `scratch_bytes` is how long a file may become. Where it is not 0, an office program may work,
+    with threads and files of its own, and with sockets that lead nowhere but within the box.
     """
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))
-    for none in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE):
-        resource.setrlimit(none, (0, 0))
-    if not threads:
+    # An office program would catch the first signal, and may then hang.
+    killed_at = cpu_seconds if scratch_bytes else cpu_seconds + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, killed_at))
+    files = 256 if scratch_bytes else 32
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (scratch_bytes, scratch_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    office = scratch_bytes > 0
+    if not (threads or office):
         resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     machine = _MACHINES[platform.machine()]
-    _filter_calls(_filter(machine, answer, threads))
+    _filter_calls(_filter(machine, answer, threads or office, office))
 
 
 def _filter_calls(program: bytes) -> None:
@@ -124,7 +159,18 @@ def _thread_steps(machine: Machine) -> list[_Step]:
     ]
 
 
-def _filter(machine: Machine, answer: int, threads: bool) -> bytes:
+def _socket_steps(machine: Machine) -> list[_Step]:
+    """A socket that reaches no further than this machine is allowed and any other refused."""
+    return [
+        (_JUMP_EQUAL, 0, 4, machine.socket),
+        (_LOAD, 0, 0, _FIRST_ARGUMENT_AT),
+        (_JUMP_EQUAL, 0, 1, _THIS_MACHINE),
+        (_RETURN, 0, 0, _SECCOMP_ALLOW),
+        (_RETURN, 0, 0, _SECCOMP_ERRNO | errno.EPERM),
+    ]
+
+
+def _filter(machine: Machine, answer: int, threads: bool, office: bool) -> bytes:
     """Kill a call of another instruction set, allow the listed numbers, refuse the rest."""
     steps = [
         (_LOAD, 0, 0, _ARCHITECTURE_AT),
@@ -132,8 +178,10 @@ def _filter(machine: Machine, answer: int, threads: bool) -> bytes:
         (_RETURN, 0, 0, _SECCOMP_KILL),
         (_LOAD, 0, 0, _NUMBER_AT),
         *(_thread_steps(machine) if threads else ()),
+        *(_socket_steps(machine) if office else ()),
     ]
     allowed = machine.allowed + (machine.by_threads if threads else ())
+    allowed += machine.by_office if office else ()
     count = len(allowed)
     # A match jumps over the numbers left and over the refusal, to the last step.
     steps += [(_JUMP_EQUAL, count - index, 0, number) for index, number in enumerate(allowed)]

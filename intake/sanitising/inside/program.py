@@ -11,6 +11,7 @@ from .confine import confine
 from .frames import Bounds, Opened, RefusedError
 
 _MEDIA = frozenset({"aac", "amr", "avi", "flac", "matroska", "mp3", "mp4", "ogg", "wav"})
+_OFFICE = frozenset({"package", "compound", "rtf"})
 _THREADED = frozenset({"heic"})  # its decoder starts one and would not go on without
 Parser = Callable[[bytes, Bounds], Opened]
 
@@ -18,11 +19,12 @@ Parser = Callable[[bytes, Bounds], Opened]
 def main() -> None:
     """The one argument is the order as JSON: kind, bounds, memory, CPU, input bytes."""
     order = json.loads(sys.argv[1])
-    parser = _parser(order["kind"])
+    parser = _parser(order)
     confine(
         memory_bytes=order["memory_bytes"],
         cpu_seconds=order["cpu_seconds"],
         threads=order["kind"] in _THREADED,
+        scratch_bytes=order["office"]["scratch_bytes"] if order["kind"] in _OFFICE else 0,
     )
     _say("ready")
     try:
@@ -40,8 +42,9 @@ def main() -> None:
     os._exit(0)
 
 
-def _parser(kind: str) -> Parser:
+def _parser(order: dict[str, Any]) -> Parser:
     """Import only the parser that is needed: the others' weight is time and attack surface."""
+    kind: str = order["kind"]
     if kind == "pdf":
         from .documents import pdf  # noqa: PLC0415
 
@@ -50,6 +53,10 @@ def _parser(kind: str) -> Parser:
         from .heard_and_seen import media  # noqa: PLC0415
 
         return partial(media, kind)
+    if kind in _OFFICE:
+        from .office import office  # noqa: PLC0415
+
+        return office(kind, order["office"])
     from .pictures import parser  # noqa: PLC0415
 
     return parser(kind)

@@ -12,7 +12,14 @@ _CONFINE = """
 import sys
 sys.path.append("/program")
 from inside.confine import confine
-confine(memory_bytes=256 * 2**20, cpu_seconds=5, threads=%s)
+confine(memory_bytes=256 * 2**20, cpu_seconds=5, threads=%s, scratch_bytes=%s)
+"""
+
+# At once: with no memory left the interpreter may break while it tears itself down.
+_END = """
+import os
+print(json.dumps(found), flush=True)
+os._exit(0)
 """
 
 
@@ -22,12 +29,14 @@ def tried(
     confined: bool,
     stdin: bytes = b"",
     threads: bool = False,
+    scratch_bytes: int = 0,
     program_files: Program = PARSERS,
 ) -> Any:
     """What `program` leaves in `found`, run with the box's own arguments."""
-    script = "import json\nfound = {}\n" + (_CONFINE % threads if confined else "") + program
+    confine = _CONFINE % (threads, scratch_bytes) if confined else ""
+    script = "import json\nfound = {}\n" + confine + program
     done = subprocess.run(
-        [*box(program_files), "-c", script + "\nprint(json.dumps(found))"],
+        [*box(program_files), "-c", script + _END],
         input=stdin,
         capture_output=True,
         env={"CANARY_IN_ENVIRONMENT": "invented"},

@@ -28,7 +28,7 @@ def reason(content: bytes, limits: Limits = LIMITS) -> Reason:
 def archive() -> bytes:
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
-        folder.writestr("word/document.xml", bytes(4_000_000))
+        folder.writestr("invented.bin", bytes(4_000_000))
     return packed.getvalue()
 
 
