@@ -5,13 +5,14 @@ import io
 import json
 import uuid
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO, cast
 
 from casework.dossier import opening
-from casework.dossier.masking import Rules, account_lines, called_in
+from casework.dossier.document import Line
+from casework.dossier.masking import Rules, account_lines, called_in, text_lines
 from casework.dossier.opening import ATTACHMENT, RENDITION, REPORT, WORKING_COPY
 from casework.dossier.order import Items, PartItem
 from casework.dossier.selection import Item
@@ -21,8 +22,10 @@ from casework.records import AddedRedaction, Evidence, Person, Record
 from casework.records.shapes import Mute
 from intake.errors import IntakeError
 from intake.pieces import PieceReader
+from intake.redaction import Redacted
 from intake.redaction.kinds import ACTORS
 from intake.sanitising import Rendition
+from intake.sanitising.rendition import TEXT
 from intake.working_copy import WorkingCopy
 
 SAFE = {
@@ -152,7 +155,7 @@ def _measured(what: _Content) -> tuple[str, int]:
 
 def _content(part: PartItem, shown: _Shown) -> _Content:
     if part.kind == RENDITION:
-        return _of_rendition(part)
+        return _of_rendition(part, shown)
     if part.kind == WORKING_COPY:
         return _of_account(part, shown)
     if part.kind == REPORT:
@@ -161,14 +164,28 @@ def _content(part: PartItem, shown: _Shown) -> _Content:
     return _of_attachment(part)
 
 
-def _of_rendition(part: PartItem) -> _Content:
-    """One page is that picture; more are an archive of them, stored as they are."""
+def _of_rendition(part: PartItem, how: _Shown) -> _Content:
+    """One page is that picture; more are an archive of them, stored as they are. Text is no finer
+    than the terms' mask lets it be.
+    """
     shown = Rendition.from_bytes(opening.content(part))
     gone = tuple(sorted(shown.stripped or ()))
+    if shown.media_type == TEXT:
+        kinds = {span.kind for span in _words(part).spans}
+        return _Content(TEXT, SAFE[TEXT], tuple(sorted({*gone, *kinds})), partial(_text, part, how))
     if len(shown.pages) == 1:
         opened = partial(_first_page, part)
         return _Content(shown.media_type, SAFE[shown.media_type], gone, opened)
     return _Content("application/zip", "zip", gone, partial(_pages, part))
+
+
+def _words(part: PartItem) -> Redacted:
+    (page,) = Rendition.from_bytes(opening.content(part)).pages
+    return Redacted.from_json(json.loads(page.words))
+
+
+def _text(part: PartItem, how: _Shown) -> BinaryIO:
+    return _as_file(text_lines(_words(part), Rules(how.terms.place_mask), how.terms.language))
 
 
 def _first_page(part: PartItem) -> BinaryIO:
@@ -202,6 +219,10 @@ def _account(part: PartItem, shown: _Shown) -> BinaryIO:
     copy, rules = WorkingCopy.from_bytes(opening.content(part)), Rules(shown.terms.place_mask)
     called = shown.called(copy.version)
     lines = account_lines(copy, rules, shown.terms.language, shown.added, called)
+    return _as_file(lines)
+
+
+def _as_file(lines: Iterable[Line]) -> BinaryIO:
     return io.BytesIO("".join(f"{plain(line)}\n" for line in lines).encode())
 
 

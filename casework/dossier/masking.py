@@ -26,12 +26,14 @@ from casework.records import AddedRedaction, Person, Review
 from casework.records.added_redaction import RECOGNIZER, covered
 from casework.records.shapes import Place
 from intake.calendars import GREGORIAN, SOLAR_HIJRI
+from intake.classification import Assessment, Urgency
 from intake.redaction import Redacted
 from intake.redaction.kinds import ACTORS
 from intake.working_copy import TEXTS, WorkingCopy
 
 BAR = 8  # letters wide, whatever is under it: a width of its own would tell the length
 _ANSWERS = {"when": context.DATE, "where": context.PLACE}
+_NO_DAY = "2000-01-01"  # by which a date without its year would be read
 _DISTRICT, _PROVINCE = "2", "3"  # codes of the list `place_precision`
 
 
@@ -131,6 +133,18 @@ def account_lines(
     """
     pieces = _Barred(copy, rules, language, tuple(added), called or {})
     return tuple(line for name in TEXTS for line in pieces.lines(name))
+
+
+def text_lines(text: Redacted, rules: Rules, language: str) -> tuple[Line, ...]:
+    """The words of a file as lines, by the same rules.
+
+    Its tags are numbered by themselves: "PERSON-1" of a file is another than that of the account
+    it came with, so bars say no more than that somebody is hidden.
+    """
+    nobody = {span.pseudonym: "" for span in text.spans}
+    nothing = Assessment((), (), (), (), (), Urgency(""))
+    alone = WorkingCopy("", 1, "", _NO_DAY, language, {"account": text}, {}, nothing)
+    return tuple(_Barred(alone, rules, language, (), nobody).lines("account"))
 
 
 def called_in(people: Iterable[Person], review: uuid.UUID, version: int) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from casework.showing.working_text import Piece, working_text
 from intake.redaction import Redacted
 from intake.sanitising import Page, Rendition
-from intake.sanitising.rendition import COUNTED_KINDS, FLAT_KINDS
+from intake.sanitising.rendition import COUNTED_KINDS, FLAT_KINDS, TEXT
 
 # What a rendition never has, whatever the file had: it is drawn anew, pixel by pixel. Told where
 # the worker of its day did not count what the file carried.
@@ -52,7 +52,7 @@ class AttachmentShown:
     what was found in the file and taken off, kinds with numbers in a fixed order; None where
     nobody counted, and `stripped` then holds keys of STRIPPED's words. `missing` is how many
     pages of the file are not among them. `film` is how many seconds a film lasts of which the
-    pages are stills, 0 for what is none.
+    pages are stills, 0 for what is none. `is_text`: its one page is words and no picture.
     """
 
     id: uuid.UUID
@@ -65,6 +65,7 @@ class AttachmentShown:
     carried: tuple[tuple[str, int], ...] | None = None
     sounds: tuple[RecordingShown, ...] = ()
     film: int = 0
+    is_text: bool = False
 
     @property
     def is_read(self) -> bool:
@@ -93,6 +94,7 @@ def shown(attachment: uuid.UUID, place: int, opened: Rendition | str) -> Attachm
         carried=_carried(opened),
         sounds=sounds,
         film=-(-opened.film // 1000),
+        is_text=opened.media_type == TEXT,
     )
 
 

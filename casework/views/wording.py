@@ -168,6 +168,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "software": _("the program it was made with"),
         "comments": _("a title, a description or other words about it"),
         "form": _("a form that can be filled in"),
+        "codepage": _("an older code of letters, which was guessed: some may have come out wrong"),
     },
     "about": {
         "act": _("an act rests on these words"),
@@ -351,6 +352,11 @@ def taken_off(kind: str, count: int, shown: str) -> str:
         "unseen": ngettext(
             "%(shown)s hidden sheet, slide, row, column or passage, which is not shown",
             "%(shown)s hidden sheets, slides, rows, columns or passages, which are not shown",
+            count,
+        ),
+        "headers": ngettext(
+            "%(shown)s line of a letter's head: who, to whom, by which way",
+            "%(shown)s lines of a letter's head: who, to whom, by which way",
             count,
         ),
         "files": ngettext("%(shown)s file inside it", "%(shown)s files inside it", count),

@@ -16,7 +16,17 @@ from intake.pipeline.parts import seal_part
 from intake.recipients import Recipients
 from intake.redaction import Redacted, redact_all
 from intake.report import canonical
-from intake.sanitising import LIMITS, Hidden, NotShown, Rendition, lettered, sanitise
+from intake.sanitising import (
+    LIMITS,
+    Hidden,
+    NotShown,
+    Redaction,
+    Rendition,
+    Writing,
+    lettered,
+    redacted,
+    sanitise,
+)
 from intake.sealing import wrap
 
 # Nobody says in what language a file is: the rules of all are trusted.
@@ -32,7 +42,9 @@ def work_file(claim: Claim, keys: Recipients, agent: AgentClient) -> Outcome:
     key = agent.file_key(claim.kind, str(claim.row), claim.token)
     opened = OpenedFile(claim, key)
     shown = sanitise(io.BufferedReader(PieceReader(opened.pieces())), opened.name)
-    if isinstance(shown, Rendition) and not shown.is_only_heard:
+    if isinstance(shown, Writing):
+        shown = redacted(shown, _redact)
+    elif isinstance(shown, Rendition) and not shown.is_only_heard:
         shown = lettered(shown, _hide, LIMITS)
     desk_id = keys.desk_of(claim.network)
     desk, originals = keys.desk(desk_id), keys.originals(desk_id)
@@ -60,6 +72,12 @@ def _hide(texts: Sequence[str]) -> list[Hidden]:
         Hidden([cut.taken for cut in one.cuts or ()], canonical(_asked(one).to_json()))
         for one in redact_all(texts, _LANGUAGES, read_by_machine=True)
     ]
+
+
+def _redact(text: str, people: Sequence[str]) -> Redaction:
+    """What was typed, redacted as a report is."""
+    (one,) = redact_all([text], _LANGUAGES, people=people)
+    return Redaction(one.text, canonical(one.to_json()))
 
 
 def _asked(one: Redacted) -> Redacted:

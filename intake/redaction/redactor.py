@@ -47,6 +47,7 @@ def redact_all(
     read_by_machine: bool = False,
     leaving: bool = False,
     asked: Iterable[str] = (),
+    people: Sequence[str] = (),
 ) -> tuple[Redacted, ...]:
     """Hide every identifier of a submission's texts under pseudonyms that they share.
 
@@ -63,6 +64,8 @@ def redact_all(
             as well, though they explain it to a reader of this desk.
         asked: sentences of our own, such as the questions of the form. A line that is one of
             them tells of nobody, and stays as it is.
+        people: words of names that are known from elsewhere (the head of a letter), hidden
+            wherever they stand.
 
     Returns:
         One result for each text; each carries the one table of `identities` of them all.
@@ -72,6 +75,9 @@ def redact_all(
     ours = frozenset(read(one).text for one in asked)
     found = [_found(text, languages, recognizers, ours, leaving=leaving) for text in texts]
     known = Known()
+    for name in people:
+        shape = read(name).text
+        known.learn(shape, [Finding(0, len(shape), "PERSON", 1.0, "propagation")])
     for one in found:
         known.learn(one.reading.text, one.hidden)
     spread = [_spread(one, known) for one in found]

@@ -1,7 +1,7 @@
 """Hostile files are parsed here and nowhere else, each in a box of its own (P11).
 
-`sanitise` gives fresh pixels and sound or a fixed reason; `probe` is the start-up check. Pure:
-no Django, no settings, no logging. The only code of intake, beside the worker's own child,
+`sanitise` gives fresh pixels, sound or text, or a fixed reason; `probe` is the start-up check.
+Pure: no Django, no settings, no logging. The only code of intake, beside the worker's own child,
 that starts processes.
 """
 
@@ -9,6 +9,7 @@ from intake.sanitising.lettering import Hidden, lettered
 from intake.sanitising.limits import LIMITS, Limits
 from intake.sanitising.rendition import NotShown, Page, Reason, Rendition, Sound
 from intake.sanitising.sanitiser import probe, sanitise
+from intake.sanitising.writing import Redaction, Writing, redacted
 
 __all__ = [
     "LIMITS",
@@ -17,9 +18,12 @@ __all__ = [
     "NotShown",
     "Page",
     "Reason",
+    "Redaction",
     "Rendition",
     "Sound",
+    "Writing",
     "lettered",
     "probe",
+    "redacted",
     "sanitise",
 ]

@@ -34,11 +34,14 @@ class Kind(StrEnum):
     PACKAGE = "package"  # a ZIP of XML: Word, Excel, PowerPoint since 2007, and OpenDocument
     COMPOUND = "compound"  # the same three until 2007
     RTF = "rtf"
+    TEXT = "text"
+    MAIL = "mail"
 
 
 PICTURES = frozenset({Kind.JPEG, Kind.PNG, Kind.GIF, Kind.TIFF, Kind.WEBP, Kind.HEIC, Kind.AVIF})
 OFFICE = frozenset({Kind.PACKAGE, Kind.COMPOUND, Kind.RTF})
-MEDIA = frozenset(Kind) - PICTURES - OFFICE - {Kind.PDF}
+WRITTEN = frozenset({Kind.TEXT, Kind.MAIL})
+MEDIA = frozenset(Kind) - PICTURES - OFFICE - WRITTEN - {Kind.PDF}
 LONGEST_HEAD = 1024  # octets in which a container of pictures says what is in it
 
 _MAGIC = tuple(
@@ -76,6 +79,15 @@ _BRANDS = (
 _OTHER_PICTURES = frozenset({b"mif1", b"msf1", b"crx "})
 _LONGEST_BRANDS = 256
 
+_WIDE = (b"\xff\xfe", b"\xfe\xff")  # marks of letters of 16 bits
+_NOT_TEXT = re.compile(rb"[\0-\x08\x0e-\x1f\x7f]")
+_TAGGED = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?A-Za-z]")
+# The first line is one of a head, and so is one that no other kind of file would have.
+_MAIL = re.compile(rb"[A-Za-z][\w-]{0,60}:[ \t]|From \S")
+_SENT = re.compile(
+    rb"^(?:From|Received|Return-Path|Delivered-To|MIME-Version):", re.IGNORECASE | re.MULTILINE
+)
+
 _ENDINGS = {
     Kind.JPEG: frozenset({".jpg", ".jpeg", ".jpe", ".jfif"}),
     Kind.PNG: frozenset({".png", ".apng"}),
@@ -103,6 +115,8 @@ _ENDINGS = {
     ),
     Kind.COMPOUND: frozenset({".doc", ".dot", ".xls", ".xlt", ".ppt", ".pps", ".pot"}),
     Kind.RTF: frozenset({".rtf", ".doc"}),
+    Kind.TEXT: frozenset({".txt", ".text", ".log", ".csv", ".md"}),
+    Kind.MAIL: frozenset({".eml", ".txt"}),
 }
 
 
@@ -120,7 +134,7 @@ def read_start(untrusted: BinaryIO) -> bytes:
 def kind_of(start: bytes) -> Kind | None:
     """The kind that a file's first LONGEST_HEAD octets name; None is a type we do not show."""
     named = next((kind for magic, kind in _MAGIC if magic.match(start)), None)
-    return named or _kind_by_brand(start)
+    return named or _kind_by_brand(start) or _kind_by_letters(start)
 
 
 def _kind_by_brand(start: bytes) -> Kind | None:
@@ -131,6 +145,17 @@ def _kind_by_brand(start: bytes) -> Kind | None:
     brands = {listed[at : at + 4] for at in range(0, len(listed), 4)}
     film = None if listed[:4] in _OTHER_PICTURES else Kind.MP4
     return next((kind for known, kind in _BRANDS if known & brands), film)
+
+
+def _kind_by_letters(start: bytes) -> Kind | None:
+    """Text has no mark of its own: it is what holds nothing that no text does, and no tags, between
+    which a name might be spread.
+    """
+    if start.startswith(_WIDE):
+        return Kind.TEXT
+    if _NOT_TEXT.search(start) or _TAGGED.match(start):
+        return None
+    return Kind.MAIL if _MAIL.match(start) and _SENT.search(start) else Kind.TEXT
 
 
 def name_fits(name: str, kind: Kind) -> bool:

@@ -24,6 +24,8 @@ class Limits:
     cpu_seconds: int = 20
     start_seconds: float = 15.0  # until the box says it is closed; a busy host is slow here
     wall_seconds: float = 45.0  # from then on, feeding and reading included
+    text_input_bytes: int = 32 * _MIB  # of a text, or a letter with what is attached
+    characters: int = 200_000  # of a text, some 70 pages of print
     office_input_bytes: int = 64 * _MIB  # what it unpacks lies in memory, too
     office_memory_bytes: int = 1536 * _MIB  # address space; its own code is over a third of it
     office_cpu_seconds: int = 30

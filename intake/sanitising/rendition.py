@@ -10,7 +10,8 @@ from typing import Any, Self
 
 from intake.errors import IntakeError
 
-MEDIA_TYPES = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}
+TEXT = "text/plain"
+MEDIA_TYPES = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n", TEXT: b""}
 SOUND_MAGIC = b"OggS"
 
 _LONGEST_LINE = 64 * 1024
@@ -32,8 +33,28 @@ _LOOKS = re.compile(r"([0-9a-f]{16})?")
 _MOST_STRIPPED = 9999
 
 # Kinds of what a file carries and its pages do not; those of COUNTED_KINDS with how many.
-FLAT_KINDS = ("place", "time", "camera", "author", "software", "comments", "thumbnail", "form")
-COUNTED_KINDS = (*("script", "links", "outside", "notes", "changes", "unseen", "files", "more"),)
+FLAT_KINDS = (
+    "place",
+    "time",
+    "camera",
+    "author",
+    "software",
+    "comments",
+    "thumbnail",
+    "form",
+    "codepage",
+)
+COUNTED_KINDS = (
+    "script",
+    "links",
+    "outside",
+    "notes",
+    "changes",
+    "unseen",
+    "headers",
+    "files",
+    "more",
+)
 STRIPPED_KINDS = frozenset((*FLAT_KINDS, *COUNTED_KINDS))
 
 
@@ -62,7 +83,8 @@ class NotShown:
 
 @dataclass(frozen=True, repr=False)
 class Page:
-    """One page: `number` from 1 as in the file, `content` an encoded image of width x height.
+    """One page: `number` from 1 as in the file, `content` an encoded image of width x height; of a
+    file that is only text, that text as it was redacted, in UTF-8, of so many columns and lines.
 
     `words` is what is printed on it, as it was read and redacted: a `Redacted` as canonical JSON.
     b"" where nobody tried to read it, and identifying print may then stand on it.
@@ -97,7 +119,8 @@ class Sound:
 
 @dataclass(frozen=True, repr=False)
 class Rendition:
-    """A file as pixels we encoded ourselves: no metadata, no script, nothing of its format.
+    """A file as pixels we encoded ourselves, or as text that was redacted: no metadata, no script,
+    nothing of its format.
 
     `pages` holds at least one page in the order of the file. `of` is how many the file says
     it has; where it is more than `len(pages)`, some were past a limit or could not be read.

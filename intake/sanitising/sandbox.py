@@ -61,6 +61,9 @@ PARSERS = Program(
 
 MEDIA = Program(packages=("av", "av.libs"), own=PARSERS.own)
 
+# What reads text is in the interpreter's own library.
+TEXTS = Program(packages=(), own=PARSERS.own)
+
 # LibreOffice lies below /usr/lib with all libraries; here are its settings, and those of fonts.
 OFFICE = Program(
     packages=("pypdfium2", "pypdfium2_raw", "pypdfium2_cfg"),

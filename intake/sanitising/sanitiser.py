@@ -12,14 +12,17 @@ from intake.sanitising.exchange import Exchange, StoppedError
 from intake.sanitising.gallery import Gallery
 from intake.sanitising.kinds import MEDIA as MEDIA_KINDS
 from intake.sanitising.kinds import OFFICE as OFFICE_KINDS
-from intake.sanitising.kinds import Kind, kind_of, name_fits, read_start
+from intake.sanitising.kinds import WRITTEN, Kind, kind_of, name_fits, read_start
 from intake.sanitising.limits import LIMITS, Limits
 from intake.sanitising.rendition import NotShown, Reason, Rendition
 from intake.sanitising.sandbox import MEDIA, OFFICE, PARSERS, Program, command
+from intake.sanitising.writing import Writing, writing
 
 
-def sanitise(untrusted: BinaryIO, name: str, limits: Limits = LIMITS) -> Rendition | NotShown:
-    """Show a hostile file as pixels and sound, or say why not. No file makes it raise.
+def sanitise(
+    untrusted: BinaryIO, name: str, limits: Limits = LIMITS
+) -> Rendition | Writing | NotShown:
+    """Show a hostile file as pixels, sound or text, or say why not. No file makes it raise.
 
     Args:
         untrusted: readable stream of plaintext already verified whole; read once, forward,
@@ -29,7 +32,8 @@ def sanitise(untrusted: BinaryIO, name: str, limits: Limits = LIMITS) -> Renditi
 
     Returns:
         A Rendition (a document past a limit, or ended midway, keeps the pages it had),
-        else NotShown with a fixed reason.
+        of what is only text a Writing, which hides nobody yet and is for `redacted`, else NotShown
+        with a fixed reason.
 
     Raises:
         TransientError("sandbox_missing"): this host cannot build the box (no bubblewrap, no
@@ -41,6 +45,8 @@ def sanitise(untrusted: BinaryIO, name: str, limits: Limits = LIMITS) -> Renditi
     kind = kind_of(start)
     if kind is None:
         return NotShown(Reason.TYPE_NOT_SUPPORTED)
+    if kind in WRITTEN:
+        return writing(kind, start, untrusted, limits, name_fits=name_fits(name, kind))
     if kind in OFFICE_KINDS and not has_office():
         return NotShown(Reason.PROGRAM_MISSING)
     program, limits = _for(kind, limits)

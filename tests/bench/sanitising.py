@@ -22,7 +22,8 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
-from intake.sanitising import LIMITS, NotShown, Rendition, sanitise
+from intake.programs import has_office
+from intake.sanitising import LIMITS, NotShown, Rendition, Writing, sanitise
 from tests.bench import sanitising_samples as made
 from tests.bench.floor import files as floor
 from tests.bench.sealing import Peak
@@ -35,7 +36,8 @@ def run(arguments: list[str]) -> dict[str, object]:
     options = _options(arguments)
     found: dict[str, object] = {"benchmark": "sanitising", "load_before": os.getloadavg()[0]}
     found["files"] = files(options.rounds, 3 if options.quick else 30)
-    found["formats"] = {name: told(sanitised(make())) for name, make in made.formats().items()}
+    formats = made.formats() | (made.formats_of_office() if has_office() else {})
+    found["formats"] = {name: told(sanitised(make())) for name, make in formats.items()}
     found["bombs"] = bombs(("document", "recording") if options.quick else ("",))
     found["box_mb"] = round(LIMITS.memory_bytes / 1e6)
     return found
@@ -77,13 +79,15 @@ def bombs(beginnings: tuple[str, ...]) -> dict[str, Any]:
     return found
 
 
-def sanitised(content: bytes) -> Rendition | NotShown:
+def sanitised(content: bytes) -> Rendition | Writing | NotShown:
     """What becomes of a file; its name says nothing."""
     return sanitise(BytesIO(content), "")
 
 
-def told(outcome: Rendition | NotShown) -> dict[str, Any]:
-    """For JSON: pages and recordings, or the reason."""
+def told(outcome: Rendition | Writing | NotShown) -> dict[str, Any]:
+    """For JSON: pages and recordings, of a text how long it is, or the reason."""
+    if isinstance(outcome, Writing):
+        return {"characters": len(outcome.text), "of": outcome.of}
     if isinstance(outcome, NotShown):
         return {"not_shown": outcome.reason.value}
     return {"pages": len(outcome.pages), "of": outcome.of, "sounds": len(outcome.sounds)}

@@ -13,7 +13,7 @@ import av
 import docx
 from PIL import Image, ImageChops
 
-from tests.intake.sanitising import films, samples
+from tests.intake.sanitising import films, papers, samples
 from tests.intake.sanitising.recordings import FORMS, recording
 from tests.intake.sanitising.test_formats import photograph
 
@@ -86,14 +86,26 @@ def formats() -> dict[str, Callable[[], bytes]]:
         **{ending: _recording(ending) for ending in FORMS},
         **{f"{ending} (film)": _film(ending) for ending in films.FORMS},
         "docx": lambda: letter_docx(1),
-        "doc, xls, ppt": lambda: bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2048),
-        "odt": lambda: zipped({"mimetype": b"application/vnd.oasis.opendocument.text"}),
-        "rtf": lambda: rb"{\rtf1 They came again.}",
+        "xlsx": papers.xlsx,
+        "odt": papers.odt,
+        "ods": papers.ods,
+        "odp": papers.odp,
+        "rtf": papers.rtf,
         "txt": lambda: b"They came again.\n",
         "eml": lambda: b"From: a@example.org\nTo: b@example.org\nSubject: again\n\nThey came.\n",
         "zip": lambda: zipped({"picture.jpg": samples.jpeg()}),
         "tar": _tar,
         "7z": lambda: b"7z\xbc\xaf\x27\x1c\0\4" + bytes(64),
+    }
+
+
+def formats_of_office() -> dict[str, Callable[[], bytes]]:
+    """The same of those that only an office program writes."""
+    return {
+        "pptx": lambda: papers.saved_as("pptx", "odp", papers.odp()),
+        "doc": lambda: papers.saved_as("doc", "docx", papers.docx()),
+        "xls": lambda: papers.saved_as("xls", "xlsx", papers.xlsx()),
+        "ppt": lambda: papers.saved_as("ppt", "odp", papers.odp()),
     }
 
 

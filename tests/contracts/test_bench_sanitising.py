@@ -20,7 +20,7 @@ def test_a_shown_file_has_its_seconds_beside_those_of_the_floor():
 def test_a_file_that_is_not_shown_has_its_reason_and_no_seconds(monkeypatch):
     monkeypatch.setattr("shutil.which", lambda _: None)
 
-    told = sanitising.measured(b"invented", floor.office, 1)
+    told = sanitising.measured(b"\0invented", floor.office, 1)
 
     assert told == {
         "not_shown": "type_not_supported",

@@ -71,6 +71,13 @@ def printed(shown: Rendition, words: str, language: str = "en") -> Rendition:
     return replace(shown, pages=(replace(first, words=read), *others))
 
 
+def written(words: str, language: str = "en") -> Rendition:
+    """A file of these words alone."""
+    found = redact_all((words,), (language,))[0]
+    page = Page(1, found.text.encode(), 80, 2, canonical(found.to_json()))
+    return Rendition("text/plain", (page,), 1, name_fits=True, stripped={})
+
+
 def arrive(
     house: House,
     account: str = STORY,

@@ -11,7 +11,7 @@ from casework.models import SealedRow
 from casework.records import Correction
 from casework.records.correction import Corrected
 from intake.models import CustodyEvent
-from tests.casework.pages.arriving import SPOKEN, picture, printed, rendition
+from tests.casework.pages.arriving import SPOKEN, picture, printed, rendition, written
 from tests.casework.pages.conftest import Pages
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,21 @@ def test_the_print_on_a_page_is_there_as_text_with_its_tags(pages: Pages):
     assert words == "They took my brother <b>[PERSON-1]</b>\nنام پدرم"
     assert text.count("Black boxes hide print") == 1
     assert text.count("Nobody has looked at the print on these pages") == 1
+
+
+def test_a_file_that_is_only_text_is_read_as_text_and_no_picture_is_offered(pages: Pages):
+    note = written("They took my brother Zalmay Nowhere\nto Bagram")
+    row = pages.arrive(files=[replace(note, stripped={"codepage": 1, "headers": 2})])
+
+    text = pages.get("review", review=row.pk).content.decode()
+
+    (words,) = re.findall(r'<p class="print" lang="">(.*?)</p>', text, re.DOTALL)
+    assert words.startswith("They took my brother <b>[PERSON-1]</b>\n")
+    assert "These are the words of the file." in text
+    assert "an older code of letters, which was guessed" in text
+    assert "2 lines of a letter&#x27;s head" in text
+    for absent in ("<img", "pixel by pixel", "Black boxes hide print", "Zalmay"):
+        assert absent not in text
 
 
 def test_a_report_that_is_only_a_sound_file_says_where_the_account_is(pages: Pages):

@@ -29,7 +29,7 @@ from tests.intake.packets.writer import Writer
 from tests.organisation import Organisation
 
 pytestmark = pytest.mark.django_db(transaction=True)
-FILE = b"An invented file. " * 9000
+FILE = b"\0" + b"An invented file. " * 9000  # of a kind that nothing shows
 
 
 def refuse(row: Submission, organisation: Organisation) -> None:

@@ -38,7 +38,7 @@ from tests.organisation import Organisation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Work = Callable[..., None]
-FILE = b"An invented file. " * 9000
+FILE = b"\0" + b"An invented file. " * 9000  # of a kind that nothing shows
 
 
 def opened(header: bytes | memoryview, blob: str, by: HybridIdentity, inner: Inner) -> bytes:

@@ -440,7 +440,7 @@ def test_an_attachment_becomes_a_rendition_and_its_original_stays(
 
 
 def test_a_file_that_cannot_be_shown_says_so_and_is_kept(organisation: Organisation) -> None:
-    accept(organisation, ("words.doc", b"not a picture at all, invented"))
+    accept(organisation, ("words.doc", b"\0not a picture at all, invented"))
 
     pipeline.work_off(Lane.FILES)
 
@@ -450,7 +450,7 @@ def test_a_file_that_cannot_be_shown_says_so_and_is_kept(organisation: Organisat
 
 
 def test_every_deed_of_the_worker_leaves_an_event(organisation: Organisation) -> None:
-    accept(organisation, ("words.doc", b"not a picture at all, invented"))
+    accept(organisation, ("words.doc", b"\0not a picture at all, invented"))
     pipeline.work_off(Lane.TEXT)
     pipeline.work_off(Lane.FILES)
 

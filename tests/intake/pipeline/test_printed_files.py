@@ -11,9 +11,11 @@ from intake import clock, identities, pipeline, services
 from intake.fonts import FONTS
 from intake.models import Attachment
 from intake.pipeline import claims
+from intake.programs import has_office
 from intake.queue import Lane
 from intake.sanitising import LIMITS, Rendition
 from tests.intake.pipeline.test_pipeline import accept, part
+from tests.intake.sanitising.papers import docx
 from tests.organisation import Organisation
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,6 +51,32 @@ def test_print_that_names_somebody_is_in_no_rendition_and_a_person_is_asked_abou
     assert "brother [PERSON-1]" in words["text"]
     assert "Zalmay" not in page.words.decode()
     assert [span["check"] for span in words["spans"]] == [True]
+
+
+@pytest.mark.skipif(not has_office(), reason="LibreOffice is not here; ./tests/run installs it")
+def test_print_in_an_office_file_is_read_like_any_other(organisation: Organisation) -> None:
+    body = "<w:p><w:r><w:t>They took my brother Zalmay Nowhere</w:t></w:r></w:p>"
+    accept(organisation, ("letter.docx", docx(body)))
+
+    pipeline.work_off(Lane.FILES)
+
+    shown = Rendition.from_bytes(part(Attachment.objects.get(), "rendition", organisation.desk))
+    words = json.loads(shown.pages[0].words)
+    assert "my brother [PERSON-1]" in words["text"]
+    assert b"Zalmay" not in shown.to_bytes()
+
+
+def test_a_text_is_redacted_as_text_and_its_working_copy_names_nobody(
+    organisation: Organisation,
+) -> None:
+    accept(organisation, ("note.txt", b"They took my brother Zalmay Nowhere"))
+
+    pipeline.work_off(Lane.FILES)
+
+    shown = Rendition.from_bytes(part(Attachment.objects.get(), "rendition", organisation.desk))
+    assert shown.media_type == "text/plain"
+    assert shown.pages[0].content == b"They took my brother [PERSON-1]\n"
+    assert b"Zalmay" not in shown.to_bytes()
 
 
 def test_a_file_is_held_for_as_long_as_its_print_may_take_and_nobody_else_begins_on_it(

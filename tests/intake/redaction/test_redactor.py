@@ -237,3 +237,12 @@ def test_redaction_opens_no_socket(monkeypatch):
     monkeypatch.setattr(socket, "socket", refuse)
     warm()
     redact("sample@example.com 0700000123 https://example.org", LANGUAGES)
+
+
+def test_whoever_is_known_from_elsewhere_is_hidden_wherever_they_stand():
+    told = "On that day yalmurat sat there with two others."
+    assert redact_all([told], ["en"])[0].text == told
+
+    (one,) = redact_all([told], ["en"], people=["Yalmurat", "others"])
+
+    assert one.text == "On that day [PERSON-1] sat there with two others."

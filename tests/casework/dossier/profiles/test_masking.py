@@ -21,6 +21,7 @@ from casework.dossier.masking import (
     coarser,
     masked_date,
     masked_place,
+    text_lines,
 )
 from casework.dossier.telling import plain
 from casework.dossier.terms import PlaceMask
@@ -147,6 +148,20 @@ def test_an_account_under_the_district_mask_keeps_its_days_and_hides_the_village
 
     assert "24 Asad 1405" in left
     assert "willows" not in left
+
+
+def test_words_of_a_file_leave_by_the_same_rules_and_under_no_number_of_the_account():
+    told = "Commander Karim Wardaki took Zalmay Nowhere to the village of Bazarak."
+    (words,) = redact_all([told], ["en"])
+    assert "Karim Wardaki" in words.text
+
+    lines = text_lines(words, Rules(PlaceMask.PROVINCE), "en")
+
+    assert "took" in _text(lines)
+    for gone in ("Karim", "Wardaki", "Zalmay", "Bazarak"):
+        assert gone not in _text(lines)
+    labels = {one.label for line in lines for one in line if isinstance(one, Bar)}
+    assert "PERSON-1" not in labels
 
 
 def test_a_province_may_be_named_under_the_mask_of_provinces_and_a_district_not():
