@@ -37,6 +37,8 @@ check_host() {
 		fault "The key of the custody log is missing." "ROLE=sequencer LOG_KEY_FILE=$CONFIGURED/keys/log.key .venv/bin/python manage.py sequence --prepare"
 	[ -e "$CONFIGURED/keys/dossier.key" ] ||
 		fault "The key of releases is missing." "ROLE=signer DOSSIER_KEY_FILE=$CONFIGURED/keys/dossier.key .venv/bin/python manage.py signer --prepare"
+	[ -e /var/lib/amanat-agent/store/host.age ] ||
+		fault "The key agent has no keys: nothing is opened." "deploy/manage --as agent agent --prepare"
 	is_casework_closed ||
 		fault "The onion that people work on is open to whoever knows its address." "put one NAME.auth a person into /var/lib/tor/amanat-casework/authorized_clients/"
 	if command -v timedatectl >/dev/null 2>&1 && [ "$(timedatectl show -p NTPSynchronized --value 2>/dev/null)" = no ]; then

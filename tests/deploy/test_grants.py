@@ -5,9 +5,11 @@ asked back, column by column. Whom a report is about is invented.
 """
 
 import re
+from io import StringIO
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
 
 from deploy.host import grants
@@ -205,6 +207,19 @@ def test_a_report_goes_its_whole_way_each_step_with_the_rights_of_its_process(
     assert Submission.objects.get().stage == Stage.READY
     assert Mailbox.objects.count() == 1
     assert CustodyLink.objects.count() >= 3
+
+
+@on_postgres
+def test_what_the_operator_types_each_day_needs_no_more_than_these_rights(granted, organisation):
+    told = StringIO()
+    with acting("amanat-operator"):
+        call_command("make_network", stdout=told)
+        call_command("issue_codes", told.getvalue().strip(), "2", plain=True, stdout=told)
+        for command in ("gauges", "audit", "keys"):
+            call_command(command, stdout=told)
+    with acting("amanat-agent"):
+        call_command("keys", stdout=told)
+    assert told.getvalue().count("Roll: version") == 2
 
 
 def test_the_statements_are_one_transaction_and_name_no_password():
