@@ -130,6 +130,13 @@ class Arrival:
         if waiting_under(mine) >= MAX_STAGED or not has_room(mine, expected):
             raise IntakeError("too_many_files")
 
+    def check_held(self) -> None:
+        """IntakeError("code_held") once somebody has begun again with the code from another page,
+        or a code would take files without end.
+        """
+        if self._reserved and self._admitted is not None:
+            networks.check_still_holds(self._admitted, self.id_digest)
+
     def take_staged(self, numbers: list[int]) -> None:
         """Count in files that an earlier POST of this submission left here.
 
@@ -251,6 +258,7 @@ class SealingFile:
         try:
             with durably():
                 self._arrival.check_room(self._sealer.size)
+                self._arrival.check_held()
                 row.save(force_insert=True)
         except IntakeError:
             blob_store().delete(blob)

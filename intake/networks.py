@@ -150,6 +150,20 @@ def reserve(found: AdmissionCode, id_digest: bytes) -> None:
             raise _gone_or_held(found)
 
 
+def is_held(found: AdmissionCode) -> bool:
+    """Whether files of some submission are on their way under it, or wait for their report."""
+    return not _free_for(found, b"")
+
+
+def check_still_holds(found: AdmissionCode, id_digest: bytes) -> None:
+    """For a submission that reserved the code: IntakeError("code_held") once another page has begun
+    again with it. A code that was used up is no matter: a twin of this submission was faster.
+    """
+    held = AdmissionCode.objects.filter(pk=found.pk).values_list("reserved_by").first()
+    if held is not None and bytes(held[0] or b"") != id_digest:
+        raise IntakeError("code_held")
+
+
 def let_go(found: AdmissionCode, id_digest: bytes) -> None:
     """Free a code that was held for a submission that did not come."""
     held = AdmissionCode.objects.filter(pk=found.pk, reserved_by=id_digest)

@@ -91,12 +91,17 @@ class SealingPage(HttpResponse):
     records = True  # it may ask for the microphone, and play what it recorded
 
 
-def code_page(form: CodeForm | None = None, fault: str = "", status: int = 200) -> HttpResponse:
-    """The first page. `fault` is the sentence of a refusal."""
+def code_page(
+    form: CodeForm | None = None, fault: str = "", status: int = 200, *, is_held: bool = False
+) -> HttpResponse:
+    """The first page. `fault` is the sentence of a refusal; `is_held`: files of another page are on
+    their way under the code, and whoever has lost that page may begin again.
+    """
     alert = Alert(gettext("Please look again"), [fault]) if fault else None
     context = {
         "form": form or CodeForm(),
         "alert": alert,
+        "is_held": is_held,
         "script": page_script.ASKING,
         "style": FIRST_STYLE,
     }

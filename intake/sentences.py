@@ -26,7 +26,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
         "code_held": _(
             "Files are on their way under this code, from another page or another device. Go on"
-            " there. If that page is gone, wait three days, or ask for another code."
+            " there. If that page is gone, you can begin again from the first page, with the same"
+            " code."
         ),
         "network_busy": _(
             "Many reports are arriving from your circle at this moment. Send it again in a few"

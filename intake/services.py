@@ -22,6 +22,7 @@ from intake.recipients import Recipients
 from intake.report import Report
 from intake.sealed_arrival import SealedPost
 from intake.sealing import FileKey, Inner, Sealed, seal_bytes
+from intake.uploads.receiving import end_all
 
 MAX_VERSIONS = 20
 
@@ -59,8 +60,11 @@ def code_meant(typed: str) -> str:
         raise TransientError("database_away") from None
 
 
-def check_code(code: str) -> uuid.UUID:
-    """The circle that this code would admit a report of now, or IntakeError("code_unknown").
+def check_code(code: str, *, may_be_held: bool = False) -> uuid.UUID:
+    """The circle that this code would admit a report of now.
+
+    Raises IntakeError: code_unknown; code_held where files are on their way under it, which is no
+    matter to a page that comes back, for they may be its own.
 
     A page that seals needs it: the report says inside its seal which circle it came through.
     Where nothing could be sealed now it raises RollError, whatever the code is: people are told so
@@ -68,7 +72,25 @@ def check_code(code: str) -> uuid.UUID:
     """
     try:
         recipients.current().seals_reports()
-        return networks.find_code(code).network_id
+        found = networks.find_code(code)
+    except DatabaseError:
+        raise TransientError("database_away") from None
+    if networks.is_held(found) and not may_be_held:
+        raise IntakeError("code_held")
+    return found.network_id
+
+
+def begin_again(code: str) -> None:
+    """Free the code of whoever lost the page that was sending files: what came of them goes.
+
+    Raises IntakeError("code_unknown").
+    """
+    try:
+        found = networks.find_code(code)
+        if found.reserved_by is not None:
+            held_by = bytes(found.reserved_by)
+            networks.let_go(found, held_by)
+            end_all(held_by)
     except DatabaseError:
         raise TransientError("database_away") from None
 

@@ -2,7 +2,8 @@
 
 One address, because the browser's history then shows one visit and not how far it went. What
 a post is shows in its media type: a code comes urlencoded, a report as multipart. Buttons tell
-the rest by their names: `safety` and `leave` ask for a page, `hold` sends files ahead.
+the rest by their names: `safety` and `leave` ask for a page, `hold` sends files ahead, `again`
+drops those of a page that is gone.
 """
 
 import logging
@@ -62,12 +63,14 @@ def take_code(request: HttpRequest) -> HttpResponse:
         form = CodeForm(body.fields)
         form.is_valid()
         code = services.code_meant(form.cleaned_data.get("code", ""))
+        if "again" in body.fields:
+            services.begin_again(code)
         pinned = _pinned(body.fields, services.check_code(code))
     except (IntakeError, TransientError) as fault:
         if form and not isinstance(fault, TransientError):
             form.add_error("code", sentence(fault.code))
         said = sentence(fault.code, passes=isinstance(fault, TransientError))
-        return pages.code_page(form, said, status(fault))
+        return pages.code_page(form, said, status(fault), is_held=fault.code == "code_held")
     return pages.fresh_report_page(Slip.new(code), pinned)
 
 
@@ -99,7 +102,7 @@ def _pinned_again(fields: Fields, staged: Sequence[StagedFile]) -> pages.Pinned 
     if fields.get("script") != "1" or staged:
         return None
     try:
-        return _pinned(fields, services.check_code(fields.get("code", "")))
+        return _pinned(fields, services.check_code(fields.get("code", ""), may_be_held=True))
     except (IntakeError, TransientError):
         return None
 

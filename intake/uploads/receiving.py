@@ -91,20 +91,34 @@ def end(upload: Upload) -> None:
     """Forget it, and the staged file that it became; what a report lists stays."""
     try:
         with partial.held(upload.pk):
-            _forget(upload)
+            _forget(upload.pk)
     except FileNotFoundError:
-        _forget(upload)
+        _forget(upload.pk)
 
 
-def _forget(upload: Upload) -> None:
-    staged = Attachment.objects.filter(pk=upload.pk, stage=Stage.STAGED)
+def end_all(id_digest: bytes) -> None:
+    """End whatever is on its way or staged under an id; what a report lists stays. What another
+    request is writing at this moment is left to the daily round.
+    """
+    for upload in list(Upload.objects.filter(id_digest=id_digest)):
+        try:
+            end(upload)
+        except IntakeError:
+            continue
+    staged = Attachment.objects.filter(id_digest=id_digest, stage=Stage.STAGED)
+    for row in list(staged.values_list("pk", flat=True)):
+        _forget(row)
+
+
+def _forget(row: uuid.UUID) -> None:
+    staged = Attachment.objects.filter(pk=row, stage=Stage.STAGED)
     with durably():
         # Locked: a report that takes it at this moment takes it, or finds it gone.
         blob = staged.select_for_update().values_list("blob", flat=True).first()
         if blob is not None:
             staged.delete()
-        Upload.objects.filter(pk=upload.pk).delete()
-    partial.remove(upload.pk)
+        Upload.objects.filter(pk=row).delete()
+    partial.remove(row)
     if blob is not None:
         blob_store().delete(blob)
 

@@ -115,7 +115,7 @@ def _opened(sealed: Any, identity: HybridIdentity, inner: Inner) -> bytes:
 def behind(backstage, address, monkeypatch) -> Behind:
     """The report page brings what it needs to seal; codes open it as ever."""
     case = make_believing.unfolded(read_vectors("roll/believing.json"))[0]
-    monkeypatch.setattr(services, "check_code", lambda _code: NETWORK)
+    monkeypatch.setattr(services, "check_code", lambda _code, **_: NETWORK)
     monkeypatch.setattr(recipients, "pinned_root", lambda: Verifier.parse(case["root"]))
     monkeypatch.setattr(recipients, "lowest", lambda: case["floor"])
     there = Behind(case, address)

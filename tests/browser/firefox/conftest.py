@@ -127,7 +127,7 @@ def sealed(backstage: Backstage, monkeypatch: pytest.MonkeyPatch) -> Sealed:
     newest = max(number for kind, number, _ in issued if kind == "epoch")
     page = SimpleNamespace(page=case["roll"])
     now = SimpleNamespace(epoch=SimpleNamespace(number=newest), roll=page)
-    monkeypatch.setattr(services, "check_code", lambda _code: NETWORK)
+    monkeypatch.setattr(services, "check_code", lambda _code, **_: NETWORK)
     monkeypatch.setattr(services, "accept_sealed", there.take)
     monkeypatch.setattr(recipients, "pinned_root", lambda: Verifier.parse(case["root"]))
     monkeypatch.setattr(recipients, "lowest", lambda: case["floor"])

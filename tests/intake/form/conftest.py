@@ -26,7 +26,7 @@ class Backstage:
         self.refuse_code: Exception | None = None
         self.refuse_report: Exception | None = None
 
-    def check_code(self, code: str) -> None:
+    def check_code(self, code: str, *, may_be_held: bool = False) -> None:
         self.looked_at.append(code)
         if self.refuse_code:
             raise self.refuse_code

@@ -22,7 +22,7 @@ SCRIPTS = re.compile("<script>(.*?)</script>", re.DOTALL)
 @pytest.fixture
 def keys(client, monkeypatch):
     """What a page that seals is given."""
-    monkeypatch.setattr(services, "check_code", lambda _code: NETWORK)
+    monkeypatch.setattr(services, "check_code", lambda _code, **_: NETWORK)
     monkeypatch.setattr(recipients, "pinned_root", lambda: Verifier.parse(str(ROOT.verifier)))
     monkeypatch.setattr(recipients, "lowest", lambda: 7)
     monkeypatch.setattr(views, "offered", lambda: DOCUMENTS)
@@ -129,7 +129,7 @@ def test_a_page_that_names_files_it_did_not_seal_comes_back_without_script(send,
 
 
 def test_a_code_that_ended_meanwhile_brings_the_page_back_without_script(send, keys, monkeypatch):
-    def ended(_code):
+    def ended(_code, **_):
         raise IntakeError("code_unknown")
 
     monkeypatch.setattr(services, "check_code", ended)

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.core.management import CommandError, call_command
+from django.utils import translation
+from django.utils.translation import gettext
 
 from intake import clock, page_script, pages
 from intake.errors import IntakeError
@@ -46,7 +48,7 @@ def test_a_page_is_one_light_file_that_asks_for_nothing(
     text = page[language]
     outside = text.replace(offline.script(), "").replace(pages.STYLE, "")
 
-    assert len(text.encode()) <= 135_000
+    assert len(text.encode()) <= 140_000
     assert "\x00" not in text
     assert not re.search(r"https?:|src=|<link(?! rel=\"icon\")|<img|\son\w+=|style=", outside)
     assert re.findall(r'href="([^"]*)"', outside) == ["data:,", "about:blank"]
@@ -85,6 +87,22 @@ def test_it_asks_what_the_form_asks_and_shows_nothing_where_no_script_runs(
     assert asked - {"referrer", "viewport"} == {*with_form, "code"} - of_the_web
     assert '<form hidden autocomplete="off"' in page[language]
     assert 'id="cannot"' in page[language]
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_whoever_saved_a_packet_still_reads_what_it_is_and_what_to_do_with_it(
+    page: dict[str, str], language: str
+) -> None:
+    (made,) = re.findall(r'<template id="packet_made">(.*?)</template>', page[language], re.DOTALL)
+    _, after = made.split('id="saved"')
+    with translation.override(language):
+        for said in (
+            "The file is your whole report, sealed. It opens on no device, not on this one either:"
+            " that is how it should be.",
+            "Your mailbox says that it was received once it has arrived and was opened. Until then"
+            " nobody can promise that it will.",
+        ):
+            assert html.escape(gettext(said)) in after
 
 
 def _context() -> dict[str, object]:

@@ -67,7 +67,7 @@ def operators(tmp_path, settings, monkeypatch, backstage) -> Operators:
     pinned = ceremony.read_pin(Path(them.pin()))
     monkeypatch.setattr(recipients, "pinned_root", lambda: pinned)
     monkeypatch.setattr(recipients, "lowest", lambda: 1)
-    monkeypatch.setattr(services, "check_code", lambda _code: CIRCLE)
+    monkeypatch.setattr(services, "check_code", lambda _code, **_: CIRCLE)
     monkeypatch.setattr(views, "offered", lambda: {"roll": "invented"})
     return them
 
