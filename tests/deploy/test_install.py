@@ -12,7 +12,8 @@ from deploy.host import grants
 from tests.deploy.test_units import UNITS
 
 ROOT = Path(__file__).parents[2]
-SCRIPTS = [ROOT / "deploy" / "install", *sorted((ROOT / "deploy" / "host").glob("*.sh"))]
+DOORS = [ROOT / "deploy" / "install", ROOT / "deploy" / "manage"]
+SCRIPTS = [*DOORS, *sorted((ROOT / "deploy" / "host").glob("*.sh"))]
 # What would change a host.
 CHANGES = (
     "apt-get", "install", "mkdir", "psql", "runuser", "systemctl", "systemd-sysusers",
