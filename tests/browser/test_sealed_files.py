@@ -1,6 +1,7 @@
 """Files sealed in the page, over a line that breaks. Names and contents are invented."""
 
 import secrets
+from pathlib import Path
 
 import pytest
 
@@ -96,6 +97,14 @@ def test_a_file_that_the_server_lost_begins_anew(chromium, behind):
     page.context.close()
 
 
+def _of_five_gigabytes(folder: Path) -> Path:
+    """A hole, so that it costs no disk."""
+    file = folder / "film.mp4"
+    with file.open("wb") as writing:
+        writing.truncate(5_000_000_000)
+    return file
+
+
 def test_what_cannot_go_is_said_before_and_leaves_the_choice(
     chromium, behind, picture, tmp_path, backstage
 ):
@@ -103,6 +112,8 @@ def test_what_cannot_go_is_said_before_and_leaves_the_choice(
     changing.write_bytes(b"invented" * 1000)
     page, uploads = with_files(chromium, behind, file("empty.jpg", b""))
     page.wait_for_selector(f"#files >> text={say(page, 'file_empty')}")
+    page.set_input_files("#id_files_1", [str(_of_five_gigabytes(tmp_path))])
+    page.wait_for_selector(f"#files >> text={say(page, 'file_too_large')}")
     page.set_input_files("#id_files_1", [str(changing)])
     page.set_input_files("#id_files_2", [file("good.jpg", b"good")])
     page.click("#send")
