@@ -1,5 +1,5 @@
 """What casework knows by heart beside `intake.facts`: code lists, retention, audiences, what is
-asked about each kind of record. Pure.
+asked about each kind of record, words explained. Pure.
 """
 
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from casework.facts.audiences import Audience, audiences_of
+from casework.facts.glossary import Term, glossary_of
 from casework.facts.record_fields import AskedField, AskedKind, asked_kinds_of
 from casework.facts.retention import RetentionClass, retention_classes_of
 from intake import facts
@@ -17,9 +18,11 @@ __all__ = [
     "AskedKind",
     "Audience",
     "RetentionClass",
+    "Term",
     "asked_kinds",
     "audiences",
     "code_lists",
+    "glossary",
     "retention_classes",
 ]
 
@@ -51,3 +54,10 @@ def audiences() -> Mapping[str, Audience]:
 def asked_kinds() -> Mapping[str, AskedKind]:
     """What is filled in about records, by kind or part. Raises intake.facts.MalformedFacts."""
     return asked_kinds_of(facts.open_facts(_HERE / "record_fields.yaml"))
+
+
+@cache
+def glossary() -> tuple[Term, ...]:
+    """Words of reports with their meaning. Raises intake.facts.MalformedFacts."""
+    file = facts.open_facts(_HERE / "glossary.yaml").only(("terms",))
+    return glossary_of(file["terms"])

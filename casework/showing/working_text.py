@@ -39,7 +39,9 @@ class Mark:
 
 @dataclass(frozen=True, repr=False)
 class Basis:
-    """Words that a proposal rests on: `about` is "act", "date", "place", "who" or "count"."""
+    """Words that a proposal rests on: `about` is "act", "date", "place", "who" or "count"; or that
+    are explained, "term".
+    """
 
     start: int
     end: int

@@ -30,8 +30,9 @@ from casework.services.acts import Proposal
 from casework.services.hidden_again import missed
 from casework.services.mailboxes import others_behind
 from casework.showing import attachments, days, queue
+from casework.showing.glossary import explained, with_terms
 from casework.showing.reading_aid import ReadingAid, WordsRead, bases, marked, reading_aid
-from casework.showing.working_text import Mark, WorkingText, working_text
+from casework.showing.working_text import Mark, WorkingText
 from casework.views import wording
 from casework.views.finding import found, is_held, linked, linked_with_version, listed
 from intake.errors import IntakeError
@@ -82,10 +83,12 @@ class ReviewPage:
     @cached_property
     def texts(self) -> dict[str, WorkingText]:
         """Each text that is not empty, in reading order."""
-        hidden = self._hidden()
+        hidden, language = self._hidden(), spoken(get_language())
         found = bases(self.copy.assessment)
         return {
-            name: working_text(text, hidden.get(name, ()), found if name == "account" else ())
+            name: with_terms(
+                text, hidden.get(name, ()), found if name == "account" else (), language
+            )
             for name, text in self.copy.texts.items()
             if text.text or name == "account"
         }
@@ -265,6 +268,7 @@ class ReviewPage:
             "marked": marked(
                 self.texts, {name: text.context for name, text in self.copy.texts.items()}
             ),
+            "glossary": explained(self.texts, spoken(get_language())),
             "abouts": list(wording.WORDS["about"]),
             "files": self.files,
             "before": before,

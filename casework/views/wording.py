@@ -176,6 +176,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "place": _("a place"),
         "who": _("who did it"),
         "count": _("a number of people"),
+        "term": _("explained beside the text"),
     },
     "done": {
         "taken": _("It is in your work now."),
