@@ -2,7 +2,15 @@
 proven. Pure: everything is proposed with its reasons, people decide.
 """
 
-from casework.corroboration.likeness import LIKELY, Likely, Reason, Telling, alike, likely
+from casework.corroboration.likeness import (
+    LIKELY,
+    Likely,
+    Reason,
+    Telling,
+    alike,
+    excluded,
+    likely,
+)
 from casework.corroboration.origins import Account, Origins, origins
 from casework.corroboration.people import Named, Part, SamePerson, Who, same_people
 from casework.corroboration.pictures import distance, looks_the_same
@@ -24,6 +32,7 @@ __all__ = [
     "Who",
     "alike",
     "distance",
+    "excluded",
     "likely",
     "looks_the_same",
     "origins",

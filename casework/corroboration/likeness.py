@@ -87,15 +87,21 @@ def alike(one: Telling, other: Telling) -> Likely | None:
     """The reasons, if they reach LIKELY and nothing excludes it."""
     if one.act == other.act or (one.review is not None and one.review == other.review):
         return None
-    apart = gap(one.began, other.began)
-    if _differ(one.province, other.province) or (apart is not None and apart > FAR):
+    if excluded(one, other):
         return None
+    apart = gap(one.began, other.began)
     reasons = [*_circumstances(one, other, apart), *_contents(one, other)]
     points = sum(reason.points for reason in reasons)
     if points < LIKELY:
         return None
     ranked = tuple(sorted(reasons, key=lambda reason: -abs(reason.points)))
     return Likely(one.act, other.act, points, ranked)
+
+
+def excluded(one: Telling, other: Telling) -> bool:
+    """Whether place or days keep them apart, whatever else is alike."""
+    apart = gap(one.began, other.began)
+    return _differ(one.province, other.province) or (apart is not None and apart > FAR)
 
 
 def _circumstances(one: Telling, other: Telling, apart: int | None) -> Iterator[Reason]:

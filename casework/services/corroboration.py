@@ -4,7 +4,7 @@ Proposals for people; nothing here writes. Decisions are deeds of `joining` and 
 """
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from casework.corroboration import (
     Proposed,
     Telling,
     alike,
+    excluded,
     likely,
     origins,
     propose,
@@ -34,15 +35,17 @@ from intake.errors import IntakeError
 from intake.working_copy import WorkingCopy
 
 R = TypeVar("R", bound=Record)
+Looks = Mapping[uuid.UUID, tuple[str, ...]]  # perceptual hashes of a report's pictures, by review
 
 
 def likely_same(by: Unlocked, desk: uuid.UUID, act: uuid.UUID) -> list[Likely]:
     """Acts of other reports that may be this one, the likeliest first; decided pairs left out.
 
-    Reads all acts of the desk: some 0.15 ms an act.
+    Reads all acts of the desk, and the evidence of those that place and days do not exclude.
     """
-    one = _telling(by, desk, seen(by, desk, Act, act).record, _looks(by, desk))
-    return likely(one, _tellings(by, desk), _decided(by, desk))
+    looks = _looks(by, desk)
+    one = _with_items(by, desk, seen(by, desk, Act, act).record, looks)
+    return likely(one, _tellings(by, desk, [one], looks), _decided(by, desk))
 
 
 def likely_for_report(
@@ -56,11 +59,12 @@ def likely_for_report(
     In each result `one` is the review's id. Raises as `seen`.
     """
     seen(by, desk, Review, review)
-    others = list(_tellings(by, desk))
+    looks, decided = _looks(by, desk), _decided(by, desk)
+    told = list(_of_report(review, copy, looks.get(review, ())))
+    others = list(_tellings(by, desk, told, looks))
     best: dict[uuid.UUID, Likely] = {}
-    looks = _looks(by, desk).get(review, ())
-    for mine in _of_report(review, copy, looks):
-        for pair in likely(mine, others, _decided(by, desk)):
+    for mine in told:
+        for pair in likely(mine, others, decided):
             if pair.other not in best or best[pair.other].points < pair.points:
                 best[pair.other] = pair
     return sorted(best.values(), key=lambda pair: (-pair.points, str(pair.other)))
@@ -101,26 +105,28 @@ def proposed_proof(by: Unlocked, desk: uuid.UUID, act: uuid.UUID) -> Proposed:
     return propose(graded, _learned(by, desk), _same_origins(by, desk), evidence=items)
 
 
-def _tellings(by: Unlocked, desk: uuid.UUID) -> Iterator[Telling]:
-    looks, held = _looks(by, desk), register.of(by, desk).held
+def _tellings(
+    by: Unlocked, desk: uuid.UUID, near: Sequence[Telling], looks: Looks
+) -> Iterator[Telling]:
+    """Acts of the desk that place and days do not keep apart from each of these."""
+    held = register.of(by, desk).held
     for act in _all(by, desk, Act):
-        if act.state is not ActState.WITHDRAWN and act.id not in held:
-            yield _telling(by, desk, act, looks)
+        if act.state is ActState.WITHDRAWN or act.id in held:
+            continue
+        bare = _telling(act)
+        if not all(excluded(one, bare) for one in near):
+            yield _with_items(by, desk, act, looks)
 
 
-def _looks(by: Unlocked, desk: uuid.UUID) -> dict[uuid.UUID, tuple[str, ...]]:
+def _looks(by: Unlocked, desk: uuid.UUID) -> Looks:
     """How the pictures of each report look, of those that came with any."""
     query = Query(kinds=(Review.KIND,), facets={"pictures": "yes"})
     found = _of_kind(register.of(by, desk).matching(query), Review)
     return {one.id: tuple(each.looks for each in one.pictures if each.looks) for one in found}
 
 
-def _telling(
-    by: Unlocked, desk: uuid.UUID, act: Act, looks: Mapping[uuid.UUID, tuple[str, ...]]
-) -> Telling:
-    """An act as its row and its evidence have it; the pictures of its report count as its own."""
-    items = list(_linked(by, desk, Evidence, act.id))
-    came_with = looks.get(act.review, ()) if act.review else ()
+def _telling(act: Act) -> Telling:
+    """As its row has it."""
     return Telling(
         act=act.id,
         code=act.code,
@@ -132,6 +138,15 @@ def _telling(
         persons_least=act.persons_least,
         persons_most=act.persons_most,
         forces=frozenset(act.forces),
+    )
+
+
+def _with_items(by: Unlocked, desk: uuid.UUID, act: Act, looks: Looks) -> Telling:
+    """With what its evidence shows; the pictures of its report count as its own."""
+    items = list(_linked(by, desk, Evidence, act.id))
+    came_with = looks.get(act.review, ()) if act.review else ()
+    return replace(
+        _telling(act),
         pictures=(*(one.perceptual for one in items if one.perceptual), *came_with),
         files=frozenset(one.working_sha256 for one in items if one.working_sha256),
     )
@@ -139,7 +154,7 @@ def _telling(
 
 def _opened(by: Unlocked, desk: uuid.UUID, row: uuid.UUID) -> Telling:
     act = seen(by, desk, Act, row).record
-    telling = _telling(by, desk, act, _looks(by, desk))
+    telling = _with_items(by, desk, act, _looks(by, desk))
     if act.review is None:
         return telling
     review = seen(by, desk, Review, act.review).record
@@ -147,7 +162,7 @@ def _opened(by: Unlocked, desk: uuid.UUID, row: uuid.UUID) -> Telling:
 
 
 def _known(by: Unlocked, desk: uuid.UUID, row: uuid.UUID, copy: WorkingCopy | None) -> Telling:
-    telling = _telling(by, desk, seen(by, desk, Act, row).record, _looks(by, desk))
+    telling = _with_items(by, desk, seen(by, desk, Act, row).record, _looks(by, desk))
     return telling if copy is None else _with_copy(telling, copy)
 
 
