@@ -25,7 +25,8 @@ pytestmark = [
 SIZES = {"phone": (360, 740), "tablet": (768, 1024), "desk": (1280, 900)}
 PAGES = (
     "people/", "account/", "help/", "nothing/", "confirm/", "admin/", "admin/codes/",
-    "admin/casework/member/", "admin/intake/custodyevent/",
+    "admin/casework/", "admin/casework/member/", "admin/casework/desk/",
+    "admin/intake/custodyevent/", "admin/intake/custodycheckpoint/",
 )  # fmt: skip
 LANGUAGES = ("en", "fa-af", "ps")
 OFTEN = [("en", "phone"), ("fa-af", "desk"), ("ps", "tablet")]
@@ -179,20 +180,79 @@ def test_the_checker_finds_nothing_on_any_page(chromium, casework, web: Web, lan
     page.fill("#password", "wrong")
     press(page)
     check("refused")
-    sign_in(page, casework, language, web, "Amina")
+    page.fill("#login", web.member("Amina").login)
+    page.fill("#password", PASSWORD)
+    press(page)
+    check("number")
+    page.fill("#token", web.number("Amina"))
+    press(page)
     check("locked")
     page.goto(f"{casework}/{language}/unlock/")
     check("unlock")
     unlock(page, casework, language, web, "Amina")
-    removal = f"people/{web.house.desk}/{web.member('Laila').pk}/removal/"
-    for name in ("", *PAGES, removal):
+    desk = web.house.desk
+    of_desk = (
+        f"people/{desk}/{web.member('Laila').pk}/removal/",
+        f"people/{desk}/keys/",
+        f"desk/{desk}/opened/over/",
+    )
+    for name in ("", *PAGES, *of_desk):
         page.goto(f"{casework}/{language}/{name}")
         check(name or "home")
     page.goto(f"{casework}/{language}/people/")
     press(page, 'form[action$="/invitation/"] button')
     check("invited")
+    sent_late(page, f"{casework}/{language}/people/", web, check)
+    changed_account(page, f"{casework}/{language}/account/", web, check)
 
     assert {name: said for name, said in found.items() if said} == {}
+
+
+def sent_late(page, people: str, web: Web, check) -> None:
+    """Locked in another window meanwhile: what was sent is offered again."""
+    page.goto(people)
+    other = page.context.new_page()
+    other.goto(people)
+    press(other, "#lock")
+    press(page, 'form[action$="/invitation/"] button')
+    page.fill("#passphrase", web.house.people["Amina"].passphrase)
+    press(page)
+    assert page.url.endswith("/late-page/")
+    check("late page")
+
+
+def changed_account(page, account: str, web: Web, check) -> None:
+    """New words, a new device, a new password, each to its end."""
+    page.goto(account)
+    page.fill("#password_too", PASSWORD)
+    page.fill("#token_too", web.number("Amina"))
+    page.fill("#passphrase", web.house.people["Amina"].passphrase)
+    press(page, 'form[action$="/account/passphrase/"] button')
+    check("new words")
+    words = page.text_content(".secret")
+    press(page)
+    check("words typed")
+    page.fill("#passphrase", words)
+    press(page, "main button >> nth=0")
+    check("words in force")
+
+    page.goto(account)
+    page.fill("#password_now", PASSWORD)
+    page.fill("#token_now", web.number("Amina"))
+    press(page, 'form[action$="/account/device/"] button')
+    check("new device")
+    web.secrets["Amina"] = b32decode(page.text_content(".secret").replace(" ", ""))
+    page.fill("#token", web.number("Amina"))
+    press(page)
+    check("recovery codes")
+
+    page.goto(account)
+    page.fill("#old", PASSWORD)
+    page.fill("#token", web.number("Amina"))
+    page.fill("#new", "another invented password")
+    page.fill("#again", "another invented password")
+    press(page, 'form[action$="/account/password/"] button')
+    check("new password")
 
 
 def test_the_question_mark_opens_the_help_where_scripts_run(chromium, casework, web: Web):
