@@ -36,6 +36,8 @@ if HAS_CASEWORK:
 CASEWORK_PAGES = ["django.contrib.messages", "casework.admin.apps.QuietAdmin"]
 if ROLE == "casework":
     INSTALLED_APPS += CASEWORK_PAGES
+if ROLE == "operator":
+    INSTALLED_APPS += ["deploy"]  # for its commands: no table, no page
 MIGRATION_MODULES = {"admin": None}  # its table is never made, see QuietAdmin
 
 ROOT_URLCONF = {

@@ -11,6 +11,7 @@ import json
 import logging
 import threading
 import time
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
@@ -18,7 +19,9 @@ from celery import Celery
 from django.conf import settings
 from kombu import Connection
 from kombu.exceptions import KombuError
-from redis.exceptions import RedisError
+from redis.exceptions import NoPermissionError, RedisError
+
+from intake.errors import TransientError
 
 log = logging.getLogger("intake.queue")
 # A bell that has rung eight times and was not answered need not ring a ninth time.
@@ -120,6 +123,41 @@ def read_gauges() -> dict[str, int]:
     with contextlib.suppress(*_BROKER_AWAY), app.connection_for_write() as connection:
         return dict(json.loads(_client(connection).get("gauges") or "{}"))
     return {}
+
+
+@dataclass(frozen=True)
+class BrokerState:
+    """What a broker says of itself. `filled`: of the memory it may take, 0 without a bound;
+    `is_persisting`: whether it writes to a disk, None where it does not tell us.
+    """
+
+    major: int
+    filled: float
+    is_persisting: bool | None
+
+
+def broker_state() -> BrokerState:
+    """Raises TransientError("broker_away")."""
+    try:
+        with app.connection_for_write() as connection:
+            client = _client(connection)
+            said = client.info()
+            return BrokerState(
+                major=int(said["redis_version"].partition(".")[0]),
+                filled=said["used_memory"] / (said["maxmemory"] or float("inf")),
+                is_persisting=_is_persisting(client, said),
+            )
+    except _BROKER_AWAY:
+        raise TransientError("broker_away") from None
+
+
+def _is_persisting(client: Any, said: dict[str, Any]) -> bool | None:
+    if said["aof_enabled"]:
+        return True
+    try:
+        return bool(client.config_get("save")["save"])
+    except NoPermissionError:
+        return None
 
 
 class _Bell:
