@@ -4,7 +4,6 @@ desk: custodians see it on their overview, the operator does not.
 
 import time
 from collections.abc import Iterator
-from datetime import timedelta
 
 from django.db.models import Max
 
@@ -13,7 +12,7 @@ from intake import clock
 from intake.models import CustodyCheckpoint, CustodyEvent
 
 _PATIENCE = 3.0  # seconds in which a sequencer at work has linked an event
-_LONGEST = timedelta(days=1)  # until the checkpoint of a day has to be there
+_LONGEST = 1  # day until the checkpoint of a day has to be there
 
 
 def look() -> Iterator[Fault]:
@@ -30,6 +29,15 @@ def look() -> Iterator[Fault]:
         )
 
 
+def age() -> int:
+    """Days since the checkpoint of a day was signed last. LookupError where none ever was."""
+    daily = CustodyCheckpoint.objects.filter(kind=CustodyCheckpoint.Kind.DAILY)
+    newest = daily.aggregate(day=Max("day"))["day"]
+    if newest is None:
+        raise LookupError("no checkpoint was signed yet")
+    return int((clock.today() - newest).days)
+
+
 def _is_behind() -> bool:
     """Whether an event that was there before is still without a place now."""
     oldest = CustodyEvent.objects.filter(custodylink__isnull=True).order_by("pk").first()
@@ -40,6 +48,7 @@ def _is_behind() -> bool:
 
 
 def _is_signed() -> bool:
-    daily = CustodyCheckpoint.objects.filter(kind=CustodyCheckpoint.Kind.DAILY)
-    newest = daily.aggregate(day=Max("day"))["day"]
-    return newest is not None and newest >= clock.today() - _LONGEST
+    try:
+        return age() <= _LONGEST
+    except LookupError:
+        return False

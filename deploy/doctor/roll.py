@@ -5,7 +5,7 @@ Looked at as a sealer does, but without raising this host's floor: a look change
 
 import os
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -21,7 +21,7 @@ from intake.keys.entry import Kind
 from intake.keys.floor import read_floor
 from intake.keys.roll import RollError
 
-SOON = timedelta(days=30)
+SOON = 30  # days
 _SLACK = timedelta(days=2)  # the agent makes the next key within a minute of its day
 _PUBLISH = "manage.py publish_roll roll-N.note, with the newest note that the ceremony signed"
 _RENEW = "Offline: `ceremony draft --valid-days 365`, `ceremony sign`; here: manage.py publish_roll"
@@ -71,12 +71,12 @@ _MUST_BE_LISTED = {
 def look() -> Iterator[Fault]:
     """Why it is not believed, or what will soon be wrong with it."""
     try:
-        roll = _keys().roll
+        left = days()
     except RollError as refusal:
         yield _FAULTS[refusal.code]
         return
-    if roll.expires - clock.today() <= SOON:
-        yield Fault(f"The roll expires on {roll.expires}: then the form closes.", _RENEW)
+    if left <= SOON:
+        yield Fault(f"The roll is believed for {left} days more: then the form closes.", _RENEW)
 
 
 def look_at_keys() -> Iterator[Fault]:
@@ -103,7 +103,7 @@ def look_at_epochs() -> Iterator[Fault]:
             "manage.py keys unlock; then `manage.py keys` says how the agent's round went.",
         )
         return
-    if _covered(keys) < clock.today() + AHEAD - _SLACK:
+    if epoch_days() < (AHEAD - _SLACK).days:
         yield Fault(
             "The key of the coming week has not been made: the form will close.",
             "manage.py keys unlock; then `manage.py keys` says how the agent's round went.",
@@ -125,6 +125,21 @@ def look_at_floors() -> Iterator[Fault]:
         raise Unseen(f"this user may not read what is remembered by {', '.join(unread)}.")
 
 
+def days() -> int:
+    """For how many days the roll is still believed. Raises RollError."""
+    return (_keys().roll.expires - clock.today()).days
+
+
+def epoch_days() -> int:
+    """For how many days there are keys to seal to, by certificates as they stand now. Raises
+    RollError.
+    """
+    keys = _keys()
+    known = keys.certificates.get(Term.EPOCH, ())
+    ends = [] if isinstance(known, RollError) else [one.until for one in known]
+    return (max(ends, default=keys.today) - keys.today).days
+
+
 def _keys() -> Recipients:
     """As `recipients.current`, which raises the floor. Raises RollError."""
     document, issued = recipients.published_documents()
@@ -138,10 +153,3 @@ def _believed() -> Recipients:
         return _keys()
     except RollError:
         raise Unseen("no roll is believed.") from None
-
-
-def _covered(keys: Recipients) -> date:
-    """The first day without a key, as certificates stand now."""
-    known = keys.certificates.get(Term.EPOCH, ())
-    ends = [] if isinstance(known, RollError) else [one.until for one in known]
-    return max(ends, default=clock.today())

@@ -33,8 +33,17 @@ def folders() -> list[Path]:
     return [var, Path(blobs.path)]
 
 
+def room() -> int:
+    """Octets that are free where least is. OSError where a folder is not there."""
+    return min(_free(os.statvfs(folder)) for folder in folders())
+
+
+def _free(state: os.statvfs_result) -> int:
+    return state.f_bavail * state.f_frsize
+
+
 def _faults(folder: Path, state: os.statvfs_result) -> Iterator[Fault]:
-    free, floor = state.f_bavail * state.f_frsize, int(settings.FREE_SPACE_FLOOR)
+    free, floor = _free(state), int(settings.FREE_SPACE_FLOOR)
     look_there = f"See what fills it: du -xh --max-depth=2 {folder} | sort -h | tail"
     if state.f_flag & os.ST_RDONLY:
         yield Fault(
