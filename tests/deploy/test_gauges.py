@@ -1,6 +1,7 @@
 """What a monitor is told: numbers that the doctor and the sweeper have, and nothing else."""
 
 import json
+import os
 import re
 from io import StringIO
 
@@ -9,9 +10,9 @@ from django.core.management import call_command
 from django.db import OperationalError
 
 from deploy import gauges
-from deploy.doctor import space
 from intake import clock, sweeper
 from intake.models import RollDocument
+from tests.deploy.doctor.conftest import ROOM, a_disk
 from tests.organisation import Organisation
 
 _LINE = re.compile(r'amanat_[a-z_]+(\{kind="[a-z]+",stage="[a-z_]+"\})? \d+')
@@ -20,6 +21,7 @@ _LINE = re.compile(r'amanat_[a-z_]+(\{kind="[a-z]+",stage="[a-z_]+"\})? \d+')
 @pytest.fixture(autouse=True)
 def measured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gauges, "read_gauges", lambda: {"submission_waiting": 4})
+    monkeypatch.setattr(os, "statvfs", lambda _folder: a_disk())
 
 
 def test_the_numbers_of_a_host_at_work(organisation: Organisation) -> None:
@@ -28,7 +30,7 @@ def test_the_numbers_of_a_host_at_work(organisation: Organisation) -> None:
     assert found["submission_waiting"] == 4
     assert found["roll_days"] == 90
     assert found["epoch_days"] == 7
-    assert found["free_bytes"] == space.room() > 0
+    assert found["free_bytes"] == 100 * ROOM
     assert "checkpoint_age_days" not in found, "none was signed yet"
 
 

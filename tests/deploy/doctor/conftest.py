@@ -1,7 +1,9 @@
 """A host that is well, on which tests plant one fault each. All of it is invented."""
 
+import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,6 +22,14 @@ from intake.keys import roll as rolls
 from intake.models import RollDocument
 from intake.queue import BrokerState
 from tests.organisation import Organisation
+
+ROOM = 1 << 30
+
+
+def a_disk(**changes: int) -> SimpleNamespace:
+    """With room, and files to be named."""
+    whole = {"f_bavail": 100, "f_frsize": ROOM, "f_flag": 0, "f_files": 1000, "f_favail": 900}
+    return SimpleNamespace(**whole | changes)
 
 
 class AgentThatAnswers:
@@ -119,3 +129,4 @@ def _with_kernel(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "_PROC", host.folder / "proc")
     monkeypatch.setattr(memory, "_SYS", host.folder / "sys")
     monkeypatch.setattr(clocks, "_kernel_says", lambda: 0)
+    monkeypatch.setattr(os, "statvfs", lambda _folder: a_disk())
