@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 
 from django.db import DatabaseError
 
-from deploy.doctor import custody_log, roll, space
+from deploy.backups.errors import BackupError
+from deploy.doctor import backups, custody_log, roll, space
 from intake.errors import IntakeError
 from intake.pipeline.claims import KINDS, stages
 from intake.queue import read_gauges
@@ -24,12 +25,14 @@ HELP = {
     },
     "foreign_files": "Names among sealed files that are none of ours.",
     "free_bytes": "Room on the fullest disk.",
+    "backup_age_days": "Days since the newest backup was begun.",
     "roll_days": "Days on which the roll is still believed, today included.",
     "epoch_days": "Days for which there are keys to seal to, today included.",
     "checkpoint_age_days": "Days since the custody log was signed last.",
 }
 _OURS: dict[str, Callable[[], int]] = {
     "free_bytes": space.room,
+    "backup_age_days": backups.age,
     "roll_days": roll.days,
     "epoch_days": roll.epoch_days,
     "checkpoint_age_days": custody_log.age,
@@ -50,7 +53,7 @@ def numbers() -> dict[str, int]:
     for name, ask in _OURS.items():
         try:
             found[name] = ask()
-        except (IntakeError, LookupError, OSError, DatabaseError):
+        except (IntakeError, LookupError, BackupError, OSError, DatabaseError):
             continue
     return found
 

@@ -154,6 +154,8 @@ if BLOBS.startswith("s3://"):
     STORAGES = {**global_settings.STORAGES, "blobs": addresses.object_storage(BLOBS)}
 # Refuse new reports below this much free space, so that what is acknowledged can be finished.
 FREE_SPACE_FLOOR = environment.number("FREE_SPACE_FLOOR", default=1 << 30, least=0, most=1 << 50)
+# Where `python -m deploy.backups take` is told to put them; the doctor looks there.
+BACKUP_DIR = environment.path("BACKUP_DIR")
 BROKER_URL = addresses.broker(VAR_DIR / "broker" / "s")
 
 # -- Keys: public ones by pinned file, private ones only where the role may hold them ------

@@ -2,6 +2,7 @@
 
 from deploy.doctor import (
     agent,
+    backups,
     broker,
     certificates,
     clocks,
@@ -19,6 +20,7 @@ from deploy.doctor.fault import Check
 
 CHECKS = (
     Check("Disk", space.look),
+    Check("Backups", backups.look),
     Check("Clock", clocks.look_at_host),
     Check("Swap", memory.look_at_swap),
     Check("Core dumps", memory.look_at_cores),

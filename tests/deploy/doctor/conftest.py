@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -89,6 +90,11 @@ class Host:
         return file
 
 
+def a_backup(folder: Path, taken: datetime) -> None:
+    """One that was begun then, with nothing in it."""
+    (folder / "snapshots" / f"{taken:%Y%m%dT%H%M%SZ}").mkdir(parents=True)
+
+
 def _new_verifier() -> str:
     public = Ed25519PrivateKey.generate().public_key().public_bytes_raw()
     return LogKey(public).named(LOG_ID).base64
@@ -105,6 +111,8 @@ def host(
     (tmp_path / "blobs").chmod(0o700)
     made.publish(made.roll())
     _with_kernel(made, monkeypatch)
+    settings.BACKUP_DIR = tmp_path / "backups"
+    a_backup(settings.BACKUP_DIR, clock.now())
     monkeypatch.setattr(agent, "agent", lambda: made.agent)
     monkeypatch.setattr(broker, "broker_state", lambda: made.broker)
     monkeypatch.setattr(broker, "read_gauges", lambda: made.gauges)
