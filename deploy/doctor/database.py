@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, NotSupportedError, connection
+from django.db import DatabaseError, NotSupportedError, ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from deploy.doctor.fault import Fault, NoDatabase
+from deploy.doctor.fault import Fault, NoDatabase, Unseen
 
 _OLDEST = 15_00_00  # PostgreSQL 15, as the server numbers itself
 _AWAY = Fault(
@@ -39,6 +39,8 @@ def look() -> Iterator[Fault]:
         raise NoDatabase(_TOO_OLD) from None
     except ImproperlyConfigured:  # refused as the connection was made, by `intake.checks`
         raise NoDatabase(_NOT_DURABLE) from None
+    except ProgrammingError:
+        raise Unseen("this role may not read which migrations were run.") from None
     except DatabaseError:
         raise NoDatabase(_AWAY) from None
     yield from ()

@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 
 from deploy.host import grants
 from intake import identities, networks, pipeline, services, sweeper
@@ -38,7 +39,7 @@ on_postgres = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="ro
 
 def tables() -> dict[str, list[str]]:
     """Every table of every model, with its columns."""
-    models = apps.get_models(include_auto_created=True)
+    models = [*apps.get_models(include_auto_created=True), MigrationRecorder.Migration]
     return {one._meta.db_table: [f.column for f in one._meta.local_fields] for one in models}
 
 

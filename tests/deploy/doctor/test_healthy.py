@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from deploy.doctor import Check, Fault, NoDatabase, Unseen, examine
 from deploy.management.commands import doctor
+from tests.deploy.as_roles import acting, grant
 from tests.deploy.doctor.conftest import Host
 
 
@@ -16,6 +17,28 @@ def test_nothing_is_said_of_a_host_that_is_well(host: Host) -> None:
 
     assert found.faults == []
     assert found.unseen == []
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="roles of PostgreSQL")
+def test_what_the_operator_may_read_of_a_real_hosts_database_is_enough(host: Host) -> None:
+    grant()
+
+    with acting("amanat-operator"):
+        found = host.look()
+
+    assert found.faults == []
+    assert found.unseen == []
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="roles of PostgreSQL")
+def test_a_role_that_may_not_read_it_does_not_take_the_database_for_gone(host: Host) -> None:
+    grant()
+
+    with acting("amanat-mailbox"):
+        found = host.look()
+
+    assert found.faults == []
+    assert found.unseen[0] == "Database: this role may not read which migrations were run."
 
 
 def test_the_command_says_so_and_ends_well(host: Host) -> None:
