@@ -12,6 +12,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Model
 
 from deploy.host import grants
 from intake import identities, networks, pipeline, services, sweeper
@@ -39,7 +40,8 @@ on_postgres = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="ro
 
 def tables() -> dict[str, list[str]]:
     """Every table of every model, with its columns."""
-    models = [*apps.get_models(include_auto_created=True), MigrationRecorder.Migration]
+    models: list[type[Model]] = [*apps.get_models(include_auto_created=True)]
+    models.append(MigrationRecorder(connection).Migration)
     return {one._meta.db_table: [f.column for f in one._meta.local_fields] for one in models}
 
 

@@ -16,7 +16,7 @@ _OURS = re.compile(
     r" (?P<command>[a-z_]+)(?P<rest>[^`\n>]*)"
 )
 _IN_PLACE_OF = {"NETWORK": "0" * 32, "BATCH": "0" * 32, "NUMBER": "3", "ID": "person-1"}
-APPS = ("intake", "casework")
+APPS = ("intake", "casework", "deploy")
 GUIDE = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
 TYPED = [
     (found["process"], found["command"], found["rest"].split()) for found in _OURS.finditer(GUIDE)

@@ -5,11 +5,14 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from deploy.doctor import Check, Fault, NoDatabase, Unseen, examine
 from deploy.management.commands import doctor
 from tests.deploy.as_roles import acting, grant
 from tests.deploy.doctor.conftest import Host
+
+on_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="roles of PostgreSQL")
 
 
 def test_nothing_is_said_of_a_host_that_is_well(host: Host) -> None:
@@ -19,7 +22,7 @@ def test_nothing_is_said_of_a_host_that_is_well(host: Host) -> None:
     assert found.unseen == []
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="roles of PostgreSQL")
+@on_postgres
 def test_what_the_operator_may_read_of_a_real_hosts_database_is_enough(host: Host) -> None:
     grant()
 
@@ -30,7 +33,7 @@ def test_what_the_operator_may_read_of_a_real_hosts_database_is_enough(host: Hos
     assert found.unseen == []
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="roles of PostgreSQL")
+@on_postgres
 def test_a_role_that_may_not_read_it_does_not_take_the_database_for_gone(host: Host) -> None:
     grant()
 
