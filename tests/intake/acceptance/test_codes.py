@@ -1,6 +1,5 @@
-"""Admission codes: forgiving to type, impossible to tell apart by answer, gone when used."""
+"""Admission codes: forgiving to type, gone when used."""
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -56,33 +55,6 @@ class TestAdmission:
         row = AdmissionCode.objects.get()
         assert code.replace("-", "").encode() not in bytes(row.digest)
         assert len(bytes(row.digest)) == 32
-
-    def test_never_issued_used_expired_revoked_and_misspelt_are_answered_alike(
-        self, organisation: Organisation, settings: Settings
-    ) -> None:
-        settings.CODE_PACE_MS = 30
-        expired, closed = self.one(organisation), self.one(organisation)
-        AdmissionCode.objects.filter(pk=codes.digest(KEY, expired)).update(
-            expires_on=clock.today() - timedelta(days=1)
-        )
-        shut = Network.objects.create(open=False)
-        AdmissionCode.objects.filter(pk=codes.digest(KEY, closed)).update(network=shut)
-
-        for code in (codes.draw(), expired, closed, "nonsense", ""):
-            started = time.monotonic()
-            with pytest.raises(IntakeError) as refusal:
-                networks.find_code(code)
-            assert refusal.value.code == "code_unknown"
-            assert time.monotonic() - started >= 0.03
-
-    def test_a_right_code_takes_the_same_pause(
-        self, organisation: Organisation, settings: Settings
-    ) -> None:
-        settings.CODE_PACE_MS = 30
-        code = self.one(organisation)
-        started = time.monotonic()
-        networks.find_code(code)
-        assert time.monotonic() - started >= 0.03
 
     def test_looking_at_a_code_does_not_use_it_up(self, organisation: Organisation) -> None:
         code = self.one(organisation)
