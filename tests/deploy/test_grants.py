@@ -98,6 +98,19 @@ def test_pages_for_strangers_and_agent_have_no_right_on_what_people_work_on():
         assert not [table for table in TABLE[role] if table.startswith("casework_")]
 
 
+def test_whoever_deletes_may_look_whether_something_leans_on_it():
+    """Django reads such rows whole before it deletes; refused, it would say: no database."""
+    models = {one._meta.db_table: one for one in apps.get_models(include_auto_created=True)}
+    leaning = []
+    for role, rights in TABLE.items():
+        for table in (table for table, deeds in rights.items() if "delete" in deeds):
+            for relation in models[table]._meta.related_objects:
+                leans = relation.field.model._meta.db_table
+                leaning.append((role, leans))
+                assert rights.get(leans, {}).get("select") == (), f"{role}: {table}, {leans}"
+    assert ("amanat-intake", "intake_sealedpart") in leaning
+
+
 @pytest.mark.parametrize(
     "line",
     [
