@@ -20,6 +20,7 @@ NAMES = (
     "review_page",
     "sanitising",
     "sealing",
+    "search_page",
 )
 
 

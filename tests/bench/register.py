@@ -76,39 +76,46 @@ _SETTINGS = "deploy.settings"
 
 def _fill(size: int) -> dict[str, object]:
     from django.core.management import call_command  # noqa: PLC0415
-    from django.db import transaction  # noqa: PLC0415
 
-    from casework.models import Desk, RowSecret, SealedRow  # noqa: PLC0415
-    from intake.models import CustodyEvent  # noqa: PLC0415
+    from casework.models import Desk  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     Desk.objects.create(id=_DESK)
+    fill_desk(_keys(), size)
+    return {}
+
+
+def fill_desk(keys, size: int) -> None:
+    """So many records of a desk that has none yet, under its keys."""
+    from django.db import transaction  # noqa: PLC0415
+
+    from casework.models import RowSecret, SealedRow  # noqa: PLC0415
+    from intake.models import CustodyEvent  # noqa: PLC0415
+
     numbered = enumerate(_records(size), start=1)
     while batch := list(itertools.islice(numbered, _BATCH)):
-        made = [_row(record, number) for number, record in batch]
+        made = [_row(record, number, keys) for number, record in batch]
         with transaction.atomic():
             SealedRow.objects.bulk_create(row for row, _secret, _leaves in made)
             RowSecret.objects.bulk_create(secret for _row, secret, _leaves in made)
             CustodyEvent.objects.bulk_create(
                 CustodyEvent(leaf=leaf) for _row, _secret, leaves in made for leaf in leaves
             )
-    return {}
 
 
-def _row(record, number: int):
+def _row(record, number: int, desk):
     """What `rows.write` inserts for a new row; a transaction each would take an hour."""
     from casework import row_marks as marks  # noqa: PLC0415
     from casework.models import RowSecret, SealedRow  # noqa: PLC0415
     from casework.records.codec import to_bytes  # noqa: PLC0415
     from casework.row_seal import Content, Place, seal  # noqa: PLC0415
 
-    place = Place(_DESK, record.KIND, record.id, 1, 1, _TODAY)
+    place = Place(desk.desk, record.KIND, record.id, 1, 1, _TODAY)
     secret = os.urandom(32)
-    desk = _keys()
     keys = place.keys(desk, secret)
     sealed = seal(Content(to_bytes(record), number), place, keys)
     row = SealedRow(
-        id=record.id, desk_id=_DESK, kind=record.KIND, version=1, generation=1,
+        id=record.id, desk_id=desk.desk, kind=record.KIND, version=1, generation=1,
         day=_TODAY, sealed=sealed,
     )  # fmt: skip
     leaves = marks.written(place, keys, sealed).leaf, marks.counted(desk, number, 1).leaf
@@ -124,10 +131,10 @@ def _keys():
 def _records(size: int):
     """Of ten, five reviews, four accounts of an act and one office-holder."""
     random.seed(7)
-    vocabulary = _vocabulary()
+    words = vocabulary()
     makers = (_review, _review, _review, _review, _review, *(_information,) * 4, _office_holder)
     for number in range(size):
-        yield makers[number % 10](number, _text(vocabulary))
+        yield makers[number % 10](number, _text(words))
 
 
 def _review(number: int, text: str):
@@ -174,7 +181,7 @@ def _day(number: int) -> date:
     return date(2021, 8, 15) + timedelta(days=number % 1900)
 
 
-def _vocabulary() -> tuple[list[str], list[float]]:
+def vocabulary() -> tuple[list[str], list[float]]:
     """Invented words, and weights for them: Zipf's for the first 5,000, which everybody uses, and
     from there on falling with the square of the rank, as counts over large corpora do.
     """
@@ -185,8 +192,8 @@ def _vocabulary() -> tuple[list[str], list[float]]:
     return ordered, list(itertools.accumulate(weights))
 
 
-def _text(vocabulary: tuple[list[str], list[float]]) -> str:
-    words, weights = vocabulary
+def _text(known: tuple[list[str], list[float]]) -> str:
+    words, weights = known
     text, size = [], 0
     while size < _TEXT:
         word = random.choices(words, cum_weights=weights)[0]
@@ -237,7 +244,7 @@ def _searches(register) -> dict[str, Callable[[], object]]:
     from casework.register import Query  # noqa: PLC0415
 
     random.seed(7)
-    words = _vocabulary()[0]
+    words = vocabulary()[0]
     queries = {
         "common_words": Query(words=" ".join(words[:8])),
         "rare_word": Query(words=words[40_000]),

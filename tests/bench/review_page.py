@@ -39,32 +39,10 @@ def run(arguments: list[str]) -> dict[str, object]:
 
 def _found(folder: Path, reviews: int) -> tuple[Any, dict[str, str]]:
     """Somebody's browser, and the addresses to ask for."""
-    os.environ.update(VAR_DIR=str(folder), DJANGO_SETTINGS_MODULE="tests.settings")
-    import django  # noqa: PLC0415
-
-    django.setup()
-    from django.conf import settings  # noqa: PLC0415
+    web = served(folder)
     from django.contrib.auth.models import Group  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.test.utils import (  # noqa: PLC0415
-        setup_test_environment,
-        teardown_test_environment,
-    )
+    from django.test.utils import teardown_test_environment  # noqa: PLC0415
 
-    setup_test_environment()  # for signing in
-    for setting, value in (
-        ("ROOT_URLCONF", "tests.bench.review_page_urls"),
-        ("MIDDLEWARE", settings.CASEWORK_MIDDLEWARE),
-        ("FILE_UPLOAD_HANDLERS", ["casework.uploads.NoFiles"]),
-        ("STATIC_URL", "/static/"),  # the plain admin names its files; nobody fetches them here
-        ("BLOBS", f"file://{folder / 'blobs'}"),
-        ("ROLL_ROOT_FILE", folder / "root.pub"),
-        ("ROLL_FLOOR_FILE", folder / "floor"),
-    ):
-        setattr(settings, setting, value)
-    (folder / "blobs").mkdir()
-    call_command("migrate", verbosity=0)
-    web = _web()
     desk = web.house.desk
     review = _fill(web, reviews)
     group = Group.objects.create(name="Invented group")
@@ -77,6 +55,34 @@ def _found(folder: Path, reviews: int) -> tuple[Any, dict[str, str]]:
     browser = web.unlocked("Amina")
     teardown_test_environment()  # templates drawn under it are slower
     return browser, pages
+
+
+def served(folder: Path) -> Any:
+    """An invented house with its pages, in this process, on a database of its own. Templates are
+    watched, for signing in, until `teardown_test_environment`.
+    """
+    os.environ.update(VAR_DIR=str(folder), DJANGO_SETTINGS_MODULE="tests.settings")
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.test.utils import setup_test_environment  # noqa: PLC0415
+
+    setup_test_environment()
+    for setting, value in (
+        ("ROOT_URLCONF", "tests.bench.review_page_urls"),
+        ("MIDDLEWARE", settings.CASEWORK_MIDDLEWARE),
+        ("FILE_UPLOAD_HANDLERS", ["casework.uploads.NoFiles"]),
+        ("STATIC_URL", "/static/"),  # the plain admin names its files; nobody fetches them here
+        ("BLOBS", f"file://{folder / 'blobs'}"),
+        ("ROLL_ROOT_FILE", folder / "root.pub"),
+        ("ROLL_FLOOR_FILE", folder / "floor"),
+    ):
+        setattr(settings, setting, value)
+    (folder / "blobs").mkdir()
+    call_command("migrate", verbosity=0)
+    return _web()
 
 
 def _web() -> Any:
