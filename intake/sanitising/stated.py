@@ -1,14 +1,18 @@
-"""What a picture claims of itself: when, where and with what it was taken. Read in a box too."""
+"""What a picture, a recording or a film claims of itself: when, where and with what it was made.
+
+Read in a box, too.
+"""
 
 import json
 from dataclasses import dataclass, fields
 from typing import Any, BinaryIO
 
 from intake.sanitising.exchange import Exchange, StoppedError
+from intake.sanitising.kinds import MEDIA as MEDIA_KINDS
 from intake.sanitising.kinds import PICTURES, Kind, kind_of, read_start
 from intake.sanitising.limits import LIMITS, Limits
 from intake.sanitising.rendition import NotShown, Reason
-from intake.sanitising.sandbox import box
+from intake.sanitising.sandbox import MEDIA, PARSERS, box
 from intake.sanitising.words import word
 
 _START = "import sys; sys.path.append('/program'); from inside.states import main; main()"
@@ -20,7 +24,8 @@ _MOST = {"latitude": 90_000_000, "longitude": 180_000_000}
 class Stated:
     """Claims of the file, which anybody can write into it. "" or None: not stated.
 
-    `taken` and `changed` are local times as the device wrote them, "2026:11:21 09:30:00";
+    `taken` and `changed` are times as the device wrote them, of a picture the local one,
+    "2026:11:21 09:30:00", of the others mostly that of Greenwich, "2026-11-21T05:00:00.000000Z";
     `latitude` and `longitude` millionths of a degree, north and east positive.
     """
 
@@ -35,7 +40,7 @@ class Stated:
 
 
 def stated(untrusted: BinaryIO, limits: Limits = LIMITS) -> Stated | NotShown:
-    """Read a picture's metadata in a fresh box. No file makes it raise.
+    """Read metadata of a picture, of sound or of film in a fresh box. No file makes it raise.
 
     Args:
         untrusted: readable stream of plaintext already verified whole; read once, forward.
@@ -45,9 +50,10 @@ def stated(untrusted: BinaryIO, limits: Limits = LIMITS) -> Stated | NotShown:
     """
     start = read_start(untrusted)
     kind = kind_of(start)
-    if kind not in PICTURES:
+    if kind is None or kind not in PICTURES | MEDIA_KINDS:
         return NotShown(Reason.TYPE_NOT_SUPPORTED if start else Reason.EMPTY)
-    command = [*box(), "-c", _START, _order(kind, limits)]
+    program = MEDIA if kind in MEDIA_KINDS else PARSERS
+    command = [*box(program), "-c", _START, _order(kind, limits)]
     try:
         with Exchange(command, start, untrusted, limits) as running:
             told = _checked(running.line())

@@ -10,7 +10,7 @@ from typing import Any
 from .confine import confine
 from .frames import Bounds, Opened, RefusedError
 
-_MEDIA = frozenset({"aac", "amr", "avi", "flac", "matroska", "mp3", "mp4", "ogg", "wav"})
+MEDIA = frozenset({"aac", "amr", "avi", "flac", "matroska", "mp3", "mp4", "ogg", "wav"})
 _OFFICE = frozenset({"package", "compound", "rtf"})
 _THREADED = frozenset({"heic"})  # its decoder starts one and would not go on without
 Parser = Callable[[bytes, Bounds], Opened]
@@ -49,7 +49,7 @@ def _parser(order: dict[str, Any]) -> Parser:
         from .documents import pdf  # noqa: PLC0415
 
         return pdf
-    if kind in _MEDIA:
+    if kind in MEDIA:
         from .heard_and_seen import media  # noqa: PLC0415
 
         return partial(media, kind)

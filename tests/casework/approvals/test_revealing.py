@@ -32,6 +32,7 @@ from tests.casework.approvals.conftest import (
     make_submission,
     refusal,
 )
+from tests.intake.sanitising.recordings import recording
 from tests.intake.sanitising.test_stated import picture
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +165,13 @@ def test_time_and_place_of_a_picture_are_told_without_the_picture(house, opener,
     found = reveals.reveal(house.unlocked("Amina"), house.desk, one).content
     assert isinstance(found, Stated)
     assert (found.taken, found.latitude) == ("2021:08:15 09:30:00", 500_000)
+
+
+def test_time_and_place_of_a_recording_are_told_without_the_voice(house, opener, submission):
+    file = make_attachment(submission, house, recording("opus", 0.1, mark="Invented"))
+    one = approved(house, Deed.REVEAL_METADATA, "attachment", file.pk)
+    found = reveals.reveal(house.unlocked("Amina"), house.desk, one).content
+    assert found == Stated(taken="2026-01-02T03:04:05", latitude=500_000, longitude=-25_000_000)
 
 
 def test_without_a_box_metadata_is_not_read_and_the_approval_stays(

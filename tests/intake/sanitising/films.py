@@ -23,11 +23,23 @@ _UPRIGHT = bytes.fromhex("00010000 00000000 00000000 00000000 00010000")
 _SIDEWAYS = bytes.fromhex("00000000 00010000 00000000 ffff0000 00000000")
 
 
-def film(ending: str = "mp4", seconds: int = 4, *, mark: str = "", sounds: bool = True) -> bytes:
-    """A still standing picture, left half red, with a key frame every second, and silence."""
+def film(
+    ending: str = "mp4",
+    seconds: int = 4,
+    *,
+    mark: str = "",
+    sounds: bool = True,
+    told: dict[str, str] | None = None,
+) -> bytes:
+    """A still standing picture, left half red, with a key frame every second, and silence.
+
+    `told` is metadata under any names, those of the makers of phones too.
+    """
     form, seen, heard = FORMS[ending]
     out = BytesIO()
-    with av.open(out, "w", format=form) as file:
+    any_name = {"movflags": "use_metadata_tags"} if told and form == "mp4" else {}
+    with av.open(out, "w", format=form, options=any_name) as file:
+        file.metadata.update(told or {})
         if mark:
             file.metadata.update({"title": mark, "comment": mark, "location": INVENTED_POSITION})
         video: Any = file.add_stream(seen, rate=A_SECOND)

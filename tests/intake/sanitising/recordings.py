@@ -43,7 +43,8 @@ def recording(
     with av.open(out, "w", format=form) as file:
         if mark:
             told = {"title": mark, "artist": mark, "comment": mark, "location": INVENTED_POSITION}
-            file.metadata.update(told | {"creation_time": "2026-01-02T03:04:05"})
+            told |= {"creation_time": "2026-01-02T03:04:05", "date": "2026-01-02"}
+            file.metadata.update(told)
         stream: Any = file.add_stream(codec, rate=rate, layout="mono")
         resampler = av.AudioResampler(stream.codec_context.format, "mono", rate)
         samples = plain or tone(seconds, rate)

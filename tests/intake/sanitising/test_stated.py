@@ -1,4 +1,4 @@
-"""What a picture claims of itself is read in a box, and only what has the form is believed."""
+"""What a file claims of itself is read in a box, and only what has the form is believed."""
 
 from io import BytesIO
 
@@ -10,7 +10,7 @@ from intake.sanitising import NotShown, stated
 from intake.sanitising.limits import Limits
 from intake.sanitising.rendition import Reason
 from intake.sanitising.stated import Stated
-from tests.intake.sanitising import samples
+from tests.intake.sanitising import films, recordings, samples
 from tests.intake.sanitising.boxed import evil
 
 # A position in the open Atlantic; nobody took these pictures.
@@ -39,6 +39,78 @@ def test_time_place_and_device_are_told_as_the_file_claims_them(kind):
         latitude=500_000,
         longitude=-25_000_000,
     )
+
+
+TAKEN = "2026-01-02T03:04:05"
+OF_SOUND = ("opus", "mp3", "m4a", "3gp", "webm", "flac")
+OF_FILM = ("mp4", "mov", "3gp", "mkv", "webm")
+
+
+@pytest.mark.parametrize("ending", OF_SOUND)
+def test_of_a_recording_time_and_place_are_told(ending):
+    found = ask(recordings.recording(ending, 0.1, mark="Invented"))
+    assert isinstance(found, Stated)
+    assert found.taken.startswith(TAKEN)
+    assert (found.latitude, found.longitude) == (500_000, -25_000_000)
+
+
+@pytest.mark.parametrize("ending", ["wav", "avi"])
+def test_of_a_recording_that_has_a_place_for_no_more_the_day_is_told(ending):
+    assert ask(recordings.recording(ending, 0.1, mark="Invented")) == Stated(taken="2026-01-02")
+
+
+@pytest.mark.parametrize("ending", OF_FILM)
+def test_of_a_film_the_place_is_told(ending):
+    found = ask(films.film(ending, 1, mark="Invented", sounds=False))
+    assert isinstance(found, Stated)
+    assert (found.latitude, found.longitude) == (500_000, -25_000_000)
+
+
+@pytest.mark.parametrize(
+    ("make", "model"),
+    [
+        ("com.apple.quicktime.make", "com.apple.quicktime.model"),
+        ("com.android.manufacturer", "com.android.model"),
+    ],
+)
+def test_of_a_film_the_device_and_the_exacter_time_are_told(make, model):
+    told = {
+        make: "Invented",
+        model: "Phone 1",
+        "creation_time": "2026-01-02T03:04:05",
+        "com.apple.quicktime.creationdate": "2026-01-02T07:34:05+0430",
+    }
+    found = ask(films.film("mp4", 1, told=told, sounds=False))
+    assert found == Stated(taken="2026-01-02T07:34:05+0430", device="Invented Phone 1")
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("+0030-02500/", (500_000, -25_000_000)),
+        ("+003000-0250000/", (500_000, -25_000_000)),
+        ("-0030.5+02500.25/", (-508_333, 25_004_167)),
+        ("+00.5000-025.0000+012.3/", (500_000, -25_000_000)),
+        ("+91.0000-181.0000/", (None, None)),
+        ("00.5 -25", (None, None)),
+        ("+٠٠.5000-025.0000/", (None, None)),
+        ("x" * 5000, (None, None)),
+    ],
+)
+def test_a_place_is_read_in_every_way_it_is_written(written, place):
+    found = ask(films.film("mkv", 1, told={"location": written}, sounds=False))
+    assert isinstance(found, Stated)
+    assert (found.latitude, found.longitude) == place
+
+
+@pytest.mark.parametrize("ending", ["amr", "aac"])
+def test_a_recording_without_a_place_for_words_claims_nothing(ending):
+    assert ask(recordings.recording(ending, 0.1)) == Stated()
+
+
+@pytest.mark.parametrize("content", [b"OggS" + bytes(60), b"RIFF\0\0\0\0WAVE" + bytes(9)])
+def test_what_only_calls_itself_a_recording_is_damaged(content):
+    assert ask(content) == NotShown(Reason.DAMAGED)
 
 
 def test_a_picture_that_claims_nothing_says_so():
@@ -107,7 +179,7 @@ def test_a_box_that_was_taken_over_is_not_believed(monkeypatch, answer):
 
 
 def test_without_the_box_nothing_is_parsed(monkeypatch):
-    monkeypatch.setattr(stated, "box", lambda: ["/nonexistent/bwrap"])
+    monkeypatch.setattr(stated, "box", lambda _program: ["/nonexistent/bwrap"])
     with pytest.raises(TransientError, match="sandbox_missing"):
         ask(picture())
 
