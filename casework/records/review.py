@@ -40,9 +40,10 @@ def _with_mailbox(old: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Picture(Mute):
-    """One file of the submission that was made safe: its row, and how it looks.
+    """One picture of a file that was made safe: the file's row, and how the picture looks.
 
-    `looks` is the rendition's perceptual hash; "" for documents and blank sheets.
+    `looks` is one of the rendition's perceptual hashes, of a film that of one still; "" for a
+    file that has none, such as a document or a blank sheet.
     """
 
     attachment: uuid.UUID
@@ -102,7 +103,7 @@ class Review(Record):
     def links(self) -> Iterator[uuid.UUID]:
         yield self.submission
         yield from self.earlier
-        yield from (one.attachment for one in self.pictures)
+        yield from dict.fromkeys(one.attachment for one in self.pictures)
         for one in (self.case, self.duplicate_of, self.assigned_to, self.behind):
             if one is not None:
                 yield one

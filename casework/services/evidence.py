@@ -124,4 +124,6 @@ def _of_rendition(by: Unlocked, report: uuid.UUID, file: uuid.UUID) -> _Copies:
     if shown is None:
         return _Copies()
     digest = hashlib.sha256(b"".join(page.content for page in shown.pages))
-    return _Copies("", digest.hexdigest(), shown.looks)
+    # Of a film, one still would stand for all of it.
+    looks = shown.looks[0] if len(shown.looks) == 1 else ""
+    return _Copies("", digest.hexdigest(), looks)

@@ -66,10 +66,10 @@ def _keep(
     by: Unlocked, desk: uuid.UUID, found: Stored[Review], attachments: Sequence[uuid.UUID]
 ) -> int:
     review = found.record
-    seen = [Picture(attachment=one, looks=_looks(by, review, one)) for one in attachments]
+    seen = [one for file in attachments for one in _pictures(by, review, file)]
     after = replace(review, pictures=(*review.pictures, *seen))
     reader = recipients.current().desk(desk)
-    event = custody.draft("pictures.taken", [reader], by=str(by.member.pk), count=len(seen))
+    event = custody.draft("pictures.taken", [reader], by=str(by.member.pk), count=len(attachments))
     try:
         with durably():
             rows.write(by, desk, after, expects=found.version)
@@ -78,15 +78,21 @@ def _keep(
         if refusal.code != "row_changed":
             raise
         return 0
-    return len(seen)
+    return len(attachments)
 
 
-def _looks(by: Unlocked, review: Review, attachment: uuid.UUID) -> str:
+def _pictures(by: Unlocked, review: Review, attachment: uuid.UUID) -> list[Picture]:
+    """One for each that the file shows; one that looks like nothing where it shows none."""
+    looks = _looks(by, review, attachment) or ("",)
+    return [Picture(attachment=attachment, looks=one) for one in looks]
+
+
+def _looks(by: Unlocked, review: Review, attachment: uuid.UUID) -> tuple[str, ...]:
     for submission in (review.submission, *review.earlier):
         try:
             opened = reading.open_files(submission, by=by, only=attachment)
         except (IntakeError, ValueError, FileNotFoundError):
-            return ""
+            return ()
         for _, one in opened:
-            return one.looks if isinstance(one, Rendition) else ""
-    return ""
+            return one.looks if isinstance(one, Rendition) else ()
+    return ()

@@ -5,8 +5,9 @@ from typing import Any
 
 from intake.sanitising.encoding import encode
 from intake.sanitising.exchange import Exchange, StoppedError
-from intake.sanitising.kinds import MEDIA, Kind
+from intake.sanitising.kinds import MEDIA, PICTURES, Kind
 from intake.sanitising.limits import Limits
+from intake.sanitising.perceptual import perceptual
 from intake.sanitising.recording import Samples, recorded
 from intake.sanitising.rendition import (
     LONGEST_MEDIA,
@@ -31,8 +32,9 @@ class Gallery:
         self.pages: list[Page] = []
         self.of = self.film = 0
         self.sounds: list[Sound] = []
-        self.looks = ""
+        self.looks: list[str] = []
         self.stripped: dict[str, int] | None = None  # until the box says it
+        self._kind = kind
         self._is_media = kind in MEDIA
         self._limits = limits
         self._bytes_left = limits.output_bytes
@@ -53,7 +55,7 @@ class Gallery:
             tuple(self.pages),
             self.of,
             name_fits,
-            self.looks,
+            tuple(dict.fromkeys(self.looks)),
             self.stripped,
             tuple(self.sounds),
             self.film,
@@ -66,7 +68,7 @@ class Gallery:
         if not self.of and not self._is_media:
             raise StoppedError(Reason.DAMAGED)
         while (said := self._beyond_sound(box)) != "done":
-            if isinstance(said, dict) and "looks" in said:
+            if isinstance(said, dict) and "stripped" in said:
                 self._told(said, box)
                 break
             if self.sounds:
@@ -96,13 +98,11 @@ class Gallery:
 
     def _told(self, said: dict[str, Any], box: Exchange) -> None:
         """What is told beside the pages is the last but the last line."""
-        if said.keys() != {"looks", "stripped"} or not is_told_well(
-            said["looks"], said["stripped"]
-        ):
+        if said.keys() != {"stripped"} or not is_told_well(said["stripped"]):
             raise StoppedError(Reason.OUTPUT_REFUSED)
         if word(box.line()) != "done":
             raise StoppedError(Reason.OUTPUT_REFUSED)
-        self.looks, self.stripped = said["looks"], said["stripped"]
+        self.stripped = said["stripped"]
 
     def _checked(self, said: Any) -> tuple[int, int, int]:
         side = self._limits.side
@@ -124,4 +124,11 @@ class Gallery:
             return False
         self._bytes_left -= len(content)
         self.pages.append(Page(number, content, width, height))
+        if self._shows_a_scene() and (looks := perceptual(width, height, pixels)):
+            self.looks.append(looks)
         return True
+
+    def _shows_a_scene(self) -> bool:
+        """Pages of print look alike: neither documents nor the sheets of a scan are compared."""
+        is_scan = self._kind is Kind.TIFF and self.of > 1
+        return bool(self.film) or (self._kind in PICTURES and not is_scan)

@@ -14,9 +14,10 @@ TEXT = "text/plain"
 MEDIA_TYPES = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n", TEXT: b""}
 SOUND_MAGIC = b"OggS"
 
-_LONGEST_LINE = 64 * 1024
+_LONGEST_LINE = 256 * 1024
 _MOST_PAGES = 500
 _MOST_SOUNDS = 500
+_MOST_LOOKS = 500
 _LONGEST_SIDE = 16_384
 LONGEST_MEDIA = 24 * 60 * 60 * 1000  # milliseconds of sound or film
 _FIRST_KEYS = frozenset({"media_type", "name_fits", "of", "pages", "schema"})
@@ -25,11 +26,14 @@ _RENDITION_KEYS = {
     2: _FIRST_KEYS | {"looks", "stripped"},
     3: _FIRST_KEYS | {"film", "looks", "sounds", "stripped"},
     4: _FIRST_KEYS | {"film", "looks", "sounds", "stripped"},
+    5: _FIRST_KEYS | {"film", "looks", "sounds", "stripped"},
 }
 _FIRST_PAGE_KEYS = frozenset({"bytes", "height", "number", "width"})
-_PAGE_KEYS = dict.fromkeys((1, 2, 3), _FIRST_PAGE_KEYS) | {4: _FIRST_PAGE_KEYS | {"words"}}
+_PAGE_KEYS = dict.fromkeys((1, 2, 3), _FIRST_PAGE_KEYS) | dict.fromkeys(
+    (4, 5), _FIRST_PAGE_KEYS | {"words"}
+)
 _SOUND_KEYS = frozenset({"bytes", "milliseconds", "whole"})
-_LOOKS = re.compile(r"([0-9a-f]{16})?")
+_LOOKS = re.compile(r"[0-9a-f]{16}")
 _MOST_STRIPPED = 9999
 
 # Kinds of what a file carries and its pages do not; those of COUNTED_KINDS with how many.
@@ -125,8 +129,9 @@ class Rendition:
     `pages` holds at least one page in the order of the file. `of` is how many the file says
     it has; where it is more than `len(pages)`, some were past a limit or could not be read.
     `name_fits` is False when the name claimed another type than the content has.
-    `looks` is the perceptual hash of a picture, 16 hex digits: that of the same picture saved
-    again differs in few bits. "" for documents, for sheets of one colour and where not known.
+    `looks` holds perceptual hashes, 16 hex digits each: that of the same picture saved again
+    differs in few bits. One of a picture, one of each still of a film that looks like no still
+    before it; none of documents, of sheets of one colour and where not known.
     `stripped` says what the file carried beside, by STRIPPED_KINDS and number; None: not known.
     `sounds` is what is heard of it; a file that is only heard has one page, which shows how loud
     it is over its time. `film` is how many milliseconds a film says it is; its pages are then
@@ -137,7 +142,7 @@ class Rendition:
     pages: tuple[Page, ...]
     of: int
     name_fits: bool
-    looks: str = ""
+    looks: tuple[str, ...] = ()
     stripped: Mapping[str, int] | None = None
     sounds: tuple[Sound, ...] = ()
     film: int = 0
@@ -170,7 +175,7 @@ class Rendition:
             pages=pages,
             of=head["of"],
             name_fits=head["name_fits"],
-            looks=head.get("looks", ""),
+            looks=_looks(head),
             stripped=head.get("stripped"),
             sounds=_sounds(head.get("sounds", []), content, behind),
             film=head.get("film", 0),
@@ -179,18 +184,16 @@ class Rendition:
         return rendition
 
 
-def is_told_well(looks: object, stripped: object) -> bool:
-    """Whether these may stand in a rendition: nothing in them can hold a word of the file."""
-    if not isinstance(looks, str) or not _LOOKS.fullmatch(looks):
-        return False
+def is_told_well(stripped: object) -> bool:
+    """Whether this may stand in a rendition: nothing in it can hold a word of the file."""
     return isinstance(stripped, Mapping) and all(
         kind in STRIPPED_KINDS and type(count) is int and 0 < count <= _MOST_STRIPPED
         for kind, count in stripped.items()
     )
 
 
-def _line(rendition: Rendition, schema: int = 4) -> bytes:
-    """Schemas 1 to 3 are only read."""
+def _line(rendition: Rendition, schema: int = 5) -> bytes:
+    """Schemas 1 to 4 are only read."""
     head: dict[str, Any] = {
         "schema": schema,
         "media_type": rendition.media_type,
@@ -208,7 +211,9 @@ def _line(rendition: Rendition, schema: int = 4) -> bytes:
         ],
     }
     if schema > 1:
-        head |= {"looks": rendition.looks, "stripped": rendition.stripped}
+        # One hash, or "", was all that the older ones had.
+        looks = rendition.looks if schema > 4 else "".join(rendition.looks)
+        head |= {"looks": looks, "stripped": rendition.stripped}
     if schema > 2:
         head["film"] = rendition.film
         head["sounds"] = [
@@ -226,8 +231,7 @@ def _head(line: bytes) -> dict[str, Any]:
     if not isinstance(head, dict) or type(head.get("schema")) is not int:
         raise IntakeError("rendition_malformed")
     _require(head.keys() == _RENDITION_KEYS.get(head["schema"]))
-    told = (head.get("looks", ""), head.get("stripped"))
-    _require(told == ("", None) or is_told_well(*told))
+    _require(head.get("stripped") is None or is_told_well(head["stripped"]))
     _require(isinstance(head["media_type"], str) and head["media_type"] in MEDIA_TYPES)
     _require(type(head["name_fits"]) is bool and type(head["of"]) is int)
     _require(isinstance(head["pages"], list) and 1 <= len(head["pages"]) <= _MOST_PAGES)
@@ -235,6 +239,15 @@ def _head(line: bytes) -> dict[str, Any]:
     sounds = head.get("sounds", [])
     _require(isinstance(sounds, list) and len(sounds) <= _MOST_SOUNDS)
     return head
+
+
+def _looks(head: dict[str, Any]) -> tuple[str, ...]:
+    told = head.get("looks", "")
+    if head["schema"] < 5:
+        told = [told] if told else []
+    _require(isinstance(told, list) and len(told) <= _MOST_LOOKS)
+    _require(all(isinstance(one, str) and _LOOKS.fullmatch(one) for one in told))
+    return tuple(told)
 
 
 def _pages(head: dict[str, Any], content: bytes, start: int) -> tuple[tuple[Page, ...], int]:

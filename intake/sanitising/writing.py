@@ -74,7 +74,7 @@ def redacted(found: Writing, redact: Redact) -> Rendition:
     lines = text.split("\n")
     columns = min(max(map(len, lines), default=0) + 1, _MOST_COLUMNS)
     page = Page(1, text.encode() + b"\n", columns, min(len(lines), _MOST_COLUMNS), kept)
-    return Rendition(TEXT, (page,), found.of, found.name_fits, "", found.stripped)
+    return Rendition(TEXT, (page,), found.of, found.name_fits, (), found.stripped)
 
 
 def _read(running: Exchange, most: int, name_fits: bool) -> Writing:
@@ -109,6 +109,6 @@ def _told(said: Any, length: int) -> tuple[int, Mapping[str, int]]:
     characters, stripped = said["characters"], said["stripped"]
     if type(characters) is not int or not length <= characters <= _MOST_CHARACTERS:
         raise StoppedError(Reason.OUTPUT_REFUSED)
-    if not is_told_well("", stripped):
+    if not is_told_well(stripped):
         raise StoppedError(Reason.OUTPUT_REFUSED)
     return characters, stripped

@@ -202,7 +202,7 @@ def _arrived(made: Furnished) -> tuple[Submission, Submission]:
     house, today = made.web.house, clock.today()
     files: list[Rendition | str] = [
         printed(
-            rendition(content=picture(640, 420, 60), looks="0f" * 8, place=1, time=1, camera=1),
+            rendition(content=picture(640, 420, 60), looks=("0f" * 8,), place=1, time=1, camera=1),
             "نام پدرم عبدالخالق ساختگی بود\nو خانه ما در بازار بود",
             "fa-af",
         ),

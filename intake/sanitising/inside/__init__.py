@@ -9,7 +9,7 @@ Grammar of its standard output, JSON lines of at most 512 bytes:
     {"of": N, "film": ms}                         how many pages the file has, how long a film is
     {"page": n, "width": w, "height": h}          then w * h * 3 bytes, RGB rows; repeated
     {"samples": n}                                then n * 2 bytes of sound; repeated
-    {"looks": hash, "stripped": {kind: count}}    what is told beside the pages; may be left out
+    {"stripped": {kind: count}}                   what the file carried beside; may be left out
     "done"  or  {"not_shown": "damaged"}          the last line
 
 `recorder` is another program for another box, which reads samples: "ready", then {"ogg": n} and

@@ -7,18 +7,18 @@ import pypdfium2.raw
 
 from .counted import Carried, together
 from .document_marks import by_document, by_page
-from .frames import Bounds, Frame, Opened, RefusedError, Seen
+from .frames import Bounds, Frame, Opened, RefusedError
 
 _POINTS_PER_INCH = 72
 
 
 def pdf(content: bytes, bounds: Bounds) -> Opened:
-    """A document. How it looks is left out: pages of print look alike."""
+    """A document."""
     document = _open(content)
     # What was typed into a form is not on the page until the form is set up.
     document.init_forms()
-    seen: list[Seen] = []
-    return Opened(len(document), _frames(document, content, bounds, seen), seen)
+    carried: list[Carried] = []
+    return Opened(len(document), _frames(document, content, bounds, carried), carried)
 
 
 def _open(content: bytes) -> pypdfium2.PdfDocument:
@@ -30,16 +30,15 @@ def _open(content: bytes) -> pypdfium2.PdfDocument:
 
 
 def _frames(
-    document: pypdfium2.PdfDocument, content: bytes, bounds: Bounds, seen: list[Seen]
+    document: pypdfium2.PdfDocument, content: bytes, bounds: Bounds, carried: list[Carried]
 ) -> Iterator[Frame]:
-    carried: list[Carried] = []
+    by_pages: list[Carried] = []
     for index in range(min(len(document), bounds.pages)):
-        frame = _frame(document, index, bounds, carried)
+        frame = _frame(document, index, bounds, by_pages)
         if frame is not None:
             yield frame
     # Counted when the pages are out: a file made to break this does not take them along.
-    carried.append(by_document(document, content))
-    seen.append(Seen("", together(carried)))
+    carried.append(together([*by_pages, by_document(document, content)]))
 
 
 def _frame(

@@ -27,26 +27,17 @@ class Frame(NamedTuple):
     pixels: bytes
 
 
-class Seen(NamedTuple):
-    """What is told of a file beside its pages: how it looks, "" where that says nothing, and
-    what it carried that the pages do not.
-    """
-
-    looks: str
-    stripped: Carried
-
-
 class Opened(NamedTuple):
     """A parsed file: how many pages it says it has, and the first of them as they are reached.
 
     `sound` is taken after the frames: pieces of plain samples, of equal length but for the last.
     `film` is how long a film is in milliseconds, 0 for what is none.
-    `seen` is filled when both have been taken.
+    `carried`, what it carried that the pages do not, is filled when both have been taken.
     """
 
     of: int
     frames: Iterator[Frame]
-    seen: list[Seen]
+    carried: list[Carried]
     sound: Iterator[bytes] = iter(())
     film: int = 0
 

@@ -1,7 +1,7 @@
 """A file of sound, of film or of both: stills first, then the sound."""
 
 from .films import milliseconds, stills, stills_of
-from .frames import Bounds, Opened, Seen
+from .frames import Bounds, Opened
 from .media import open_media
 from .media_marks import by_media
 from .sounds import samples
@@ -14,7 +14,7 @@ def media(kind: str, content: bytes, bounds: Bounds) -> Opened:
     return Opened(
         len(wanted),
         stills(open_media(kind, content), wanted, bounds),
-        [Seen("", by_media(counted))],
+        [by_media(counted)],
         samples(open_media(kind, content), bounds.sound_seconds),
         milliseconds(counted),
     )

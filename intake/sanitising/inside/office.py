@@ -5,7 +5,7 @@ from functools import partial
 
 from .as_printed import as_printed
 from .documents import pdf
-from .frames import Bounds, Opened, RefusedError, Seen
+from .frames import Bounds, Opened, RefusedError
 from .office_marks import by_package, by_saved
 from .office_program import SCRATCH, Converter, converter
 from .packages import Package, form_of_compound, form_of_package
@@ -48,4 +48,4 @@ def _office(
         # It broke while it wrote: nobody would know which pages are not there.
         raise RefusedError("damaged")
     opened = pdf(printed, bounds)
-    return Opened(opened.of, opened.frames, [Seen("", carried)])
+    return Opened(opened.of, opened.frames, [carried])

@@ -7,8 +7,7 @@ from io import BytesIO
 from PIL import Image
 
 from .formats import Reader, reader
-from .frames import Bounds, Frame, Opened, RefusedError, Seen
-from .perceptual import perceptual
+from .frames import Bounds, Frame, Opened, RefusedError
 from .picture_marks import by_picture
 
 _ORIENTATION = 0x0112
@@ -39,8 +38,7 @@ def _picture(read: Reader, content: bytes, bounds: Bounds) -> Opened:
     # A decoder of JPEG can skip to a half, quarter or eighth: 100 megapixels then cost few.
     image.draft("RGB", (bounds.side, bounds.side))
     frame = _frame(image, 1, bounds)
-    plain = Image.frombytes("RGB", (frame.width, frame.height), frame.pixels)
-    return Opened(of, iter([frame]), [Seen(perceptual(plain), by_picture(image, of))])
+    return Opened(of, iter([frame]), [by_picture(image, of)])
 
 
 def _sheets(read: Reader, content: bytes, bounds: Bounds) -> Opened:
@@ -49,8 +47,7 @@ def _sheets(read: Reader, content: bytes, bounds: Bounds) -> Opened:
     of = max(1, int(getattr(image, "n_frames", 1)))
     if of == 1:
         return _picture(read, content, bounds)
-    seen = [Seen("", by_picture(image))]
-    return Opened(of, _each_sheet(image, min(of, bounds.pages), bounds), seen)
+    return Opened(of, _each_sheet(image, min(of, bounds.pages), bounds), [by_picture(image)])
 
 
 def _each_sheet(image: Image.Image, count: int, bounds: Bounds) -> Iterator[Frame]:

@@ -78,8 +78,8 @@ def _show(parser: Parser, content: bytes, bounds: Bounds) -> None:
     for piece in opened.sound:
         _say({"samples": len(piece) // 2})
         _write(piece)
-    for told in opened.seen:
-        _say({"looks": told.looks, "stripped": told.stripped})
+    for carried in opened.carried:
+        _say({"stripped": carried})
 
 
 def _say(word: str | dict[str, Any]) -> None:

@@ -47,7 +47,7 @@ def rendition(
     pages: int = 1,
     of: int = 1,
     content: bytes = b"",
-    looks: str = "",
+    looks: tuple[str, ...] = (),
     sounds: tuple[Sound, ...] = (),
     **carried: int,
 ) -> Rendition:

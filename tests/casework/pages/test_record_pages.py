@@ -505,7 +505,7 @@ def test_a_form_that_is_shown_again_stays_about_the_version_it_was_filled_in_on(
 
 
 def test_an_item_of_evidence_shows_its_hashes_and_nobody_can_type_them(pages: Pages):
-    row = pages.arrive(files=[rendition(looks="0f" * 8)])
+    row = pages.arrive(files=[rendition(looks=("0f" * 8,))])
     pages.post(row.pk, "link_case", title="Files of Charikar", case="")
     case, file = pages.review(row.pk).case, row.attachments.get()
     assert case is not None

@@ -29,7 +29,7 @@ def by(house: House) -> Unlocked:
 @pytest.fixture
 def report(house: House, by: Unlocked) -> Submission:
     """With one picture, one document of two pages and one file that cannot be shown."""
-    row = arrive(house, files=[rendition(looks=LOOKS), rendition(pages=2), "encrypted"])
+    row = arrive(house, files=[rendition(looks=(LOOKS,)), rendition(pages=2), "encrypted"])
     arrivals.take_new(by, house.desk)
     for number, file in enumerate(row.attachments.order_by("number"), start=1):
         Attachment.objects.filter(pk=file.pk).update(blob_sha256=bytes([number]) * 32)

@@ -1,6 +1,7 @@
 """How pictures look is taken into the reviews they came with, and compared there."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 
@@ -35,7 +36,7 @@ def laila(house: House):
 def taken(house: House, *looks: str, **more) -> uuid.UUID:
     """A report whose pictures look like this, in the desk's rows."""
     laila = house.unlocked("Laila")
-    row = arrive(house, files=[rendition(looks=one) for one in looks], **more)
+    row = arrive(house, files=[rendition(looks=(one,) if one else ()) for one in looks], **more)
     arrivals.take_new(laila, house.desk)
     pictures.take_looks(laila, house.desk)
     return arrivals.review_id(laila.desk(house.desk), row.id_digest)
@@ -52,6 +53,20 @@ def test_a_review_knows_how_its_pictures_look_and_that_is_on_the_log(house: Hous
     assert [str(one["count"]) for one in events(house) if one["kind"] == "pictures.taken"] == ["3"]
 
 
+def test_of_a_film_every_still_is_compared_and_it_counts_as_one_file(house: House, laila):
+    arrive(house, files=[replace(rendition(2), film=9000, looks=(LOOKS, FAR))])
+    arrivals.take_new(laila, house.desk)
+
+    assert pictures.take_looks(laila, house.desk) == 1
+
+    found = SealedRow.objects.get(kind=Review.KIND)
+    review = review_of(house, found.pk)
+    assert [one.looks for one in review.pictures] == [LOOKS, FAR]
+    assert len({one.attachment for one in review.pictures}) == 1
+    assert len(list(review.links())) == len(set(review.links()))
+    assert pictures.take_looks(laila, house.desk) == 0
+
+
 def test_what_was_taken_is_not_taken_again(house: House, laila):
     taken(house, LOOKS, "")
     version = SealedRow.objects.get(kind=Review.KIND).version
@@ -63,7 +78,7 @@ def test_what_was_taken_is_not_taken_again(house: House, laila):
 
 
 def test_a_picture_that_becomes_ready_later_is_added_then(house: House, laila):
-    row = arrive(house, files=[rendition(looks=LOOKS)])
+    row = arrive(house, files=[rendition(looks=(LOOKS,))])
     late = SealedPart.objects.get(submission=row, kind="rendition")
     SealedPart.objects.filter(pk=late.pk).delete()
     arrivals.take_new(laila, house.desk)
@@ -75,7 +90,7 @@ def test_a_picture_that_becomes_ready_later_is_added_then(house: House, laila):
 
 
 def test_a_file_that_does_not_open_looks_like_nothing_and_stops_nobody(house: House, laila):
-    row = arrive(house, files=[rendition(looks=LOOKS), rendition(looks=FAR)])
+    row = arrive(house, files=[rendition(looks=(LOOKS,)), rendition(looks=(FAR,))])
     part = SealedPart.objects.filter(submission=row, attachment__number=1).first()
     assert part is not None
     SealedPart.objects.filter(pk=part.pk).update(header=b"altered")
@@ -87,7 +102,7 @@ def test_a_file_that_does_not_open_looks_like_nothing_and_stops_nobody(house: Ho
 
 
 def test_another_desk_takes_nothing_of_this_one(house: House):
-    arrive(house, files=[rendition(looks=LOOKS)])
+    arrive(house, files=[rendition(looks=(LOOKS,))])
     assert pictures.take_looks(house.unlocked("Nasrin"), house.other_desk) == 0
 
 

@@ -1,9 +1,11 @@
 """Small films made for the tests, of every container. Everything in them is invented."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
 import av
+from PIL import Image
 
 from .recordings import INVENTED_POSITION
 from .samples import picture
@@ -30,10 +32,12 @@ def film(
     mark: str = "",
     sounds: bool = True,
     told: dict[str, str] | None = None,
+    scenes: Sequence[Image.Image] = (picture(96, 64),),
 ) -> bytes:
     """A still standing picture, left half red, with a key frame every second, and silence.
 
-    `told` is metadata under any names, those of the makers of phones too.
+    `scenes`, all of one size, are shown one after another, each as long. `told` is metadata under
+    any names, those of the makers of phones too.
     """
     form, seen, heard = FORMS[ending]
     out = BytesIO()
@@ -43,12 +47,13 @@ def film(
         if mark:
             file.metadata.update({"title": mark, "comment": mark, "location": INVENTED_POSITION})
         video: Any = file.add_stream(seen, rate=A_SECOND)
-        video.width, video.height, video.pix_fmt = 96, 64, _PIXELS.get(seen, "yuv420p")
+        (video.width, video.height), video.pix_fmt = scenes[0].size, _PIXELS.get(seen, "yuv420p")
         video.codec_context.gop_size = A_SECOND
         audio: Any = file.add_stream(heard, rate=48_000, layout="mono") if sounds else None
-        pixels = picture(96, 64).convert("RGBA").tobytes()
+        pixels = [one.convert("RGBA").tobytes() for one in scenes]
         for at in range(seconds * A_SECOND):
-            frame = av.VideoFrame.from_bytes(pixels, 96, 64, "rgba")
+            now = pixels[at * len(pixels) // (seconds * A_SECOND)]
+            frame = av.VideoFrame.from_bytes(now, *scenes[0].size, "rgba")
             frame.pts = at
             file.mux(video.encode(frame))
         file.mux(video.encode(None))

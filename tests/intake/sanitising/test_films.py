@@ -6,11 +6,13 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from casework.corroboration.pictures import looks_the_same
 from intake.sanitising import Limits, NotShown, Reason
 
-from . import films
+from . import films, samples
 from .films import film
 from .test_heard import MARK, made, outcome
+from .test_looks import scene
 from .test_shown import colour, first_picture
 
 R = Reason
@@ -33,6 +35,23 @@ def test_a_film_becomes_stills_and_its_sound_and_nothing_it_carried_is_left(endi
     assert rendition.stripped
     for form in (MARK.encode(), b"Mark-7Qz", b"00.5000"):
         assert form not in rendition.to_bytes()
+
+
+def test_every_scene_of_a_film_looks_like_its_picture():
+    seen = [scene(seed).resize((320, 240)) for seed in (1, 2, 3)]
+
+    rendition = made(film("mp4", 9, sounds=False, scenes=seen))
+
+    pictures = [made(samples.saved(one, "JPEG")) for one in seen]
+    assert len(rendition.looks) == 3, "a scene that stands still is told once"
+    for one in pictures:
+        assert any(looks_the_same(*one.looks, still) for still in rendition.looks)
+
+
+def test_a_dark_film_looks_like_nothing_in_particular():
+    dark = Image.new("RGB", (96, 64), (4, 4, 4))
+
+    assert made(film("mp4", 2, sounds=False, scenes=[dark])).looks == ()
 
 
 def test_a_silent_film_has_stills_and_no_sound():

@@ -94,7 +94,7 @@ def test_a_scanned_letter_shows_every_sheet():
     rendition = shown(several("TIFF"))
 
     assert [page.number for page in rendition.pages] == [1, 2, 3]
-    assert rendition.looks == "", "sheets of print look alike"
+    assert rendition.looks == (), "sheets of print look alike"
     assert rendition.stripped == {}
 
 

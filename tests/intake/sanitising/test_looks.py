@@ -1,4 +1,4 @@
-"""How a picture looks, in 64 bits made in the box, and what a file carried beside it."""
+"""How a picture looks, in 64 bits made of its pixels, and what a file carried beside it."""
 
 import random
 import zlib
@@ -55,11 +55,11 @@ CHANGES = {
 def test_the_same_picture_looks_the_same_when_it_comes_again(change):
     for seed in (1, 2, 3):
         one, other = shown(saved(scene(seed))), shown(CHANGES[change](scene(seed)))
-        assert distance(one.looks, other.looks) <= SAME, (change, seed)
+        assert distance(*one.looks, *other.looks) <= SAME, (change, seed)
 
 
 def test_other_pictures_look_different():
-    seen = [shown(saved(scene(seed).resize((240, 180)))).looks for seed in range(1, 13)]
+    seen = [shown(saved(scene(seed).resize((240, 180)))).looks[0] for seed in range(1, 13)]
     near = [(a, b) for at, a in enumerate(seen) for b in seen[at + 1 :] if looks_the_same(a, b)]
     assert near == []
     assert len(set(seen)) == len(seen)
@@ -69,16 +69,16 @@ def test_a_turned_picture_that_says_so_looks_like_the_upright_one():
     exif = Image.Exif()
     exif[0x0112] = 6
     turned = scene(4).transpose(Image.Transpose.ROTATE_90)
-    assert looks_the_same(shown(saved(scene(4))).looks, shown(saved(turned, exif=exif)).looks)
+    assert looks_the_same(*shown(saved(scene(4))).looks, *shown(saved(turned, exif=exif)).looks)
 
 
 @pytest.mark.parametrize("shade", [0, 128, 255])
 def test_a_sheet_of_one_colour_looks_like_nothing_in_particular(shade):
-    assert shown(saved(Image.new("RGB", (200, 100), (shade, shade, shade)))).looks == ""
+    assert shown(saved(Image.new("RGB", (200, 100), (shade, shade, shade)))).looks == ()
 
 
 def test_a_document_has_no_looks():
-    assert shown(samples.pdf()).looks == ""
+    assert shown(samples.pdf()).looks == ()
 
 
 def test_what_a_photograph_carried_is_told_by_kind_and_never_by_value():

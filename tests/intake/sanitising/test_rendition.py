@@ -24,7 +24,7 @@ def renditions(draw):
         for number in numbers
     )
     of = numbers[-1] + draw(st.integers(0, 9))
-    looks = draw(st.sampled_from(["", "00ff00ff00ff00ff", "123456789abcdef0"]))
+    looks = draw(st.lists(st.sampled_from(["00ff00ff00ff00ff", "123456789abcdef0"]), max_size=3))
     carried = draw(st.dictionaries(st.sampled_from(sorted(STRIPPED_KINDS)), st.integers(1, 9999)))
     recorded = st.binary(max_size=9).map(OGG.__add__)
     sound = st.builds(Sound, recorded, st.integers(0, 10**6), st.booleans())
@@ -34,7 +34,7 @@ def renditions(draw):
         pages,
         of,
         draw(st.booleans()),
-        looks,
+        tuple(looks),
         carried,
         tuple(sounds),
         draw(st.integers(0, 10**6)),
@@ -79,8 +79,8 @@ SECOND_HEAD = (
     '"stripped":{"place":1,"script":3}}\n'
 )
 HEAD = (
-    '{"film":61000,"looks":"0f0f0f0f0f0f0f0f","media_type":"image/jpeg","name_fits":true,"of":2,'
-    '"pages":[{"bytes":3,"height":1,"number":1,"width":1,"words":2}],"schema":4,'
+    '{"film":61000,"looks":["0f0f0f0f0f0f0f0f"],"media_type":"image/jpeg","name_fits":true,"of":2,'
+    '"pages":[{"bytes":3,"height":1,"number":1,"width":1,"words":2}],"schema":5,'
     '"sounds":[{"bytes":4,"milliseconds":90,"whole":false}],'
     '"stripped":{"place":1,"script":3}}\n'
 )
@@ -89,13 +89,29 @@ HEAD = (
 def test_the_form_is_the_one_that_is_written_down():
     pages, carried = (Page(1, JPEG, 1, 1, b"{}"),), {"script": 3, "place": 1}
     sounds = (Sound(OGG, 90, whole=False),)
-    rendition = Rendition("image/jpeg", pages, 2, True, "0f" * 8, carried, sounds, 61_000)
+    rendition = Rendition("image/jpeg", pages, 2, True, ("0f" * 8,), carried, sounds, 61_000)
 
     assert rendition.to_bytes() == HEAD.encode() + JPEG + b"{}" + OGG
 
 
+FOURTH_HEAD = HEAD.replace('["0f0f0f0f0f0f0f0f"]', '"0f0f0f0f0f0f0f0f"').replace(
+    '"schema":5', '"schema":4'
+)
+
+
+@pytest.mark.parametrize(("written", "looks"), [("0f" * 8, ("0f" * 8,)), ("", ())])
+def test_a_rendition_of_the_fourth_schema_is_read_and_looks_like_one_picture_at_most(
+    written, looks
+):
+    head = FOURTH_HEAD.replace("0f" * 8, written)
+    rendition = Rendition.from_bytes(head.encode() + JPEG + b"{}" + OGG)
+
+    assert (rendition.looks, rendition.pages) == (looks, (Page(1, JPEG, 1, 1, b"{}"),))
+    assert Rendition.from_bytes(rendition.to_bytes()) == rendition
+
+
 def test_a_rendition_of_the_third_schema_is_read_and_nobody_looked_at_its_print():
-    head = HEAD.replace(',"words":2', "").replace('"schema":4', '"schema":3')
+    head = FOURTH_HEAD.replace(',"words":2', "").replace('"schema":4', '"schema":3')
     rendition = Rendition.from_bytes(head.encode() + JPEG + OGG)
 
     assert (rendition.film, rendition.pages) == (61_000, (Page(1, JPEG, 1, 1, b""),))
@@ -116,25 +132,25 @@ def test_a_rendition_without_its_voices_still_says_how_long_they_are():
 def test_a_rendition_of_the_second_schema_is_read_and_has_no_sound():
     rendition = Rendition.from_bytes(SECOND_HEAD.encode() + JPEG)
 
-    assert (rendition.looks, rendition.sounds) == ("0f" * 8, ())
+    assert (rendition.looks, rendition.sounds) == (("0f" * 8,), ())
     assert Rendition.from_bytes(rendition.to_bytes()) == rendition
 
 
 def test_a_rendition_of_the_first_schema_is_read_and_does_not_say_what_it_does_not_know():
     rendition = Rendition.from_bytes(FIRST_HEAD.encode() + JPEG)
 
-    assert rendition == Rendition("image/jpeg", (Page(1, JPEG, 1, 1),), 2, True, "", None)
+    assert rendition == Rendition("image/jpeg", (Page(1, JPEG, 1, 1),), 2, True, (), None)
     assert Rendition.from_bytes(rendition.to_bytes()) == rendition
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ('"schema":4', '"schema":3'),
-        ('"schema":4', '"schema":5'),
-        ('"schema":4', '"schema":true'),
-        ('"schema":4', '"schema":4,"x":0'),
-        (',"schema":4', ""),
+        ('"schema":5', '"schema":4'),
+        ('"schema":5', '"schema":6'),
+        ('"schema":5', '"schema":true'),
+        ('"schema":5', '"schema":5,"x":0'),
+        (',"schema":5', ""),
         ('"words":2', '"words":-2'),
         ('"words":2', '"words":3'),
         ('"words":2', '"words":true'),
@@ -155,13 +171,15 @@ def test_a_rendition_of_the_first_schema_is_read_and_does_not_say_what_it_does_n
         ("0f0f0f0f0f0f0f0f", "0F0F0F0F0F0F0F0F"),
         ("0f0f0f0f0f0f0f0f", "0f0f"),
         ('"0f0f0f0f0f0f0f0f"', "null"),
+        ('"0f0f0f0f0f0f0f0f"', '""'),
+        ('["0f0f0f0f0f0f0f0f"]', '"0f0f0f0f0f0f0f0f"'),
+        ('["0f0f0f0f0f0f0f0f"]', "null"),
         ('"place":1', '"place":0'),
         ('"place":1', '"place":10000'),
         ('"place":1', '"place":true'),
         ('"place":1', '"place":"Kabul"'),
         ('"place":1', '"Kabul":1'),
         ('{"place":1,"script":3}', "[]"),
-        ('{"place":1,"script":3}', "null"),
         ("image/jpeg", "image/png"),
         ("image/jpeg", "text/html"),
         ('"of":2', '"of":0'),

@@ -19,8 +19,12 @@ _COSINES = tuple(
 )
 
 
-def perceptual(picture: Image.Image) -> str:
-    """16 hex digits; "" for a picture of nearly one colour, which would be like any other."""
+def perceptual(width: int, height: int, pixels: bytearray) -> str:
+    """16 hex digits; "" for a picture of nearly one colour, which would be like any other.
+
+    `pixels` is width * height * 3 bytes of RGB rows.
+    """
+    picture = Image.frombytes("RGB", (width, height), pixels)
     # A box first: large pictures shrink in one pass, and noise of one pixel counts for nothing.
     grey = picture.convert("L").resize((_SIDE, _SIDE), Image.Resampling.BOX)
     strengths = _strengths(grey.tobytes())
