@@ -26,6 +26,12 @@ need_office() {
 	done
 }
 
+# need_unpacking: the library that opens archives; what reads print brings it along.
+need_unpacking() {
+	set -- /usr/lib/*/libarchive.so.13
+	[ -e "$1" ] || missing="$missing libarchive13"
+}
+
 install_missing() {
 	[ -n "$missing" ] || return 0
 	if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

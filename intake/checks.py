@@ -230,7 +230,7 @@ def check_inspection(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
 @register(Tags.security)
 def check_programs(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """intake.W011: without what reads print, no picture and no document is shown; W012: without
-    an office program, no office file.
+    an office program, no office file; W013: without what opens archives, none of them.
     """
     if settings.ROLE != "worker":
         return []
@@ -244,9 +244,15 @@ def check_programs(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
         hint="Install libreoffice-writer-nogui, libreoffice-calc-nogui, libreoffice-impress-nogui.",
         id="intake.W012",
     )
+    archives_missing = Caution(
+        "What opens archives is missing: they stay sealed and are not shown.",
+        hint="Install libarchive13.",
+        id="intake.W013",
+    )
     return [
         *([] if programs.languages_of_print() else [print_missing]),
         *([] if programs.has_office() else [office_missing]),
+        *([] if programs.can_unpack() else [archives_missing]),
     ]
 
 

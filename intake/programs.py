@@ -9,6 +9,7 @@ _DATA = "*/tessdata"
 OFFICE = Path("/usr/lib/libreoffice/program")
 # What they have in common, and the parts for texts, tables and slides.
 _OFFICE_PARTS = ("libmergedlo.so", "libswlo.so", "libsclo.so", "libsdlo.so")
+_ARCHIVES = "*/libarchive.so.13"
 
 
 @cache
@@ -26,3 +27,8 @@ def languages_of_print() -> Path | None:
 def has_office() -> bool:
     """Whether there is what makes pages of office files (LibreOffice, as Debian has it)."""
     return all((OFFICE / part).is_file() for part in _OFFICE_PARTS)
+
+
+def can_unpack() -> bool:
+    """Whether there is what opens archives."""
+    return next(Path("/usr/lib").glob(_ARCHIVES), None) is not None

@@ -24,7 +24,7 @@ from intake.errors import IntakeError
 from intake.pieces import PieceReader
 from intake.redaction import Redacted
 from intake.redaction.kinds import ACTORS
-from intake.sanitising import Rendition
+from intake.sanitising import Page, Rendition
 from intake.sanitising.rendition import TEXT
 from intake.working_copy import WorkingCopy
 
@@ -165,41 +165,43 @@ def _content(part: PartItem, shown: _Shown) -> _Content:
 
 
 def _of_rendition(part: PartItem, how: _Shown) -> _Content:
-    """One page is that picture; more are an archive of them, stored as they are. Text is no finer
-    than the terms' mask lets it be.
+    """One page is that picture or text; more are an archive of them. Text is no finer than the
+    terms' mask lets it be.
     """
     shown = Rendition.from_bytes(opening.content(part))
-    gone = tuple(sorted(shown.stripped or ()))
-    if shown.media_type == TEXT:
-        kinds = {span.kind for span in _words(part).spans}
-        return _Content(TEXT, SAFE[TEXT], tuple(sorted({*gone, *kinds})), partial(_text, part, how))
+    texts = (page for page in shown.pages if page.media_type == TEXT)
+    hidden = {span.kind for page in texts for span in _words(page).spans}
+    gone = tuple(sorted({*(shown.stripped or ()), *hidden}))
     if len(shown.pages) == 1:
-        opened = partial(_first_page, part)
-        return _Content(shown.media_type, SAFE[shown.media_type], gone, opened)
-    return _Content("application/zip", "zip", gone, partial(_pages, part))
+        media_type = shown.pages[0].media_type
+        return _Content(media_type, SAFE[media_type], gone, partial(_first_page, part, how))
+    return _Content("application/zip", "zip", gone, partial(_pages, part, how))
 
 
-def _words(part: PartItem) -> Redacted:
-    (page,) = Rendition.from_bytes(opening.content(part)).pages
+def _words(page: Page) -> Redacted:
     return Redacted.from_json(json.loads(page.words))
 
 
-def _text(part: PartItem, how: _Shown) -> BinaryIO:
-    return _as_file(text_lines(_words(part), Rules(how.terms.place_mask), how.terms.language))
+def _leaving(page: Page, how: _Shown) -> bytes:
+    if page.media_type != TEXT:
+        return page.content
+    rules = Rules(how.terms.place_mask)
+    return _as_octets(text_lines(_words(page), rules, how.terms.language))
 
 
-def _first_page(part: PartItem) -> BinaryIO:
-    return io.BytesIO(Rendition.from_bytes(opening.content(part)).pages[0].content)
+def _first_page(part: PartItem, how: _Shown) -> BinaryIO:
+    return io.BytesIO(_leaving(Rendition.from_bytes(opening.content(part)).pages[0], how))
 
 
-def _pages(part: PartItem) -> BinaryIO:
+def _pages(part: PartItem, how: _Shown) -> BinaryIO:
     shown = Rendition.from_bytes(opening.content(part))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for page in shown.pages:
             # No day of ours in it: two compilations are equal.
-            name = f"page-{page.number:04}.{SAFE[shown.media_type]}"
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), page.content)
+            name = f"page-{page.number:04}.{SAFE[page.media_type]}"
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            archive.writestr(info, _leaving(page, how))
     out.seek(0)
     return out
 
@@ -219,11 +221,11 @@ def _account(part: PartItem, shown: _Shown) -> BinaryIO:
     copy, rules = WorkingCopy.from_bytes(opening.content(part)), Rules(shown.terms.place_mask)
     called = shown.called(copy.version)
     lines = account_lines(copy, rules, shown.terms.language, shown.added, called)
-    return _as_file(lines)
+    return io.BytesIO(_as_octets(lines))
 
 
-def _as_file(lines: Iterable[Line]) -> BinaryIO:
-    return io.BytesIO("".join(f"{plain(line)}\n" for line in lines).encode())
+def _as_octets(lines: Iterable[Line]) -> bytes:
+    return "".join(f"{plain(line)}\n" for line in lines).encode()
 
 
 def _report(part: PartItem) -> BinaryIO:

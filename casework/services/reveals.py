@@ -31,7 +31,7 @@ from intake.redaction import Identity
 from intake.report import Report
 from intake.sanitising import NotShown
 from intake.sanitising import stated as claims
-from intake.sanitising.stated import Stated
+from intake.sanitising.stated import Stated, StatedInside
 from intake.sealing import FileKey, open_bytes, open_stream, verify
 
 Given = TypeVar("Given")
@@ -66,7 +66,8 @@ class RevealedFile:
                 left = max(0, left - len(piece))
 
 
-Content = Report | RevealedFile | Stated | NotShown | ProtectedIdentity | tuple[Identity, ...]
+Claims = Stated | StatedInside | NotShown
+Content = Report | RevealedFile | Claims | ProtectedIdentity | tuple[Identity, ...]
 
 
 @dataclass(frozen=True, repr=False)
@@ -204,7 +205,7 @@ def _file(sealed: Original, key: FileKey) -> RevealedFile:
     return RevealedFile(name, media_type, size - len(line), sealed, key)
 
 
-def _claims(file: RevealedFile) -> Stated | NotShown:
+def _claims(file: RevealedFile) -> Claims:
     return claims.stated(io.BufferedReader(PieceReader(file.pieces())))
 
 

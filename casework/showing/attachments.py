@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from casework.showing.working_text import Piece, working_text
 from intake.redaction import Redacted
-from intake.sanitising import Page, Rendition
+from intake.sanitising import NotShown, Page, Rendition, apart
 from intake.sanitising.rendition import COUNTED_KINDS, FLAT_KINDS, TEXT
 
 # What a rendition never has, whatever the file had: it is drawn anew, pixel by pixel. Told where
@@ -19,7 +19,8 @@ STRIPPED = {
 
 @dataclass(frozen=True)
 class SafePage:
-    """One page: its number as in the file, its pixels, its weight in octets.
+    """One page: its number as in the file, its pixels, its weight in octets, its number among all
+    pages of the attachment.
 
     `words` is the print on it as a machine read it, what was hidden as tags; none where it found
     none. `is_read` is False where no machine tried, and nothing on it is blacked out.
@@ -29,6 +30,7 @@ class SafePage:
     width: int
     height: int
     octets: int
+    address: int
     words: tuple[Piece, ...] = ()
     is_read: bool = True
 
@@ -53,6 +55,8 @@ class AttachmentShown:
     nobody counted, and `stripped` then holds keys of STRIPPED's words. `missing` is how many
     pages of the file are not among them. `film` is how many seconds a film lasts of which the
     pages are stills, 0 for what is none. `is_text`: its one page is words and no picture.
+    `members` are the files of an archive, their places in it from 1; their `id` is the archive's.
+    `more`: whether it holds files beyond those.
     """
 
     id: uuid.UUID
@@ -66,6 +70,16 @@ class AttachmentShown:
     sounds: tuple[RecordingShown, ...] = ()
     film: int = 0
     is_text: bool = False
+    members: tuple["AttachmentShown", ...] = ()
+    more: bool = False
+
+    @property
+    def hidden(self) -> list[tuple[str, list[int]]]:
+        """Why files of an archive are not shown, each reason with their places."""
+        why = dict.fromkeys(one.not_shown for one in self.members if one.not_shown)
+        return [
+            (each, [one.place for one in self.members if one.not_shown == each]) for each in why
+        ]
 
     @property
     def is_read(self) -> bool:
@@ -77,7 +91,31 @@ def shown(attachment: uuid.UUID, place: int, opened: Rendition | str) -> Attachm
     """What to tell of what `casework.reading` gave for this attachment."""
     if isinstance(opened, str):
         return AttachmentShown(attachment, place, not_shown=opened)
-    pages = tuple(map(_page, opened.pages))
+    if opened.members:
+        return AttachmentShown(
+            attachment,
+            place,
+            name_fits=opened.name_fits,
+            members=tuple(
+                _member(attachment, number, first, one)
+                for number, (first, one) in enumerate(apart(opened), start=1)
+            ),
+            more=opened.more,
+        )
+    return _file(attachment, place, 0, opened)
+
+
+def _member(
+    attachment: uuid.UUID, place: int, first: int, one: Rendition | NotShown
+) -> AttachmentShown:
+    if isinstance(one, NotShown):
+        return AttachmentShown(attachment, place, not_shown=one.reason)
+    return _file(attachment, place, first, one)
+
+
+def _file(attachment: uuid.UUID, place: int, first: int, opened: Rendition) -> AttachmentShown:
+    """`first` is how many pages of the attachment are those of files before it."""
+    pages = tuple(_page(page, first) for page in opened.pages)
     sounds = tuple(
         RecordingShown(number, -(-one.milliseconds // 1000), one.whole)
         for number, one in enumerate(opened.sounds, start=1)
@@ -98,8 +136,8 @@ def shown(attachment: uuid.UUID, place: int, opened: Rendition | str) -> Attachm
     )
 
 
-def _page(page: Page) -> SafePage:
-    size = (page.width, page.height, len(page.content))
+def _page(page: Page, first: int) -> SafePage:
+    size = (page.width, page.height, len(page.content), first + page.number)
     if not page.words:
         return SafePage(page.number, *size, is_read=False)
     words = working_text(Redacted.from_json(json.loads(page.words))).pieces

@@ -26,7 +26,7 @@ from intake.questions import in_words
 from intake.redaction import Redacted
 from intake.report import Report
 from intake.sanitising import NotShown
-from intake.sanitising.stated import Stated
+from intake.sanitising.stated import Stated, StatedInside
 from intake.working_copy import ALL_TEXTS
 
 _DRAFT = "draft"
@@ -142,11 +142,22 @@ def _shown(revealed: Revealed) -> dict[str, Any]:
         return {"texts": told, "report": content}
     if isinstance(content, ProtectedIdentity):
         return {"identity": content}
-    if isinstance(content, Stated):
-        return {"stated": content, "degrees": _degrees(content)}
+    if isinstance(content, Stated | StatedInside):
+        return {"stated": _stated(content)}
     if isinstance(content, NotShown):
         return {"not_shown": content.reason}
     return {"people": content}
+
+
+def _stated(content: Stated | StatedInside) -> list[tuple[int, Stated, str]]:
+    """What is claimed, with the place in the archive from 1; 0 for what is no archive, or one of
+    which no file claims anything.
+    """
+    if isinstance(content, StatedInside):
+        each = enumerate(content.files, start=1)
+        told = [(place, one, _degrees(one)) for place, one in each if one != Stated()]
+        return told or [(0, Stated(), "")]
+    return [(0, content, _degrees(content))]
 
 
 def _degrees(stated: Stated) -> str:

@@ -54,7 +54,7 @@ def review_file(
         if isinstance(one, Rendition):
             for page in one.pages:
                 if page.number == wanted:
-                    return HttpResponse(page.content, content_type=one.media_type)
+                    return HttpResponse(page.content, content_type=page.media_type)
     raise IntakeError("page_unknown")
 
 

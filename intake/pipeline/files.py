@@ -22,6 +22,7 @@ from intake.sanitising import (
     NotShown,
     Redaction,
     Rendition,
+    Unpacked,
     Writing,
     lettered,
     redacted,
@@ -42,9 +43,11 @@ def work_file(claim: Claim, keys: Recipients, agent: AgentClient) -> Outcome:
     key = agent.file_key(claim.kind, str(claim.row), claim.token)
     opened = OpenedFile(claim, key)
     shown = sanitise(io.BufferedReader(PieceReader(opened.pieces())), opened.name)
-    if isinstance(shown, Writing):
+    if isinstance(shown, Unpacked):
+        shown = shown.as_one(_redact)
+    elif isinstance(shown, Writing):
         shown = redacted(shown, _redact)
-    elif isinstance(shown, Rendition) and not shown.is_only_heard:
+    if isinstance(shown, Rendition):
         shown = lettered(shown, _hide, LIMITS)
     desk_id = keys.desk_of(claim.network)
     desk, originals = keys.desk(desk_id), keys.originals(desk_id)

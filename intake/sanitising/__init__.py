@@ -7,21 +7,25 @@ that starts processes.
 
 from intake.sanitising.lettering import Hidden, lettered
 from intake.sanitising.limits import LIMITS, Limits
-from intake.sanitising.rendition import NotShown, Page, Reason, Rendition, Sound
+from intake.sanitising.rendition import Member, NotShown, Page, Reason, Rendition, Sound
 from intake.sanitising.sanitiser import probe, sanitise
+from intake.sanitising.together import Unpacked, apart
 from intake.sanitising.writing import Redaction, Writing, redacted
 
 __all__ = [
     "LIMITS",
     "Hidden",
     "Limits",
+    "Member",
     "NotShown",
     "Page",
     "Reason",
     "Redaction",
     "Rendition",
     "Sound",
+    "Unpacked",
     "Writing",
+    "apart",
     "lettered",
     "probe",
     "redacted",

@@ -8,11 +8,14 @@ and what is shown are pixels, so that the other half is gone.
 import re
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import BinaryIO
+
+from intake.sanitising.exchange import Source
 
 
 class Kind(StrEnum):
-    """A type that the sandbox can show. Those of MEDIA hold sound, film or both."""
+    """A type that the sandbox can show. Those of MEDIA hold sound, film or both, those of ARCHIVES
+    other files.
+    """
 
     JPEG = "jpeg"
     PNG = "png"
@@ -36,12 +39,21 @@ class Kind(StrEnum):
     RTF = "rtf"
     TEXT = "text"
     MAIL = "mail"
+    ZIP = "zip"
+    SEVEN_ZIP = "7z"
+    TAR = "tar"
+    TAR_BZIP2 = "tar_bzip2"
+    TAR_GZIP = "tar_gzip"
+    TAR_XZ = "tar_xz"
 
 
 PICTURES = frozenset({Kind.JPEG, Kind.PNG, Kind.GIF, Kind.TIFF, Kind.WEBP, Kind.HEIC, Kind.AVIF})
 OFFICE = frozenset({Kind.PACKAGE, Kind.COMPOUND, Kind.RTF})
 WRITTEN = frozenset({Kind.TEXT, Kind.MAIL})
-MEDIA = frozenset(Kind) - PICTURES - OFFICE - WRITTEN - {Kind.PDF}
+ARCHIVES = frozenset(
+    {Kind.ZIP, Kind.SEVEN_ZIP, Kind.TAR, Kind.TAR_BZIP2, Kind.TAR_GZIP, Kind.TAR_XZ}
+)
+MEDIA = frozenset(Kind) - PICTURES - OFFICE - WRITTEN - ARCHIVES - {Kind.PDF}
 LONGEST_HEAD = 1024  # octets in which a container of pictures says what is in it
 
 _MAGIC = tuple(
@@ -68,7 +80,17 @@ _MAGIC = tuple(
         (rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.", Kind.PACKAGE),
         (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.COMPOUND),
         (rb"\{\\rtf", Kind.RTF),
+        (rb"PK(\x03\x04|\x05\x06)", Kind.ZIP),
+        (rb"7z\xbc\xaf\x27\x1c", Kind.SEVEN_ZIP),
+        (rb".{257}ustar[\0 ]", Kind.TAR),
+        (rb"\x1f\x8b\x08", Kind.TAR_GZIP),
+        (rb"BZh[1-9]1AY&SY", Kind.TAR_BZIP2),
+        (rb"\xfd7zXZ\0", Kind.TAR_XZ),
     )
+)
+# Books and programs are packed as ZIP, too: what their first file is called says so.
+_PACKED = re.compile(
+    rb"PK\x03\x04.{26}(mimetype(?!application/vnd\.oasis\.opendocument\.)|META-INF/)", re.DOTALL
 )
 # The container of films, in which phones keep pictures, too: which stands in its list of brands.
 _BRANDED = re.compile(rb"(....)ftyp", re.DOTALL)
@@ -117,10 +139,16 @@ _ENDINGS = {
     Kind.RTF: frozenset({".rtf", ".doc"}),
     Kind.TEXT: frozenset({".txt", ".text", ".log", ".csv", ".md"}),
     Kind.MAIL: frozenset({".eml", ".txt"}),
+    Kind.ZIP: frozenset({".zip"}),
+    Kind.SEVEN_ZIP: frozenset({".7z"}),
+    Kind.TAR: frozenset({".tar"}),
+    Kind.TAR_BZIP2: frozenset({".bz2", ".tbz", ".tbz2"}),
+    Kind.TAR_GZIP: frozenset({".gz", ".tgz"}),
+    Kind.TAR_XZ: frozenset({".xz", ".txz"}),
 }
 
 
-def read_start(untrusted: BinaryIO) -> bytes:
+def read_start(untrusted: Source) -> bytes:
     """As much of a stream as says what it is; b"" where it is empty."""
     start = b""
     while len(start) < LONGEST_HEAD:
@@ -133,6 +161,8 @@ def read_start(untrusted: BinaryIO) -> bytes:
 
 def kind_of(start: bytes) -> Kind | None:
     """The kind that a file's first LONGEST_HEAD octets name; None is a type we do not show."""
+    if _PACKED.match(start):
+        return None
     named = next((kind for magic, kind in _MAGIC if magic.match(start)), None)
     return named or _kind_by_brand(start) or _kind_by_letters(start)
 

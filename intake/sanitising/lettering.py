@@ -53,10 +53,11 @@ class _Text:
 def lettered(rendition: Rendition, hide: Hide, limits: Limits) -> Rendition | NotShown:
     """The same pages with black boxes on the print that identifies, each with its text.
 
-    A page that cannot be read in time is left out: nobody knows what is printed on it. Words that
-    stand in a line of print and were not read surely are hidden, as are numbers of six digits and
-    more. Lines in which nothing was read surely are noise, or not print: where `hide` finds
-    something in them it is blacked out, and nothing of them is kept as text.
+    Pages of text, or that show how loud a sound is, stay as they are. A page that cannot be read
+    in time is left out: nobody knows what is printed on it. Words that stand in a line of print
+    and were not read surely are hidden, as are numbers of six digits and more. Lines in which
+    nothing was read surely are noise, or not print: where `hide` finds something in them it is
+    blacked out, and nothing of them is kept as text.
 
     Args:
         hide: called with all texts of the file, in the order of its pages; answers for each.
@@ -64,10 +65,15 @@ def lettered(rendition: Rendition, hide: Hide, limits: Limits) -> Rendition | No
     Raises:
         TransientError("sandbox_missing"): as `sanitise`.
     """
+    passed = rendition.without_print()
+    unprinted = [page for page in rendition.pages if page.number in passed]
+    printed = [page for page in rendition.pages if page.number not in passed]
+    if not printed:
+        return rendition
     if languages_of_print() is None:
         return NotShown(Reason.PROGRAM_MISSING)
-    pages, read = _read_all(rendition.pages, limits)
-    if not pages:
+    pages, read = _read_all(printed, limits)
+    if not pages and not unprinted:
         return NotShown(Reason.TOOK_TOO_LONG)
     print_of = [_text(words, readable=True) for words in read]
     noise_of = [_text(words, readable=False) for words in read]
@@ -80,7 +86,8 @@ def lettered(rendition: Rendition, hide: Hide, limits: Limits) -> Rendition | No
         )
         for at, page in enumerate(pages)
     )
-    return replace(rendition, pages=tuple(kept))
+    every = sorted([*unprinted, *kept], key=lambda page: page.number)
+    return replace(rendition, pages=tuple(every))
 
 
 def _read_all(pages: Sequence[Page], limits: Limits) -> tuple[list[Page], list[list[Word]]]:

@@ -30,6 +30,10 @@ class Limits:
     office_memory_bytes: int = 1536 * _MIB  # address space; its own code is over a third of it
     office_cpu_seconds: int = 30
     scratch_bytes: int = 192 * _MIB  # files of its own, in memory
+    archive_files: int = 200
+    archive_bytes: int = 512 * _MIB  # all of them unpacked; and 64 MiB + 100 times the archive
+    archive_pages: int = 400  # shown of all files together
+    archive_seconds: float = 70.0  # to unpack and show them; wall clock
     reading_seconds: float = 120.0  # for the print on all pages of one file; wall clock
     reading_cpu_seconds: int = 40  # and on one page
 

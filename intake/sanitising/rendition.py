@@ -3,9 +3,9 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, Self
 
 from intake.errors import IntakeError
@@ -18,6 +18,8 @@ _LONGEST_LINE = 256 * 1024
 _MOST_PAGES = 500
 _MOST_SOUNDS = 500
 _MOST_LOOKS = 500
+_MOST_MEMBERS = 500
+_MOST_NUMBER = 10_000_000
 _LONGEST_SIDE = 16_384
 LONGEST_MEDIA = 24 * 60 * 60 * 1000  # milliseconds of sound or film
 _FIRST_KEYS = frozenset({"media_type", "name_fits", "of", "pages", "schema"})
@@ -26,13 +28,14 @@ _RENDITION_KEYS = {
     2: _FIRST_KEYS | {"looks", "stripped"},
     3: _FIRST_KEYS | {"film", "looks", "sounds", "stripped"},
     4: _FIRST_KEYS | {"film", "looks", "sounds", "stripped"},
-    5: _FIRST_KEYS | {"film", "looks", "sounds", "stripped"},
+    5: _FIRST_KEYS | {"film", "looks", "members", "more", "sounds", "stripped"},
 }
 _FIRST_PAGE_KEYS = frozenset({"bytes", "height", "number", "width"})
 _PAGE_KEYS = dict.fromkeys((1, 2, 3), _FIRST_PAGE_KEYS) | dict.fromkeys(
     (4, 5), _FIRST_PAGE_KEYS | {"words"}
 )
 _SOUND_KEYS = frozenset({"bytes", "milliseconds", "whole"})
+_MEMBER_KEYS = frozenset({"film", "name_fits", "not_shown", "of", "sounds", "stripped"})
 _LOOKS = re.compile(r"[0-9a-f]{16}")
 _MOST_STRIPPED = 9999
 
@@ -73,7 +76,10 @@ class Reason(StrEnum):
     TOO_COSTLY = "too_costly"  # wanted more memory than the box has
     TOOK_TOO_LONG = "took_too_long"
     DAMAGED = "damaged"  # the parser refused it
-    ENCRYPTED = "encrypted"  # a document behind a password
+    ENCRYPTED = "encrypted"  # behind a password
+    NESTED = "nested"  # an archive inside an archive
+    NOT_A_FILE = "not_a_file"  # a link, or a name for a device, in an archive
+    NOTHING_SHOWN = "nothing_shown"  # an archive of none but files that are not shown
     PARSER_DIED = "parser_died"  # crashed inside the box: damaged, or an attack
     OUTPUT_REFUSED = "output_refused"  # the box answered outside its grammar: likely an attack
 
@@ -103,6 +109,12 @@ class Page:
     def __repr__(self) -> str:
         return f"Page({self.number}, {self.width}x{self.height})"
 
+    @property
+    def media_type(self) -> str:
+        """Told by its first octets, with which no text in UTF-8 begins."""
+        magics = ((name, magic) for name, magic in MEDIA_TYPES.items() if magic)
+        return next((name for name, magic in magics if self.content.startswith(magic)), TEXT)
+
 
 @dataclass(frozen=True, repr=False)
 class Sound:
@@ -121,6 +133,28 @@ class Sound:
         return f"Sound({self.milliseconds} ms)"
 
 
+@dataclass(frozen=True)
+class Member:
+    """One file of an archive, as it lies there. Nothing says what it is called.
+
+    The pages of the rendition whose numbers are the next `of` are its own, and the next `sounds`
+    of the sounds; `film`, `name_fits` and `stripped` as in `Rendition`. With a reason for
+    `not_shown` there are none.
+    """
+
+    of: int = 0
+    sounds: int = 0
+    film: int = 0
+    name_fits: bool = True
+    stripped: Mapping[str, int] | None = None
+    not_shown: Reason | None = None
+
+    @property
+    def is_only_heard(self) -> bool:
+        """Whether its page was drawn from sound alone."""
+        return bool(self.sounds) and not self.film
+
+
 @dataclass(frozen=True, repr=False)
 class Rendition:
     """A file as pixels we encoded ourselves, or as text that was redacted: no metadata, no script,
@@ -136,6 +170,9 @@ class Rendition:
     `sounds` is what is heard of it; a file that is only heard has one page, which shows how loud
     it is over its time. `film` is how many milliseconds a film says it is; its pages are then
     stills from all of its length. 0: no film.
+    `members` are the files of an archive, one after another, none of any other file; pages,
+    sounds, looks and what was stripped are those of all of them, and pages of text lie among
+    those that are pictures. `more`: whether the archive holds files beyond those.
     """
 
     media_type: str
@@ -146,14 +183,19 @@ class Rendition:
     stripped: Mapping[str, int] | None = None
     sounds: tuple[Sound, ...] = ()
     film: int = 0
+    members: tuple[Member, ...] = ()
+    more: bool = False
 
     def __repr__(self) -> str:
         return f"Rendition({self.media_type}, {len(self.pages)} of {self.of})"
 
-    @property
-    def is_only_heard(self) -> bool:
-        """Whether its page was drawn from sound alone, so that there is no print on it."""
-        return bool(self.sounds) and not self.film
+    def without_print(self) -> frozenset[int]:
+        """The numbers of pages that are text, or show how loud a sound is."""
+        files = self.members or (Member(self.of, len(self.sounds), self.film),)
+        ends = accumulate(one.of for one in files)
+        heard = ((end, one) for end, one in zip(ends, files, strict=True) if one.is_only_heard)
+        loud = frozenset(end - at for end, one in heard for at in range(one.of))
+        return loud | {page.number for page in self.pages if page.media_type == TEXT}
 
     def unheard(self) -> Self:
         """The same without its voices: who speaks, and of whom, is for the originals alone (P6)."""
@@ -179,6 +221,8 @@ class Rendition:
             stripped=head.get("stripped"),
             sounds=_sounds(head.get("sounds", []), content, behind),
             film=head.get("film", 0),
+            members=tuple(map(_member, head.get("members", ()))),
+            more=head.get("more", False),
         )
         _require(_sound(rendition) and _line(rendition, head["schema"]) == content[:end])
         return rendition
@@ -220,6 +264,8 @@ def _line(rendition: Rendition, schema: int = 5) -> bytes:
             {"bytes": len(one.content), "milliseconds": one.milliseconds, "whole": one.whole}
             for one in rendition.sounds
         ]
+    if schema > 4:
+        head |= {"members": list(map(_entry, rendition.members)), "more": rendition.more}
     return json.dumps(head, sort_keys=True, separators=(",", ":")).encode("ascii") + b"\n"
 
 
@@ -238,6 +284,9 @@ def _head(line: bytes) -> dict[str, Any]:
     _require(type(head.get("film", 0)) is int and 0 <= head.get("film", 0) <= LONGEST_MEDIA)
     sounds = head.get("sounds", [])
     _require(isinstance(sounds, list) and len(sounds) <= _MOST_SOUNDS)
+    members = head.get("members", [])
+    _require(isinstance(members, list) and len(members) <= _MOST_MEMBERS)
+    _require(type(head.get("more", False)) is bool)
     return head
 
 
@@ -281,14 +330,46 @@ def _sounds(entries: list[Any], content: bytes, start: int) -> tuple[Sound, ...]
     return tuple(sounds)
 
 
+def _entry(member: Member) -> dict[str, Any]:
+    return {**asdict(member), "not_shown": member.not_shown or ""}
+
+
+def _member(entry: Any) -> Member:
+    _require(isinstance(entry, dict) and entry.keys() == _MEMBER_KEYS)
+    for key, most in (("of", _MOST_NUMBER), ("sounds", _MOST_SOUNDS), ("film", LONGEST_MEDIA)):
+        _require(type(entry[key]) is int and 0 <= entry[key] <= most)
+    _require(type(entry["name_fits"]) is bool)
+    _require(entry["stripped"] is None or is_told_well(entry["stripped"]))
+    why = entry["not_shown"]
+    _require(isinstance(why, str) and (not why or why in frozenset(Reason)))
+    return Member(**{**entry, "not_shown": Reason(why) if why else None})
+
+
+def _adds_up(rendition: Rendition) -> bool:
+    """Whether pages and sounds of an archive are those of its files."""
+    if not rendition.members:
+        return not rendition.more
+    hidden = [one for one in rendition.members if one.not_shown]
+    return (
+        not any(one.of or one.sounds for one in hidden)
+        and sum(one.of for one in rendition.members) == rendition.of
+        and sum(one.sounds for one in rendition.members) == len(rendition.sounds)
+    )
+
+
+def _is_of_type(page: Page, rendition: Rendition) -> bool:
+    """Texts lie in an archive among pictures."""
+    also = {TEXT} if rendition.members else set()
+    return page.media_type in {rendition.media_type, *also}
+
+
 def _sound(rendition: Rendition) -> bool:
     numbers = [page.number for page in rendition.pages]
-    return (
+    return _adds_up(rendition) and (
         all(before < after for before, after in pairwise(numbers))
         and numbers[-1] <= rendition.of
         and all(
-            max(page.width, page.height) <= _LONGEST_SIDE
-            and page.content.startswith(MEDIA_TYPES[rendition.media_type])
+            max(page.width, page.height) <= _LONGEST_SIDE and _is_of_type(page, rendition)
             for page in rendition.pages
         )
         and all(

@@ -7,21 +7,23 @@ from io import BytesIO
 from typing import BinaryIO
 
 from intake.errors import TransientError
-from intake.programs import has_office
-from intake.sanitising.exchange import Exchange, StoppedError
+from intake.programs import can_unpack, has_office
+from intake.sanitising.archives import Archive
+from intake.sanitising.exchange import Exchange, Source, StoppedError
 from intake.sanitising.gallery import Gallery
+from intake.sanitising.kinds import ARCHIVES, WRITTEN, Kind, kind_of, name_fits, read_start
 from intake.sanitising.kinds import MEDIA as MEDIA_KINDS
 from intake.sanitising.kinds import OFFICE as OFFICE_KINDS
-from intake.sanitising.kinds import WRITTEN, Kind, kind_of, name_fits, read_start
 from intake.sanitising.limits import LIMITS, Limits
 from intake.sanitising.rendition import NotShown, Reason, Rendition
 from intake.sanitising.sandbox import MEDIA, OFFICE, PARSERS, Program, command
+from intake.sanitising.together import Unpacked
 from intake.sanitising.writing import Writing, writing
 
 
 def sanitise(
     untrusted: BinaryIO, name: str, limits: Limits = LIMITS
-) -> Rendition | Writing | NotShown:
+) -> Rendition | Writing | Unpacked | NotShown:
     """Show a hostile file as pixels, sound or text, or say why not. No file makes it raise.
 
     Args:
@@ -32,14 +34,53 @@ def sanitise(
 
     Returns:
         A Rendition (a document past a limit, or ended midway, keeps the pages it had),
-        of what is only text a Writing, which hides nobody yet and is for `redacted`, else NotShown
-        with a fixed reason.
+        of what is only text a Writing, which hides nobody yet and is for `redacted`, of an archive
+        an Unpacked, whose texts are so, too; else NotShown with a fixed reason.
 
     Raises:
         TransientError("sandbox_missing"): this host cannot build the box (no bubblewrap, no
             user namespaces, no system call filter). Nothing was parsed, nothing handed over.
     """
     start = read_start(untrusted)
+    kind = kind_of(start)
+    if kind is None or kind not in ARCHIVES:
+        return _one(start, untrusted, name, limits)
+    if not can_unpack():
+        return NotShown(Reason.PROGRAM_MISSING)
+    shown = _unpacked(start, untrusted, kind, limits)
+    if isinstance(shown, Unpacked):
+        shown.name_fits = name_fits(name, kind)
+    return shown
+
+
+def _unpacked(start: bytes, untrusted: Source, kind: Kind, limits: Limits) -> Unpacked | NotShown:
+    """Every file of an archive in a fresh box, until what all of them may cost is used up."""
+    archive, shown = Archive(start, untrusted, kind, limits), Unpacked(limits)
+    for file, name, left in archive.files():
+        if shown.is_full:
+            shown.more = True
+            break
+        made = _inside(file, name, shown.what_is_left(left))
+        file.pass_over()
+        # What cannot be unpacked whole is more of a reason than what half of it looked like.
+        shown.add(NotShown(file.why) if file.why and isinstance(made, NotShown) else made)
+    shown.more |= archive.more
+    if archive.stop and not shown.files:
+        return NotShown(archive.stop.reason)
+    return shown
+
+
+def _inside(untrusted: Source, name: str, limits: Limits) -> Rendition | Writing | NotShown:
+    """One file of an archive. An archive in it stays closed: else one file could be any number."""
+    start = read_start(untrusted)
+    if kind_of(start) in ARCHIVES:
+        return NotShown(Reason.NESTED)
+    return _one(start, untrusted, name, limits)
+
+
+def _one(
+    start: bytes, untrusted: Source, name: str, limits: Limits
+) -> Rendition | Writing | NotShown:
     if not start:
         return NotShown(Reason.EMPTY)
     kind = kind_of(start)

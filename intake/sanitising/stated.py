@@ -4,12 +4,13 @@ Read in a box, too.
 """
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, BinaryIO
 
-from intake.sanitising.exchange import Exchange, StoppedError
+from intake.sanitising.archives import Archive
+from intake.sanitising.exchange import Exchange, Source, StoppedError
+from intake.sanitising.kinds import ARCHIVES, PICTURES, Kind, kind_of, read_start
 from intake.sanitising.kinds import MEDIA as MEDIA_KINDS
-from intake.sanitising.kinds import PICTURES, Kind, kind_of, read_start
 from intake.sanitising.limits import LIMITS, Limits
 from intake.sanitising.rendition import NotShown, Reason
 from intake.sanitising.sandbox import MEDIA, PARSERS, box
@@ -39,8 +40,19 @@ class Stated:
         return "<Stated>"
 
 
-def stated(untrusted: BinaryIO, limits: Limits = LIMITS) -> Stated | NotShown:
-    """Read metadata of a picture, of sound or of film in a fresh box. No file makes it raise.
+@dataclass(frozen=True, repr=False)
+class StatedInside:
+    """Claims of the files of an archive in their order, Stated() of one that claims nothing."""
+
+    files: tuple[Stated, ...]
+
+    def __repr__(self) -> str:
+        return f"<StatedInside of {len(self.files)}>"
+
+
+def stated(untrusted: BinaryIO, limits: Limits = LIMITS) -> Stated | StatedInside | NotShown:
+    """Read metadata of a picture, of sound or of film in a fresh box; of an archive, that of each
+    file in it. No file makes it raise.
 
     Args:
         untrusted: readable stream of plaintext already verified whole; read once, forward.
@@ -49,6 +61,20 @@ def stated(untrusted: BinaryIO, limits: Limits = LIMITS) -> Stated | NotShown:
         TransientError("sandbox_missing"): as `sanitise`; nothing was parsed.
     """
     start = read_start(untrusted)
+    kind = kind_of(start)
+    if kind is None or kind not in ARCHIVES:
+        return _one(start, untrusted, limits)
+    archive = Archive(start, untrusted, kind, limits)
+    told = [
+        _one(read_start(file), file, replace(limits, wall_seconds=min(limits.wall_seconds, left)))
+        for file, _, left in archive.files()
+    ]
+    if archive.stop and not told:
+        return NotShown(archive.stop.reason)
+    return StatedInside(tuple(one if isinstance(one, Stated) else Stated() for one in told))
+
+
+def _one(start: bytes, untrusted: Source, limits: Limits) -> Stated | NotShown:
     kind = kind_of(start)
     if kind is None or kind not in PICTURES | MEDIA_KINDS:
         return NotShown(Reason.TYPE_NOT_SUPPORTED if start else Reason.EMPTY)

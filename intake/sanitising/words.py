@@ -10,7 +10,7 @@ from intake.sanitising.rendition import Reason
 _WORDS = frozenset(
     {
         *("too_large", "too_many_pixels", "too_costly", "damaged", "encrypted"),
-        *("type_not_supported", "program_missing", "took_too_long"),
+        *("type_not_supported", "program_missing", "took_too_long", "not_a_file"),
     }
 )
 
@@ -22,10 +22,15 @@ def word(line: bytes) -> Any:
     except (ValueError, RecursionError):
         raise StoppedError(Reason.OUTPUT_REFUSED) from None
     if isinstance(said, dict) and said.keys() == {"not_shown"}:
-        why = said["not_shown"]
-        known = isinstance(why, str) and why in _WORDS
-        raise StoppedError(Reason(why) if known else Reason.OUTPUT_REFUSED)
+        raise StoppedError(reason(said["not_shown"]))
     return said
+
+
+def reason(told: Any) -> Reason:
+    """Why a file, or one inside of it, is not shown, as a box may say it. Raises StoppedError."""
+    if not isinstance(told, str) or told not in _WORDS:
+        raise StoppedError(Reason.OUTPUT_REFUSED)
+    return Reason(told)
 
 
 def numbers(said: Any, *, least: int = 1, **most: int) -> tuple[int, ...]:

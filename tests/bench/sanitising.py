@@ -23,7 +23,7 @@ from io import BytesIO
 from typing import Any
 
 from intake.programs import has_office
-from intake.sanitising import LIMITS, NotShown, Rendition, Writing, sanitise
+from intake.sanitising import LIMITS, NotShown, Rendition, Unpacked, Writing, sanitise
 from tests.bench import sanitising_samples as made
 from tests.bench.floor import files as floor
 from tests.bench.sealing import Peak
@@ -79,15 +79,19 @@ def bombs(beginnings: tuple[str, ...]) -> dict[str, Any]:
     return found
 
 
-def sanitised(content: bytes) -> Rendition | Writing | NotShown:
+def sanitised(content: bytes) -> Rendition | Writing | Unpacked | NotShown:
     """What becomes of a file; its name says nothing."""
     return sanitise(BytesIO(content), "")
 
 
-def told(outcome: Rendition | Writing | NotShown) -> dict[str, Any]:
-    """For JSON: pages and recordings, of a text how long it is, or the reason."""
+def told(outcome: Rendition | Writing | Unpacked | NotShown) -> dict[str, Any]:
+    """For JSON: pages and recordings, of a text how long it is, of an archive how many files there
+    are in it, or the reason.
+    """
     if isinstance(outcome, Writing):
         return {"characters": len(outcome.text), "of": outcome.of}
+    if isinstance(outcome, Unpacked):
+        return {"files": len(outcome.files)}
     if isinstance(outcome, NotShown):
         return {"not_shown": outcome.reason.value}
     return {"pages": len(outcome.pages), "of": outcome.of, "sounds": len(outcome.sounds)}

@@ -13,7 +13,7 @@ import av
 import docx
 from PIL import Image, ImageChops
 
-from tests.intake.sanitising import films, papers, samples
+from tests.intake.sanitising import bundles, films, papers, samples
 from tests.intake.sanitising.recordings import FORMS, recording
 from tests.intake.sanitising.test_formats import photograph
 
@@ -95,7 +95,7 @@ def formats() -> dict[str, Callable[[], bytes]]:
         "eml": lambda: b"From: a@example.org\nTo: b@example.org\nSubject: again\n\nThey came.\n",
         "zip": lambda: zipped({"picture.jpg": samples.jpeg()}),
         "tar": _tar,
-        "7z": lambda: b"7z\xbc\xaf\x27\x1c\0\4" + bytes(64),
+        "7z": lambda: bundles.seven_zipped([("picture.jpg", samples.jpeg())]),
     }
 
 
@@ -121,6 +121,12 @@ def bombs() -> dict[str, Callable[[], bytes]]:
         "document of 10,000 pages": lambda: samples.pdf(10_000),
         "film cut in half": lambda: halved(films.film("mkv")),
         "recording without a sample": silent,
+        "archive of 10 GB of zeros": lambda: bundles.tar_of_zeros(10 << 30),
+        "archive of an archive of 10 GB of zeros": lambda: zipped({"a": bundles.zeros(10 << 30)}),
+        "archive of 10,000 empty files": lambda: zipped({str(n): b"" for n in range(10_000)}),
+        "archive that asks for 1 GB of memory": lambda: bundles.seven_zip_by(
+            b"\x03\x01\x01", b"\x5d\0\0\0\x40"
+        ),
     }
 
 

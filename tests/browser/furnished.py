@@ -6,7 +6,7 @@ Every person, place of work and number in it is invented; +44 7700 900xxx is kep
 import threading
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,7 @@ from casework.services.approvals import Subject
 from intake import clock
 from intake.keys.approval import Deed
 from intake.models import Submission
-from intake.sanitising import Rendition
+from intake.sanitising import Member, Reason, Rendition
 from tests.browser import custodians
 from tests.browser.conftest import Quiet
 from tests.browser.test_casework import Threads
@@ -197,6 +197,14 @@ def _furnish(made: Furnished, folder: Path) -> None:
     made.pages = {name: address.format(**ids) for name, address in _PAGES.items()}
 
 
+_IN_AN_ARCHIVE = (
+    Member(of=1, stripped={"place": 1, "time": 1}),
+    Member(not_shown=Reason.TYPE_NOT_SUPPORTED),
+    Member(of=1, name_fits=False),
+    Member(not_shown=Reason.TYPE_NOT_SUPPORTED),
+)
+
+
 def _arrived(made: Furnished) -> tuple[Submission, Submission]:
     """Reports taken in at the desk; of them the two that the pages are about."""
     house, today = made.web.house, clock.today()
@@ -208,6 +216,7 @@ def _arrived(made: Furnished) -> tuple[Submission, Submission]:
         ),
         rendition(3, 5, author=1, software=1, script=3, links=2),
         "encrypted",
+        replace(rendition(2, 2), members=_IN_AN_ARCHIVE, more=True),
     ]
     first = arrive(house, files=files, danger="yes", danger_words="his brother Omar Nowhere")
     second = arrive(house, DARI, language="fa-af", received=today - timedelta(days=1))

@@ -35,3 +35,13 @@ def test_without_an_office_program_the_worker_says_that_no_office_file_is_shown(
     (message,) = said(settings, "worker", "W012")
     assert "office files stay sealed" in message
     assert said(settings, "casework", "W012") == []
+
+
+def test_without_what_opens_archives_the_worker_says_that_none_is_shown(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(programs, "can_unpack", lambda: False)
+
+    (message,) = said(settings, "worker", "W013")
+    assert "archives" in message
+    assert said(settings, "casework", "W013") == []

@@ -28,7 +28,7 @@ def main() -> None:
     )
     _say("ready")
     try:
-        _show(parser, _read(order["input_bytes"]), Bounds(**order["bounds"]))
+        _show(parser, read_whole(order["input_bytes"]), Bounds(**order["bounds"]))
     except RefusedError as refusal:
         _say({"not_shown": refusal.code})
     except MemoryError:
@@ -62,7 +62,8 @@ def _parser(order: dict[str, Any]) -> Parser:
     return parser(kind)
 
 
-def _read(most: int) -> bytes:
+def read_whole(most: int) -> bytes:
+    """What is sent, to its end. RefusedError where that is more than `most` octets."""
     content = sys.stdin.buffer.read(most + 1)
     if len(content) > most:
         raise RefusedError("too_large")

@@ -11,8 +11,9 @@ from casework.models import RowSecret, SealedRow
 from casework.records import Act, Case, Consent, Person, Unit
 from casework.records.consent import Scope
 from casework.records.shapes import Place
-from casework.services import acts, approvals, cases, keeping
+from casework.services import acts, approvals, cases, keeping, reveals
 from intake import clock
+from intake.sanitising.stated import Stated, StatedInside
 from tests.casework.approvals.conftest import opener, store
 from tests.casework.checkpoints import log
 from tests.casework.pages.arriving import arrive
@@ -334,6 +335,43 @@ def test_two_custodians_sign_and_one_opens_for_one_minute(pages: Pages, opener):
     again = asking.reveal(asking.amina)
     assert again.status_code == 422
     assert b"Zalmay" not in again.content
+
+
+def test_of_an_archive_each_file_that_claims_something_is_told_by_its_place(
+    pages: Pages, opener, monkeypatch
+):
+    asking = Asking(pages)
+    asking.signed()
+    claims = (Stated(), Stated(taken="2026-01-02"), Stated(latitude=500_000, longitude=-1))
+
+    def given(by, desk, approval):
+        asked = approvals.read(by, desk, approval).record.asked
+        return reveals.Revealed(asked, StatedInside(claims))
+
+    monkeypatch.setattr(reveals, "reveal", given)
+
+    text = asking.reveal(asking.amina).content.decode()
+
+    assert re.findall("<h2>(.*?)</h2>", text) == ["File 2 in the archive", "File 3 in the archive"]
+    assert "2026-01-02" in text
+    assert "0.500000, -0.000001" in text
+
+
+def test_of_an_archive_that_claims_nothing_this_is_said_once(pages: Pages, opener, monkeypatch):
+    asking = Asking(pages)
+    asking.signed()
+    monkeypatch.setattr(
+        reveals,
+        "reveal",
+        lambda by, desk, approval: reveals.Revealed(
+            approvals.read(by, desk, approval).record.asked, StatedInside((Stated(), Stated()))
+        ),
+    )
+
+    text = asking.reveal(asking.amina).content.decode()
+
+    assert "in the archive" not in text
+    assert text.count("This is what the file says of itself.") == 1
 
 
 def test_a_caseworker_neither_signs_nor_opens(pages: Pages, opener):

@@ -1,5 +1,6 @@
 """What is hidden and what came along: doubts and files. All people and places are invented."""
 
+import hashlib
 import re
 import uuid
 from dataclasses import replace
@@ -11,6 +12,7 @@ from casework.models import SealedRow
 from casework.records import Correction
 from casework.records.correction import Corrected
 from intake.models import CustodyEvent
+from intake.sanitising import Member, Reason
 from tests.casework.pages.arriving import SPOKEN, picture, printed, rendition, written
 from tests.casework.pages.conftest import Pages
 
@@ -99,6 +101,46 @@ def test_a_file_that_is_only_text_is_read_as_text_and_no_picture_is_offered(page
     assert "2 lines of a letter&#x27;s head" in text
     for absent in ("<img", "pixel by pixel", "Black boxes hide print", "Zalmay"):
         assert absent not in text
+
+
+def test_the_files_of_an_archive_are_shown_one_by_one_and_what_is_not_is_told_by_its_reason(
+    pages: Pages,
+):
+    members = (
+        Member(of=2, stripped={"place": 1}),
+        Member(not_shown=Reason.TYPE_NOT_SUPPORTED),
+        Member(of=1, name_fits=False),
+        Member(not_shown=Reason.NESTED),
+        Member(not_shown=Reason.TYPE_NOT_SUPPORTED),
+    )
+    archive = replace(rendition(3, of=3), members=members, more=True)
+    row = pages.arrive(files=[rendition(), archive])
+
+    text = pages.get("review", review=row.pk).content.decode()
+
+    assert "An archive of 5 files, each of them by itself." in text
+    assert re.findall(r"<h4>(.*?)</h4>", text) == ["File 1 in the archive", "File 3 in the archive"]
+    assert "Not shown of it: 2, 5 – this kind cannot be made safe" in text
+    assert "Not shown of it: 4 – it is an archive inside an archive" in text
+    assert "There is more in the archive" in text
+    assert text.count("claimed to be of another type") == 1
+    assert text.count("<li>the place where it was made</li>") == 1
+    sources = re.findall(r'src="(/[^"]+\?page=\d+)"', text)
+    assert [one.partition("?")[2] for one in sources] == ["page=1", "page=1", "page=2", "page=3"]
+    assert len(set(re.findall(r'id="(see-[^"]+)"', text))) == 4
+    shown = [hashlib.sha256(pages.browser.get(one).content).hexdigest() for one in sources[1:]]
+    assert shown == [hashlib.sha256(page.content).hexdigest() for page in archive.pages]
+
+
+def test_an_archive_that_came_whole_says_nothing_of_more(pages: Pages):
+    archive = replace(rendition(1), members=(Member(of=1),))
+    row = pages.arrive(files=[archive])
+
+    text = pages.get("review", review=row.pk).content.decode()
+
+    assert "An archive of 1 file." in text
+    assert "There is more in the archive" not in text
+    assert "Not shown of it" not in text
 
 
 def test_a_report_that_is_only_a_sound_file_says_where_the_account_is(pages: Pages):

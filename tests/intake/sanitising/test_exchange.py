@@ -51,7 +51,9 @@ def answer(monkeypatch):
         monkeypatch.setattr(
             sanitiser, "command", lambda *_: [*sandbox.box(), "-c", boxed.evil(program)]
         )
-        return sanitise(BytesIO(content or samples.jpeg()), "", limits)
+        made = sanitise(BytesIO(content or samples.jpeg()), "", limits)
+        assert isinstance(made, Rendition | NotShown)
+        return made
 
     return ask
 

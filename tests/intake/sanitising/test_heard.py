@@ -19,7 +19,9 @@ WITHOUT_WORDS = {"amr", "aac"}
 
 
 def outcome(content: bytes, name: str = "", limits: Limits = LIMITS) -> Rendition | NotShown:
-    return sanitise(BytesIO(content), name, limits)
+    answer = sanitise(BytesIO(content), name, limits)
+    assert isinstance(answer, Rendition | NotShown)
+    return answer
 
 
 def made(content: bytes, name: str = "", limits: Limits = LIMITS) -> Rendition:

@@ -1,13 +1,14 @@
 """The bytes in which a rendition is sealed read back as they were, or not at all."""
 
 import contextlib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.errors import IntakeError
-from intake.sanitising import Page, Rendition, Sound
+from intake.sanitising import Member, NotShown, Page, Reason, Rendition, Sound, apart
 from intake.sanitising.rendition import STRIPPED_KINDS
 
 JPEG, PNG, OGG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"OggS"
@@ -79,7 +80,8 @@ SECOND_HEAD = (
     '"stripped":{"place":1,"script":3}}\n'
 )
 HEAD = (
-    '{"film":61000,"looks":["0f0f0f0f0f0f0f0f"],"media_type":"image/jpeg","name_fits":true,"of":2,'
+    '{"film":61000,"looks":["0f0f0f0f0f0f0f0f"],"media_type":"image/jpeg","members":[],'
+    '"more":false,"name_fits":true,"of":2,'
     '"pages":[{"bytes":3,"height":1,"number":1,"width":1,"words":2}],"schema":5,'
     '"sounds":[{"bytes":4,"milliseconds":90,"whole":false}],'
     '"stripped":{"place":1,"script":3}}\n'
@@ -94,8 +96,10 @@ def test_the_form_is_the_one_that_is_written_down():
     assert rendition.to_bytes() == HEAD.encode() + JPEG + b"{}" + OGG
 
 
-FOURTH_HEAD = HEAD.replace('["0f0f0f0f0f0f0f0f"]', '"0f0f0f0f0f0f0f0f"').replace(
-    '"schema":5', '"schema":4'
+FOURTH_HEAD = (
+    HEAD.replace('["0f0f0f0f0f0f0f0f"]', '"0f0f0f0f0f0f0f0f"')
+    .replace('"members":[],"more":false,', "")
+    .replace('"schema":5', '"schema":4')
 )
 
 
@@ -151,6 +155,12 @@ def test_a_rendition_of_the_first_schema_is_read_and_does_not_say_what_it_does_n
         ('"schema":5', '"schema":true'),
         ('"schema":5', '"schema":5,"x":0'),
         (',"schema":5', ""),
+        ('"more":false', '"more":true'),
+        ('"more":false', '"more":0'),
+        ('"more":false,', ""),
+        ('"members":[]', '"members":{}'),
+        ('"members":[]', '"members":[7]'),
+        ('"members":[],', ""),
         ('"words":2', '"words":-2'),
         ('"words":2', '"words":3'),
         ('"words":2', '"words":true'),
@@ -203,3 +213,63 @@ def test_a_head_that_is_not_canonical_or_not_true_is_refused(old, new):
     assert old in HEAD
     with pytest.raises(IntakeError, match="rendition_malformed"):
         Rendition.from_bytes(HEAD.replace(old, new, 1).encode() + JPEG + b"{}" + OGG)
+
+
+ARCHIVE_HEAD = (
+    '{"film":0,"looks":[],"media_type":"image/jpeg","members":['
+    '{"film":0,"name_fits":false,"not_shown":"","of":2,"sounds":0,"stripped":{"place":1}},'
+    '{"film":0,"name_fits":true,"not_shown":"nested","of":0,"sounds":0,"stripped":null},'
+    '{"film":70,"name_fits":true,"not_shown":"","of":1,"sounds":1,"stripped":null}],'
+    '"more":true,"name_fits":true,"of":3,'
+    '"pages":[{"bytes":3,"height":1,"number":2,"width":1,"words":0},'
+    '{"bytes":3,"height":1,"number":3,"width":1,"words":0}],"schema":5,'
+    '"sounds":[{"bytes":0,"milliseconds":90,"whole":true}],"stripped":{"place":1}}\n'
+)
+
+
+def test_files_of_an_archive_read_back_and_stand_apart_with_pages_and_sounds_of_their_own():
+    rendition = Rendition.from_bytes(ARCHIVE_HEAD.encode() + JPEG * 2)
+
+    assert rendition.to_bytes() == ARCHIVE_HEAD.encode() + JPEG * 2
+    assert rendition.members[1] == Member(not_shown=Reason.NESTED)
+    first, nested, film = list(apart(rendition))
+    assert nested == (2, NotShown(Reason.NESTED))
+    assert (first[0], film[0]) == (0, 2)
+    assert isinstance(first[1], Rendition)
+    assert isinstance(film[1], Rendition)
+    assert (first[1].of, [page.number for page in first[1].pages]) == (2, [2])
+    assert (film[1].of, [page.number for page in film[1].pages]) == (1, [1])
+    assert (first[1].name_fits, first[1].stripped, first[1].sounds) == (False, {"place": 1}, ())
+    assert (film[1].film, film[1].sounds) == (70, (Sound(b"", 90),))
+
+
+def test_a_file_of_an_archive_whose_pages_could_not_be_read_in_time_says_so():
+    rendition = Rendition.from_bytes(ARCHIVE_HEAD.encode() + JPEG * 2)
+    late = Rendition.from_bytes(replace(rendition, pages=rendition.pages[1:]).to_bytes())
+
+    assert next(apart(late)) == (0, NotShown(Reason.TOOK_TOO_LONG))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"of":2', '"of":1'),
+        ('"of":2', '"of":3'),
+        ('"of":2', '"of":true'),
+        ('"of":1', '"of":-1'),
+        ('"sounds":1', '"sounds":0'),
+        ('"sounds":1', '"sounds":2'),
+        ('"not_shown":"nested","of":0,"sounds":0', '"not_shown":"nested","of":0,"sounds":1'),
+        ('"not_shown":"nested"', '"not_shown":"Zarghuna"'),
+        ('"not_shown":"nested"', '"not_shown":null'),
+        ('"name_fits":false', '"name_fits":0'),
+        ('"film":70', '"film":86400001'),
+        ('"stripped":null}]', '"stripped":{"Zarghuna":1}}]'),
+        ('"stripped":null}]', '"name":"Zarghuna","stripped":null}]'),
+        ('"stripped":{"place":1}},', '"stripped":{"place":1}},7,'),
+    ],
+)
+def test_files_of_an_archive_that_do_not_add_up_or_say_more_are_refused(old, new):
+    assert old in ARCHIVE_HEAD
+    with pytest.raises(IntakeError, match="rendition_malformed"):
+        Rendition.from_bytes(ARCHIVE_HEAD.replace(old, new, 1).encode() + JPEG * 2)

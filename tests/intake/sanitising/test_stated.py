@@ -9,8 +9,8 @@ from intake.errors import TransientError
 from intake.sanitising import NotShown, stated
 from intake.sanitising.limits import Limits
 from intake.sanitising.rendition import Reason
-from intake.sanitising.stated import Stated
-from tests.intake.sanitising import films, recordings, samples
+from intake.sanitising.stated import Stated, StatedInside
+from tests.intake.sanitising import bundles, films, recordings, samples
 from tests.intake.sanitising.boxed import evil
 
 # A position in the open Atlantic; nobody took these pictures.
@@ -27,7 +27,7 @@ def picture(kind: str = "JPEG", position=ATLANTIC, taken: str = "2021:08:15 09:3
     return encoded.getvalue()
 
 
-def ask(content: bytes, limits: Limits | None = None) -> Stated | NotShown:
+def ask(content: bytes, limits: Limits | None = None) -> Stated | StatedInside | NotShown:
     return stated.stated(BytesIO(content), limits or Limits())
 
 
@@ -111,6 +111,23 @@ def test_a_recording_without_a_place_for_words_claims_nothing(ending):
 @pytest.mark.parametrize("content", [b"OggS" + bytes(60), b"RIFF\0\0\0\0WAVE" + bytes(9)])
 def test_what_only_calls_itself_a_recording_is_damaged(content):
     assert ask(content) == NotShown(Reason.DAMAGED)
+
+
+@pytest.mark.parametrize("kind", ["zip", "7z"])
+def test_of_an_archive_the_claims_of_each_file_are_told_at_its_place(kind):
+    voice = recordings.recording("opus", 0.1, mark="Invented")
+    files = [("a.txt", b"?"), ("b.jpg", picture()), ("c.zip", bundles.zipped([("x", b"y")]))]
+
+    found = ask(bundles.bundle(kind, [*files, ("d.opus", voice)]))
+
+    assert isinstance(found, StatedInside)
+    assert [one.taken for one in found.files] == ["", "2021:08:15 09:30:00", "", TAKEN]
+    assert found.files[0] == found.files[2] == Stated()
+    assert repr(found) == "<StatedInside of 4>"
+
+
+def test_an_archive_that_cannot_be_opened_has_a_reason():
+    assert ask(b"7z\xbc\xaf\x27\x1c" + bytes(9)) == NotShown(Reason.DAMAGED)
 
 
 def test_a_picture_that_claims_nothing_says_so():
