@@ -7,7 +7,7 @@ UNITS_OF_HOST=/etc/systemd/system
 CONNECTIONS=260 # as intake.W008 asks for
 packages="python3 python3-venv bubblewrap postgresql nginx-light tor openssl openssh-client
 	tesseract-ocr tesseract-ocr-eng tesseract-ocr-fas tesseract-ocr-pus
-	libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
+	libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui libarchive13"
 
 # run COMMAND…: or only say it.
 # shellcheck disable=SC2154  # mode: set by deploy/install

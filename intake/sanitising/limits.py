@@ -33,6 +33,7 @@ class Limits:
     archive_files: int = 200
     archive_bytes: int = 512 * _MIB  # all of them unpacked; and 64 MiB + 100 times the archive
     archive_pages: int = 400  # shown of all files together
+    archive_characters: int = 500_000  # of all texts in it: each is redacted, outside of a box
     archive_seconds: float = 70.0  # to unpack and show them; wall clock
     reading_seconds: float = 120.0  # for the print on all pages of one file; wall clock
     reading_cpu_seconds: int = 40  # and on one page

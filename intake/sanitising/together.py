@@ -27,7 +27,7 @@ class Unpacked:
         self.more = False
         self.name_fits = True
         self._limits = limits
-        self._octets = self._pages = 0
+        self._octets = self._pages = self._characters = 0
 
     def __repr__(self) -> str:
         return f"<Unpacked of {len(self.files)}>"
@@ -47,7 +47,11 @@ class Unpacked:
         )
 
     def add(self, shown: Rendition | Writing | NotShown) -> None:
-        """The next file. Its voices are not kept: nobody would be given them."""
+        """The next file. Its voices are not kept: nobody would be given them. A text for which
+        the others left no room is not shown, whole.
+        """
+        if isinstance(shown, Writing) and not self._has_room(shown):
+            shown = NotShown(Reason.TOO_LARGE)
         if isinstance(shown, Rendition):
             shown = _as_jpeg(shown.unheard())
             self._pages += len(shown.pages)
@@ -55,6 +59,7 @@ class Unpacked:
         elif isinstance(shown, Writing):
             self._pages += 1
             self._octets += len(shown.text.encode())
+            self._characters += len(shown.text)
         self.files.append(shown)
 
     def as_one(self, redact: Redact) -> Rendition | NotShown:
@@ -82,6 +87,9 @@ class Unpacked:
         # Of what kind they are is nothing to say of the archive.
         only = next(iter(why)) if len(why) == 1 else None
         return Reason.NOTHING_SHOWN if only in (None, Reason.TYPE_NOT_SUPPORTED) else only
+
+    def _has_room(self, shown: Writing) -> bool:
+        return self._characters + len(shown.text) <= self._limits.archive_characters
 
     def _octets_left(self) -> int:
         return self._limits.output_bytes - self._octets

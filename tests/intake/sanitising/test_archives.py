@@ -304,6 +304,15 @@ def test_pages_of_all_files_together_have_a_bound():
     assert (rendition.of, rendition.more) == (8, True)
 
 
+def test_texts_past_the_bound_of_all_are_not_shown_and_take_no_picture_along():
+    files = [("a.txt", b"A" * 60), ("b.txt", b"B" * 60), ("c.txt", b"C" * 40), ("d.jpg", PICTURE)]
+
+    rendition = made(zipped(files), limits=Limits(archive_characters=100))
+
+    assert reasons(rendition) == [None, R.TOO_LARGE, None, None]
+    assert b"BB" not in rendition.to_bytes()
+
+
 def test_a_file_that_is_too_large_does_not_take_the_next_along():
     files = [("a.jpg", PICTURE + bytes(200_000)), ("b.jpg", PICTURE)]
     content = zipped(files)
