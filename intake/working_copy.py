@@ -1,8 +1,9 @@
-"""WorkingCopy v2: the redacted report as casework reads it. Pure, frozen, versioned.
+"""WorkingCopy v3: the redacted report as casework reads it. Pure, frozen, versioned.
 
 It holds context (days, villages, offices) and no identity: names, numbers and accounts are
 pseudonyms here, and the table of what they stand for rests under the originals key. Version 1,
-which marks no context, is read and no longer written.
+which marks no context, and version 2, whose times have one reading, are read and no longer
+written.
 """
 
 import json
@@ -15,8 +16,8 @@ from intake.errors import IntakeError
 from intake.redaction import Redacted
 from intake.report import canonical
 
-SCHEMA = 2
-_READ = (1, SCHEMA)
+SCHEMA = 3
+_READ = (1, 2, SCHEMA)
 # The report's free texts, in the order `Report.texts` gives them.
 TEXTS = ("account", "when", "where", "danger")
 # What a copy may hold: the written answers follow, where the sender gave any. They are short, so

@@ -5,7 +5,16 @@ a range of days, so that comparing, searching and exporting never invent a day.
 """
 
 from casework.dates.shown import Shown, shown
-from casework.dates.told import CALENDARS, LUNAR, ToldDate, gap, only_words, spanning, told
+from casework.dates.told import (
+    CALENDARS,
+    LUNAR,
+    ToldDate,
+    gap,
+    only_words,
+    read_as,
+    spanning,
+    told,
+)
 from casework.dates.typed import from_fields, parse
 
 __all__ = [
@@ -17,6 +26,7 @@ __all__ = [
     "gap",
     "only_words",
     "parse",
+    "read_as",
     "shown",
     "spanning",
     "told",

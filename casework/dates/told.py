@@ -118,6 +118,13 @@ def spanning(first: ToldDate, last: ToldDate, raw: str = "") -> ToldDate:
     return replace(coarser, from_day=first.from_day, to_day=last.to_day, raw=raw)
 
 
+def read_as(first: date, last: date, precision: str, raw: str = "") -> ToldDate:
+    """Days that the machine read in words, by a precision of its own: "day", "week", "month",
+    "season", "year" or "range", which the list `date_precision` has no code for."""
+    code = {"day": "exact day", "range": _UNKNOWN}.get(precision, precision)
+    return ToldDate(raw=raw, precision=code, from_day=first, to_day=last)
+
+
 def gap(one: ToldDate | None, other: ToldDate | None) -> int | None:
     """Days between the nearest ends of two ranges: 0 where they overlap, None if unknown."""
     if one is None or other is None or not one.is_known or not other.is_known:

@@ -4,16 +4,16 @@ Days stand before months where the year comes last. Dates inside free text are a
 """
 
 import re
-from collections.abc import Mapping
 from datetime import date
 
 import jdatetime
 
-from casework.dates.told import CALENDARS, LUNAR, ToldDate, told
+from casework.dates.told import CALENDARS, ToldDate, told
 from intake import calendars
-from intake.calendars import GREGORIAN, MONTHS, SOLAR_HIJRI
+from intake.calendars import MONTHS, SOLAR_HIJRI
 from intake.errors import IntakeError
 from intake.letters import ascii_digits, clean_line
+from intake.month_names import SPELLINGS
 
 LONGEST = 80  # characters of a typed date
 _SAME_LETTER = str.maketrans("يكېۍئۀةأإآ", "یکیییههااا", "ٔ\u200c\u200d'’ʼ`")
@@ -23,23 +23,6 @@ _FILLERS = frozenset(
         "م", "د", "کال", "میاشت", "میاشتی", "نیته", "نیټه",
     )
 )  # fmt: skip
-# Other spellings and the names of Iran, which people in exile write, by number of the month.
-_ALSO: Mapping[str, tuple[str, ...]] = {
-    SOLAR_HIJRI: (
-        "فروردین", "saur اردیبهشت غوایی", "خرداد", "تیر چنگاش", "مرداد zmarai",
-        "sonbola شهریور وژی", "مهر", "آبان", "qaus آذر لیندی", "دی", "بهمن", "hoot kab اسفند",
-    ),
-    GREGORIAN: (
-        "jan", "feb", "mar", "apr", "مه", "jun", "jul", "aug اگست", "sep sept سپتامبر",
-        "oct", "nov نوامبر", "dec دسامبر",
-    ),
-    LUNAR: (
-        "muharram محرم", "safar صفر", "rabi-al-awwal ربیع‌الاول", "rabi-al-thani ربیع‌الثانی",
-        "jumada-al-awwal جمادی‌الاول", "jumada-al-thani جمادی‌الثانی", "rajab رجب",
-        "shaban شعبان", "ramadan ramazan رمضان", "shawwal شوال", "dhu-al-qada ذی‌القعده ذوالقعده",
-        "dhu-al-hijja ذی‌الحجه ذوالحجه",
-    ),
-}  # fmt: skip
 _THREE = re.compile(r"(\d{1,4})[\s/.,-]+(\d{1,2})[\s/.,-]+(\d{1,4})")
 _TWO = re.compile(r"(\d{4})[\s/.-]+(\d{1,2})|(\d{1,2})[\s/.-]+(\d{4})")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -107,7 +90,7 @@ def _names() -> dict[str, tuple[str, int]]:
     for calendar in CALENDARS:
         rows = MONTHS.get(calendar, {}).values()
         for number in range(1, 13):
-            spelt = [*(row[number - 1] for row in rows), *_ALSO[calendar][number - 1].split()]
+            spelt = [*(row[number - 1] for row in rows), *SPELLINGS[calendar][number - 1]]
             table.update({_key(name): (calendar, number) for name in spelt})
     return table
 

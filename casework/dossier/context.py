@@ -106,7 +106,7 @@ def marked(shown: Redacted) -> Iterator[Found]:
 def _dates(reading: Reading, received_on: date) -> Iterator[Found]:
     for one in find_dates(reading, received_on):
         for start, end in one.words:
-            yield Found(start, end, DATE, one.precision)
+            yield Found(start, end, DATE, one.fine)
 
 
 def _places(reading: Reading, _received_on: date) -> Iterator[Found]:

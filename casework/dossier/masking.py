@@ -251,7 +251,7 @@ class _Barred:
 def _assessed(copy: WorkingCopy, text: Redacted, shown: Redacted) -> Iterator[Found]:
     """What classification saw when it read the original: it points into the working text."""
     told = copy.assessment
-    marks = [(words, context.DATE, one.precision) for one in told.dates for words in one.words]
+    marks = [(words, context.DATE, one.fine) for one in told.dates for words in one.words]
     marks += [(words, context.PERPETRATOR, "") for one in told.perpetrators for words in one.words]
     # A text that nobody hid anything in has no cuts, and its offsets are as they were.
     moved = [mark[0] for mark in marks]

@@ -6,6 +6,7 @@ Proposals for people; nothing here writes. Decisions are deeds of `joining` and 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import TypeVar
 
 from casework import codes, reading, register
@@ -23,19 +24,20 @@ from casework.corroboration import (
     propose,
     shingles,
 )
-from casework.dates import ToldDate, told
+from casework.dates import ToldDate, read_as, told
 from casework.records import Act, Evidence, Information, Likeness, Record, Review, Source, Stored
 from casework.records.act import ActState
 from casework.records.joining import Sameness
 from casework.register import Query
 from casework.services.deeds import seen
 from casework.unlocked import Unlocked
-from intake.classification import When
+from intake.classification import RELATIVE, When
 from intake.errors import IntakeError
 from intake.working_copy import WorkingCopy
 
 R = TypeVar("R", bound=Record)
 Looks = Mapping[uuid.UUID, tuple[str, ...]]  # perceptual hashes of a report's pictures, by review
+_PREFERRED = 0.7  # the weight of a reading that compares, where there are others
 
 
 def likely_same(by: Unlocked, desk: uuid.UUID, act: uuid.UUID) -> list[Likely]:
@@ -169,7 +171,9 @@ def _known(by: Unlocked, desk: uuid.UUID, row: uuid.UUID, copy: WorkingCopy | No
 def _of_report(review: uuid.UUID, copy: WorkingCopy, looks: tuple[str, ...]) -> Iterator[Telling]:
     """One telling for each act that the machine proposes; its place and day are the report's."""
     province, district = _place(copy)
-    dates = [one for one in map(_told_date, copy.assessment.dates) if one is not None]
+    # "Today" is when somebody wrote: what was dated by a calendar says rather when it happened.
+    whens = sorted(copy.assessment.dates, key=_counts_from_now)
+    dates = [one for one in map(_told_date, whens) if one is not None]
     for act in copy.assessment.acts:
         telling = Telling(
             act=review,
@@ -211,8 +215,17 @@ def _chosen(copy: WorkingCopy) -> ToldDate | None:
     return _date(when["calendar"], when["year"], when["month"], when["day"], when["precision"])
 
 
+def _counts_from_now(when: When) -> bool:
+    return any(one.calendar == RELATIVE for one in when.readings)
+
+
 def _told_date(when: When) -> ToldDate | None:
-    return _date(when.calendar, when.year, when.month, when.day, "")
+    """The reading preferred, where the others weigh little; the moon may shift its ends."""
+    if not when.readings or when.readings[0].weight < _PREFERRED:
+        return None
+    first = when.readings[0]
+    margin = timedelta(days=first.margin)
+    return read_as(first.first - margin, first.last + margin, first.precision)
 
 
 def _date(calendar: str, year: int, month: int, day: int, precision: str) -> ToldDate | None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from casework import codes, dates
 from casework.showing.working_text import Basis, WorkingText
 from intake.classification import Act, Assessment, Reason, When, Where
-from intake.errors import IntakeError
 from intake.redaction import ContextMark
 from intake.redaction.kinds import CONTEXT
+
+_TOLD = 0.95  # weights of readings that add up to less: it may be no time at all
 
 
 @dataclass(frozen=True, repr=False)
@@ -21,16 +22,14 @@ class Quote:
 
 @dataclass(frozen=True, repr=False)
 class DateRead:
-    """A date in the text. `is_understood` is False where no calendar could be told."""
+    """A time told in the text: what it may mean, the likeliest first; none where no calendar
+    could be told. `by_moon`: either end may lie a day off. `doubtful`: that a time is told."""
 
     quotes: tuple[Quote, ...]
-    shown: dates.Shown
+    readings: tuple[dates.Shown, ...]
     year_assumed: bool
-
-    @property
-    def is_understood(self) -> bool:
-        """Whether there is a day, month or year to show."""
-        return bool(self.shown.gregorian)
+    by_moon: bool
+    doubtful: bool
 
 
 @dataclass(frozen=True, repr=False)
@@ -148,11 +147,14 @@ def _act(one: Act, text: WorkingText, language: str) -> WordsRead:
 
 
 def _date(one: When, text: WorkingText, language: str) -> DateRead:
-    try:
-        told = dates.told(one.calendar, one.year, one.month, one.day)
-    except IntakeError:
-        told = dates.only_words("")  # no calendar could be told: the words alone remain
-    return DateRead(_quotes(text, one.words), dates.shown(told, language), one.year_assumed)
+    days = [dates.read_as(told.first, told.last, told.precision) for told in one.readings]
+    return DateRead(
+        quotes=_quotes(text, one.words),
+        readings=tuple(dates.shown(told, language) for told in days),
+        year_assumed=one.year_assumed,
+        by_moon=any(told.margin for told in one.readings),
+        doubtful=sum(told.weight for told in one.readings) < _TOLD,
+    )
 
 
 def _place(one: Where, text: WorkingText, language: str) -> PlaceRead:

@@ -17,6 +17,7 @@ from intake.classification.types import (
     When,
     Where,
 )
+from intake.classification.when import RELATIVE, Meaning
 
 
 def warm() -> None:
@@ -25,9 +26,11 @@ def warm() -> None:
 
 
 __all__ = [
+    "RELATIVE",
     "Act",
     "Assessment",
     "Count",
+    "Meaning",
     "Perpetrator",
     "Reason",
     "Urgency",

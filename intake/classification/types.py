@@ -6,13 +6,16 @@ values come from testimony, so no repr shows them.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
 from typing import Any, Self
 
+from intake.classification.when.meaning import Fields, Meaning, dated
 from intake.errors import IntakeError
 
 Offsets = tuple[int, int]
 Move = Callable[[Sequence[Offsets]], Sequence[Offsets]]
 LEVELS = ("T0", "T1", "T2", "T3")  # most urgent first
+_WEEKS, _MONTHS = timedelta(days=27), timedelta(days=299)  # from the first day to the last
 
 
 class _Quiet:
@@ -49,21 +52,39 @@ class Act(_Quiet):
 
 @dataclass(frozen=True, repr=False)
 class When(_Quiet):
-    """A date in the text. Zero means "not said".
+    """Words of time and what they may mean, the likeliest first; none: a time not understood.
 
-    `calendar` is "solar_hijri_af", "gregorian" or "" (not known); `precision` "day", "month"
-    or "year"; `gregorian` the ISO date of its first day, or "". `year_assumed`: the text named
-    no year, the latest one before receipt was taken.
+    `year_assumed`: the text named no year, the latest one before receipt was taken.
     """
 
     words: tuple[Offsets, ...]
-    calendar: str
-    year: int
-    month: int
-    day: int
-    precision: str
-    gregorian: str
+    readings: tuple[Meaning, ...]
     year_assumed: bool = False
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether there is one reading and no doubt that a time is told."""
+        return len(self.readings) == 1 and self.readings[0].weight == 1
+
+    @property
+    def fine(self) -> str:
+        """The finest that any reading tells: "day", "month" or "year"; a week is days."""
+        widths = (one.last - one.first for one in self.readings)
+        narrowest = min(widths, default=_WEEKS)
+        if narrowest < _WEEKS:
+            return "day"
+        return "month" if narrowest < _MONTHS else "year"
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> Self:
+        """Raises IntakeError("unreadable_assessment") for anything `to_json` did not write, now
+        or up to version 2 of working copies."""
+        try:
+            today = _as_of_today(plain) if "gregorian" in plain else plain
+            readings = tuple(_meaning(one) for one in today["readings"])
+            return replace(super().from_json(today), readings=readings)
+        except (KeyError, TypeError, ValueError, OverflowError):
+            raise IntakeError("unreadable_assessment") from None
 
 
 @dataclass(frozen=True, repr=False)
@@ -166,7 +187,28 @@ class Assessment:
             raise IntakeError("unreadable_assessment") from None
 
 
+def _meaning(plain: Mapping[str, Any]) -> Meaning:
+    days = {end: date.fromisoformat(plain[end]) for end in ("first", "last")}
+    return Meaning(**{**plain, **days})
+
+
+def _as_of_today(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """A date of a working copy of version 1 or 2: fields of a calendar, zero for "not said"."""
+    readings = []
+    if plain["gregorian"]:
+        fields = Fields(plain["calendar"], plain["year"], plain["month"], plain["day"])
+        told = dated(fields, date.fromisoformat(plain["gregorian"]))
+        readings = [_plain(asdict(told))] if told else []
+    return {
+        "words": plain["words"],
+        "readings": readings,
+        "year_assumed": plain.get("year_assumed", False),
+    }
+
+
 def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, dict):
         return {key: _plain(one) for key, one in value.items()}
     if isinstance(value, tuple | list):

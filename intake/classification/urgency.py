@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from intake.classification.types import LEVELS, Act, Offsets, Reason, Urgency, When
+from intake.classification.when import Meaning
 from intake.redaction import Reading
 from intake.taxonomy import VIOLATIONS
 
@@ -23,6 +24,7 @@ _TO: Mapping[str, str] = {
 _ALWAYS = frozenset(["E_INCOM", "E_MED", "E_EXEC", "E_SUBMITTER", "E_SV"])
 _MISSING = frozenset(["LIB-02", "LIB-03"])
 _RECENT = timedelta(days=90)
+_NARROW = timedelta(days=31)
 _AGE = re.compile(r"(?<!\d)(\d{1,2})[ -]?(?:ساله|سالگی|کلن\w?|years? old|year-old|yrs? old)")
 _ADULT = 18
 
@@ -74,9 +76,17 @@ def _from_acts(
 
 
 def _is_recent(when: When, received_on: date) -> bool:
-    if not when.gregorian or when.precision == "year":
-        return False
-    return abs(received_on - date.fromisoformat(when.gregorian)) <= _RECENT
+    """Whether any reading lies near, and is not as wide as a season."""
+    return any(
+        one.last - one.first <= _NARROW and _apart(one, received_on) <= _RECENT
+        for one in when.readings
+    )
+
+
+def _apart(one: Meaning, day: date) -> timedelta:
+    if one.first <= day <= one.last:
+        return timedelta(0)
+    return min(abs(day - one.first), abs(day - one.last))
 
 
 def ages_of_children(reading: Reading) -> Iterator[Offsets]:

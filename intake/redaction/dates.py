@@ -1,47 +1,28 @@
 """Dates written out: Solar Hijri with Afghan or Iranian month names, lunar, or Gregorian.
 
-What stands in a text; what day that was is for `intake.classification.dates` to say. A year
-from 1300 to 1450 is never read as Gregorian. Words like "yesterday" are left alone.
+What stands in a text and is to be marked; what day that was is for
+`intake.classification.when` to say. A year from 1300 to 1450 is never read as Gregorian. Words
+like "yesterday" are left alone.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from intake.calendars import GREGORIAN, SOLAR_HIJRI
+from intake.month_names import LUNAR_HIJRI, SPELLINGS
 from intake.redaction.reading import read
 
-_SOLAR_NAMES = (
-    "حمل وری hamal wray فروردین", "ثور غویی غوایی sawr saur ghwayi اردیبهشت",
-    "جوزا غبرگولی jawza خرداد", "سرطان چنگاښ چنگاش saratan تیر", "اسد زمری asad zmarai مرداد",
-    "سنبله وږی وژی sunbula sonbola wazhay شهریور", "میزان تله تلی mizan tala مهر",
-    "عقرب لړم aqrab laram آبان", "قوس لیندۍ لیندی qaws qaus lindai آذر",
-    "جدی مرغومی jadi marghumi دی", "دلو سلواغه سلواغی dalw salwagha بهمن", "حوت کب hut "
-    "hoot kab اسفند",
-)  # fmt: skip
-_GREGORIAN_NAMES = (
-    "january jan جنوری", "february feb فبروری", "march mar مارچ", "april apr اپریل",
-    "may می مه", "june jun جون", "july jul جولای", "august aug اگست آگست",
-    "september sep sept ستمبر سپتمبر سپتامبر", "october oct اکتوبر", "november nov نومبر نوامبر",
-    "december dec دسمبر دسامبر",
-)  # fmt: skip
-_LUNAR_NAMES = (
-    "محرم muharram", "صفر safar", "ربیع‌الاول", "ربیع‌الثانی", "جمادی‌الاول", "جمادی‌الثانی",
-    "رجب rajab", "شعبان shaban", "رمضان ramadan ramazan", "شوال shawwal", "ذی‌القعده", "ذی‌الحجه",
-)  # fmt: skip
 # Too short or too common to be a month without a year beside it.
-_NEEDS_YEAR = frozenset(
-    ["می", "مه", "دی", "تیر", "تله", "تلی", "کب", "مهر", "may", "mar", "tala", "kab", "صفر"]
-)
-SOLAR, GREGORIAN, LUNAR = "solar_hijri_af", "gregorian", "lunar_hijri"
+_SHORT = "می مه دی تیر تله تلی کب مهر صفر اوت مارس may mar tala kab tir dey aban azar mehr safar"
+_NEEDS_YEAR = frozenset(_SHORT.split())
 
 
 def _months() -> dict[str, tuple[str, int]]:
     table: dict[str, tuple[str, int]] = {}
-    every = ((SOLAR, _SOLAR_NAMES), (GREGORIAN, _GREGORIAN_NAMES), (LUNAR, _LUNAR_NAMES))
-    for calendar, rows in every:
+    for calendar, rows in SPELLINGS.items():
         for number, names in enumerate(rows, start=1):
-            for name in names.split():
-                table[read(name).text] = (calendar, number)
+            table.update({read(name).text: (calendar, number) for name in names})
     return table
 
 
@@ -104,7 +85,7 @@ def _told(match: re.Match[str]) -> DateTold | None:
     calendar, month = _MONTHS.get(name, ("", int(said.get("number") or 0)))
     if (name in _NEEDS_YEAR and not year) or month > 12:
         return None
-    if year and calendar != LUNAR:
+    if year and calendar != LUNAR_HIJRI:
         by_year = _calendar_of(year)
         if calendar not in ("", by_year):
             return None
@@ -113,4 +94,4 @@ def _told(match: re.Match[str]) -> DateTold | None:
 
 
 def _calendar_of(year: int) -> str:
-    return SOLAR if 1300 <= year <= 1450 else GREGORIAN
+    return SOLAR_HIJRI if 1300 <= year <= 1450 else GREGORIAN

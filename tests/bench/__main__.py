@@ -21,6 +21,7 @@ NAMES = (
     "sanitising",
     "sealing",
     "search_page",
+    "times",
 )
 
 

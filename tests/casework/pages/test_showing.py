@@ -13,7 +13,7 @@ from casework.showing import attachments, days, selection, tiles, units
 from casework.showing.reading_aid import bases, marked, place_labels, reading_aid
 from casework.showing.working_text import Basis, Mark, working_text
 from casework.views import wording
-from intake.classification import classify
+from intake.classification import Assessment, Urgency, When, classify
 from intake.errors import IntakeError
 from intake.redaction import ContextMark, Redacted, Span, redact_all
 from intake.sanitising import Rendition, rendition
@@ -159,20 +159,47 @@ def test_the_reading_aid_points_at_words_that_are_there(language):
     anchors = {piece.anchor for piece in working.pieces}
     (day,) = aid.dates
     assert day.quotes[0].text == "12 Saratan 1403"
-    assert day.is_understood
+    (shown,) = day.readings
+    assert shown.gregorian
+    assert not day.doubtful
     assert {q.anchor for one in aid.acts for q in one.quotes} <= anchors
     assert aid.acts[0].label == codes.label("act", aid.acts[0].code, language)
     assert all(reason.label for reason in aid.reasons)
     assert "Karimi" not in "".join(q.text for one in aid.acts for q in one.quotes)
 
 
-def test_a_date_whose_calendar_is_not_known_is_shown_in_none():
-    found = classify("سال ۱۴۴۲", date(2026, 11, 21))
+@pytest.mark.parametrize(
+    ("told", "shown", "by_moon", "doubtful"),
+    [
+        ("04/05/2022", [("4 May 2022", "14 Sawr 1401"), ("5 April 2022", "16 Hamal 1401")], 0, 0),
+        ("Ramadan 1444", [("23 March 2023 – 20 April 2023", "3 Hamal 1402 – 31 Hamal 1402")], 1, 0),
+        (
+            "for three days",
+            [("18 November 2026 – 21 November 2026", "27 Aqrab 1405 – 30 Aqrab 1405")],
+            0,
+            1,
+        ),
+    ],
+)
+def test_every_reading_of_a_date_is_shown_in_two_calendars_with_its_doubt(
+    told, shown, by_moon, doubtful
+):
+    found = classify(told, date(2026, 11, 21))
+    text = working_text(Redacted(told, ()), [], bases(found))
+
+    (day,) = reading_aid(found, text, "en").dates
+
+    assert [(one.gregorian, one.solar) for one in day.readings] == shown
+    assert (day.by_moon, day.doubtful) == (bool(by_moon), bool(doubtful))
+
+
+def test_a_date_of_before_whose_calendar_was_not_known_is_shown_in_none():
+    found = Assessment((), (When(((0, 8),), ()),), (), (), (), Urgency("T2"))
     text = working_text(Redacted("سال ۱۴۴۲", ()), [], bases(found))
 
-    aid = reading_aid(found, text, "en")
+    (day,) = reading_aid(found, text, "en").dates
 
-    assert [day.is_understood for day in aid.dates] == [False]
+    assert (day.quotes[0].text, day.readings) == ("سال ۱۴۴۲", ())
 
 
 def test_a_province_is_not_named_beside_its_own_district():

@@ -5,6 +5,7 @@ person and the number in them are invented.
 """
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from intake.errors import IntakeError
 from intake.working_copy import SCHEMA, WorkingCopy
 
 FROZEN = Path(__file__).parent / "frozen"
-BEFORE, TODAY = (FROZEN / "1.json").read_bytes(), (FROZEN / "2.json").read_bytes()
+FIRST, SECOND, TODAY = ((FROZEN / f"{number}.json").read_bytes() for number in (1, 2, 3))
 
 
 def test_every_version_there_was_is_kept_to_be_read():
@@ -21,7 +22,7 @@ def test_every_version_there_was_is_kept_to_be_read():
 
 
 def test_a_copy_of_the_time_before_context_was_marked_says_what_it_said():
-    copy = WorkingCopy.from_bytes(BEFORE)
+    copy = WorkingCopy.from_bytes(FIRST)
     account = copy.texts["account"]
     assert "arrested [PERSON-1], 22, in Nadir Shah Kot" in account.text
     assert [span.kind for span in account.spans] == ["PERSON", "PHONE"]
@@ -29,8 +30,16 @@ def test_a_copy_of_the_time_before_context_was_marked_says_what_it_said():
     assert copy.linking == {"PERSON-1": ("ab", "cd")}
 
 
-def test_a_copy_of_before_is_written_as_one_of_today():
-    copy = WorkingCopy.from_bytes(BEFORE)
+def test_a_copy_of_the_time_when_dates_had_one_reading_says_the_same_day():
+    (when,) = WorkingCopy.from_bytes(SECOND).assessment.dates
+    (only,) = when.readings
+    assert (only.first, only.last, only.precision) == (date(2024, 5, 7), date(2024, 5, 7), "day")
+    assert (only.calendar, only.weight, when.year_assumed) == ("gregorian", 1, False)
+
+
+@pytest.mark.parametrize("before", [FIRST, SECOND])
+def test_a_copy_of_before_is_written_as_one_of_today(before):
+    copy = WorkingCopy.from_bytes(before)
     again = WorkingCopy.from_bytes(copy.to_bytes())
     assert again == copy
     assert json.loads(copy.to_bytes())["schema"] == SCHEMA
