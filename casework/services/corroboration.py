@@ -197,10 +197,9 @@ def _place(copy: WorkingCopy) -> tuple[str, str]:
     if where["province"]:
         return where["province"], where["district"]
     for place in copy.assessment.places:
-        provinces = {code.split("/")[0] for code in place.codes}
+        provinces = {site.province for site in place.sites}
         if len(provinces) == 1:
-            only = place.codes[0] if len(place.codes) == 1 and "/" in place.codes[0] else ""
-            return provinces.pop(), only
+            return provinces.pop(), place.sites[0].district if len(place.sites) == 1 else ""
     return "", ""
 
 

@@ -34,10 +34,12 @@ class DateRead:
 
 @dataclass(frozen=True, repr=False)
 class PlaceRead:
-    """A name in the text with the places that bear it, as province or "province, district"."""
+    """A name in the text with the places that bear it, the likeliest first, as province or
+    "province – district". `kilometres` from the provincial capital, where it is one place."""
 
     quotes: tuple[Quote, ...]
     labels: tuple[str, ...]
+    kilometres: int | None
 
 
 @dataclass(frozen=True, repr=False)
@@ -158,7 +160,9 @@ def _date(one: When, text: WorkingText, language: str) -> DateRead:
 
 
 def _place(one: Where, text: WorkingText, language: str) -> PlaceRead:
-    return PlaceRead(_quotes(text, one.words), tuple(place_labels(one.codes, language)))
+    labels = tuple(place_labels(one.codes, language))
+    far = one.sites[0].kilometres if len(one.sites) == 1 else None
+    return PlaceRead(_quotes(text, one.words), labels, far)
 
 
 def place_labels(places: Sequence[str], language: str) -> Iterator[str]:

@@ -18,6 +18,7 @@ from intake.classification.types import (
     Where,
 )
 from intake.classification.when import RELATIVE, Meaning
+from intake.classification.where import Site
 
 
 def warm() -> None:
@@ -33,6 +34,7 @@ __all__ = [
     "Meaning",
     "Perpetrator",
     "Reason",
+    "Site",
     "Urgency",
     "When",
     "Where",

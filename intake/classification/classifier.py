@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from intake.classification.counts import find_counts
-from intake.classification.dates import find_dates
+from intake.classification.dates import as_told
 from intake.classification.lexicon import ACTS, PERPETRATORS, SIGNALS, weigh
 from intake.classification.phrases import Hit, Index
 from intake.classification.tokens import Token, tokens_of
 from intake.classification.types import Act, Assessment, Offsets, Perpetrator, Where
 from intake.classification.urgency import ages_of_children, judge
-from intake.redaction import Reading, find_places, read
+from intake.classification.when import Expression, expressions
+from intake.classification.where import places_named
+from intake.redaction import Reading, read
 
 _WORTH_SAYING = 0.25  # acts below are not proposed
 
@@ -29,12 +31,13 @@ def classify(text: str, received_on: date) -> Assessment:
     reading = read(text)
     tokens = tokens_of(text, reading)
     acts = _acts(reading, tokens)
-    dates = tuple(find_dates(reading, received_on))
+    times = list(expressions(reading.text, received_on))
+    dates = tuple(as_told(reading, times))
     signals = _signals(reading, tokens)
     return Assessment(
         acts=acts,
         dates=dates,
-        places=_places(reading),
+        places=_places(reading, times),
         perpetrators=_perpetrators(reading, tokens),
         counts=tuple(find_counts(reading, tokens)),
         urgency=judge(acts, signals, dates, received_on),
@@ -76,10 +79,11 @@ def _signals(reading: Reading, tokens: Sequence[Token]) -> dict[str, tuple[Offse
     return {**found, "E_CHILD": children} if children else found
 
 
-def _places(reading: Reading) -> tuple[Where, ...]:
+def _places(reading: Reading, times: Sequence[Expression]) -> tuple[Where, ...]:
+    """A month that is a place, too, is the month where it tells a time."""
     return tuple(
-        Where(one.codes, (reading.original(one.start, one.end),))
-        for one in find_places(reading.text)
+        Where((reading.original(one.start, one.end),), one.sites)
+        for one in places_named(reading.text, [(one.start, one.end) for one in times])
     )
 
 

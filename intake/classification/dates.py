@@ -1,10 +1,10 @@
 """When: the words of time in a text, with the days they may mean and where they stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from intake.classification.types import When
-from intake.classification.when import expressions
+from intake.classification.when import Expression, expressions
 from intake.redaction import Reading
 
 
@@ -13,6 +13,11 @@ def find_dates(reading: Reading, received_on: date) -> Iterator[When]:
 
     What counts from now counts from `received_on`.
     """
-    for one in expressions(reading.text, received_on):
+    return as_told(reading, expressions(reading.text, received_on))
+
+
+def as_told(reading: Reading, times: Iterable[Expression]) -> Iterator[When]:
+    """The same with offsets into the original."""
+    for one in times:
         words = (reading.original(one.start, one.end),)
         yield When(words, one.meanings, one.assumed)

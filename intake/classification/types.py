@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from intake.classification.when.meaning import Fields, Meaning, dated
+from intake.classification.where.site import DISTRICT, PROVINCE, Site
 from intake.errors import IntakeError
 
 Offsets = tuple[int, int]
@@ -89,10 +90,26 @@ class When(_Quiet):
 
 @dataclass(frozen=True, repr=False)
 class Where(_Quiet):
-    """A place of the gazetteer; several codes when places share the name."""
+    """A name of a place and the sites it may mean, the likeliest first."""
 
-    codes: tuple[str, ...]
     words: tuple[Offsets, ...]
+    sites: tuple[Site, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Of provinces and districts, each once."""
+        return tuple(dict.fromkeys(site.code for site in self.sites))
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> Self:
+        """Raises IntakeError("unreadable_assessment") for anything `to_json` did not write, now
+        or up to version 2 of working copies."""
+        try:
+            sites = _old_sites(plain["codes"]) if "codes" in plain else plain["sites"]
+            told = tuple(Site(**one) for one in sites)
+            return replace(super().from_json({"words": plain["words"], "sites": []}), sites=told)
+        except (KeyError, TypeError, AttributeError):
+            raise IntakeError("unreadable_assessment") from None
 
 
 @dataclass(frozen=True, repr=False)
@@ -185,6 +202,19 @@ class Assessment:
             )
         except (KeyError, TypeError):
             raise IntakeError("unreadable_assessment") from None
+
+
+def _old_sites(codes: Sequence[str]) -> list[dict[str, Any]]:
+    """Places of a working copy of version 1 or 2: codes alone, which of them was not weighed."""
+    return [
+        {
+            "province": code.split("/")[0],
+            "district": code if "/" in code else "",
+            "precision": DISTRICT if "/" in code else PROVINCE,
+            "weight": round(1 / len(codes), 2),
+        }
+        for code in codes
+    ]
 
 
 def _meaning(plain: Mapping[str, Any]) -> Meaning:

@@ -15,6 +15,7 @@ NAMES = (
     "idle",
     "page_weight",
     "pipeline",
+    "places",
     "redaction",
     "register",
     "review_page",

@@ -1,32 +1,25 @@
-"""Places below the province by their names: districts of the gazetteer, and `quarters.txt`.
+"""Places below the province by their names: districts of the gazetteer, and its localities.
 
 The name of a province stays unmarked, for its capital too: half a million people say no more.
 """
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from intake.gazetteer import DISTRICTS, PROVINCES
+from intake.place_names import LOCALITIES
 from intake.redaction.places import PlaceNames, spellings
 from intake.redaction.reading import read
 from intake.redaction.types import Finding
 from intake.redaction.words import COMMON, NAMES
 
-_QUARTERS = Path(__file__).parents[1] / "quarters.txt"
 # Names of districts that are words first: known good, crime, price, water, grandfather, north.
 _ORDINARY = frozenset(read("معروف جرم نرخ اوبه نیکه شمال دره خوشی").text.split())
-
-
-def _quarters() -> Iterator[str]:
-    for line in _QUARTERS.read_text(encoding="utf-8").splitlines():
-        if "=" in line and not line.startswith("#"):
-            yield from line.replace("=", ",").split(",")
 
 
 def _names() -> Mapping[str, tuple[str, ...]]:
     fine = [name for one in PROVINCES for name in one.capital.values()]
     fine += [name for one in DISTRICTS for name in one.labels.values()]
-    fine += _quarters()
+    fine += [name for one in LOCALITIES for name in one.names]
     wide = {key for one in PROVINCES for name in one.labels.values() for key in spellings(name)}
     every = {key for name in fine for key in spellings(name)}
     return dict.fromkeys(every - wide - _ORDINARY, ())
