@@ -49,7 +49,9 @@ def _feast(frame: Frame, match: re.Match[str]) -> Found | None:
 def _is_feast(frame: Frame, match: re.Match[str]) -> bool:
     """Eid and اختر are names of people and of stars, too."""
     token = frame.tokens[match.start("feast")]
-    if frame.around(match.end()) == "!" or frame.around(match.start() - 1) == "!":
+    if "!" in (frame.around(match.end()), frame.around(match.start() - 1)):
+        return False
+    if frame.names_follow(match):
         return False
     return not token.latin or frame.written(token)[0].isupper()
 
@@ -89,7 +91,8 @@ def _from_feast(frame: Frame, match: re.Match[str]) -> Found | None:
     """A week after Eid: the feast so much later, or the whole week that follows it."""
     sign = 1 if ">" in match.group("way") else -1
     feast = frame.tokens[match.start("feast")].value
-    count, unit = frame.number(match, "n"), match.group("u")
+    unit = match.group("u")
+    count = frame.number(match, "n") if match.groupdict().get("n") else 1
     days = sign * count * _LENGTH[unit]
     spans = _feasts(frame, match, feast)
     calendar = RELATIVE
@@ -123,6 +126,8 @@ RULES: tuple[Rule, ...] = (
     rule(rf"[tq](?P<nth>o)f?(?P<feast>F){AFTER}", _feast),
     rule(rf"(?:{BEFORE})?f?(?P<feast>F)(?:p|tp|f)?(?P<nth>o)[tq]", _feast),
     rule(rf"{BEFORE}(?P<feast>F)", _feast),
+    rule(rf"f?(?P<feast>F)p?(?P<eve>q){AFTER}", _feast),
     rule(rf"(?P<n>[nNA])(?P<u>[tqw])(?P<way>[><]|as)f?(?P<feast>F){AFTER}", _from_feast),
+    rule(rf"(?P<u>[tqw])(?P<way>[><])f?(?P<feast>F){AFTER}", _from_feast),
     rule(r"f?(?P<feast>F)s?(?P<n>[nNA])(?P<u>[tqw])(?P<way>>|a)", _from_feast),
 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from intake.classification.when import (
     days,
@@ -114,7 +114,7 @@ def _both(frame: Frame, one: Found, other: Found) -> Found | None:
         return _range(frame, one, other)
     if between in ("g", "gf", "(", "=") and _same_days(one, other):
         return replace(one, end=other.end + (frame.around(other.end) == ")"))
-    if _is_one_day(one, other) and between in ("", ",", "f", "p", "t", "_"):
+    if _is_one_day(one, other) and between in ("", ",", "f", "p", "pp", "t", "_"):
         return _one_day(one, other, between)
     return None
 
@@ -128,12 +128,25 @@ def _range(frame: Frame, one: Found, other: Found) -> Found | None:
     if one.fields and other.fields:
         told = ranges.spanning(one.fields, other.fields, frame.today)
         assumed = not (one.fields.year or other.fields.year)
+    elif other.is_weekday:
+        return _to_weekday(frame, one, other)
     else:
         first, last = one.meanings[0], other.meanings[0]
         whole = Span(first.first, last.last)
         told = meaning(whole, "range", _shared(first, last)) if whole.first <= whole.last else None
         assumed = one.assumed or other.assumed
     return Found(one.begin, other.end, (told,), assumed) if told else None
+
+
+def _to_weekday(frame: Frame, one: Found, other: Found) -> Found:
+    """From Saturday to Monday: the first Monday after it, and both before now."""
+    first = one.meanings[0].first
+    days = (other.meanings[0].first.weekday() - first.weekday()) % 7
+    span = Span(first, first + timedelta(days))
+    told = [span]
+    if one.is_weekday and span.last > frame.today:
+        told = [span.moved(-7), span]
+    return Found(one.begin, other.end, weighed(meaning(days, "range") for days in told))
 
 
 def _shared(first: Meaning, last: Meaning) -> str:

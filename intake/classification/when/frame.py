@@ -11,6 +11,7 @@ from intake.classification.when.calendars import year_at
 from intake.classification.when.meaning import Fields, Meaning
 from intake.classification.when.symbols import Token
 from intake.month_names import LUNAR_HIJRI
+from intake.redaction.words import NAMES, NameClass
 
 # The year after a month or a season, and the one before it, in figures or counted from now.
 AFTER = (
@@ -34,7 +35,7 @@ class Frame:
 
     def token(self, match: re.Match[str], group: str) -> Token | None:
         """The first token of a group, or None where it is not there."""
-        return self.tokens[match.start(group)] if match.group(group) else None
+        return self.tokens[match.start(group)] if match.groupdict().get(group) else None
 
     def number(self, match: re.Match[str], group: str) -> int:
         """What a group counts, 0 where it is not there."""
@@ -48,6 +49,14 @@ class Frame:
     def around(self, place: int) -> str:
         """The symbol at a place, ";" beyond either end."""
         return self.row[place] if 0 <= place < len(self.row) else ";"
+
+    def names_follow(self, match: re.Match[str]) -> bool:
+        """Whether the next word is a person's name: اختر محمد, Rajab Ali."""
+        token = self.tokens[match.end()] if match.end() < len(self.tokens) else None
+        if token is None or self.text[self.tokens[match.end() - 1].end : token.start] != " ":
+            return False
+        key = self.written(token).lower()
+        return token.symbol == "_" and NAMES.get(key) in (NameClass.SURE, NameClass.COMPOUND)
 
     def sentence(self, match: re.Match[str]) -> str:
         """The symbols of the sentence that it begins in, at most forty on either side."""

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from intake.calendars import SOLAR_HIJRI
+from intake.calendars import GREGORIAN
 from intake.classification.when.calendars import Span
 from intake.classification.when.frame import AFTER, BEFORE, Found, Frame, Rule, rule
 from intake.classification.when.meaning import Meaning, meaning, weighed
@@ -16,7 +16,6 @@ from intake.classification.when.months import (
     month_found,
 )
 from intake.classification.when.symbols import Token
-from intake.month_names import LUNAR_HIJRI
 
 # These are months by themselves, without "in" or "the month of".
 _PLAIN_WORDS = (
@@ -46,25 +45,34 @@ def _is_doubtful(frame: Frame, match: re.Match[str]) -> bool:
 
 
 def _is_month(frame: Frame, match: re.Match[str], month: Token) -> bool:
+    """Whether the name of a month tells a time here, and is nobody's name and no other word."""
     if match.groupdict().get("hyy") and not head_is_year(frame, match):
         return False
     if has_year(match):
         headed = match.groupdict().get("hy") or match.groupdict().get("hrel")
         return not headed or not is_weak(frame, month) or "k" in match.group()
-    if frame.around(match.end()) == "!" or frame.around(match.start() - 1) == "!":
-        return False
-    name = frame.written(month).lower()
+    beside = (frame.around(match.end()), frame.around(match.start() - 1))
+    is_name = "!" in beside or frame.names_follow(match)
     capital = not month.latin or frame.written(month)[0].isupper()
-    if "k" in match.group() or match.groupdict().get("part") or match.groupdict().get("post"):
-        return capital
-    if name in _PLAIN:
-        return capital
+    return capital and not is_name and _is_cued(frame, match, month)
+
+
+def _is_cued(frame: Frame, match: re.Match[str], month: Token) -> bool:
+    """In Jawza, the month of Jawza, early Jawza, last Jawza, since Jawza; November by itself."""
+    told = ("part", "post")
+    if "k" in match.group() or any(match.groupdict().get(one) for one in told):
+        return True
     before = match.group("cue") or ""
-    return capital and not is_weak(frame, month) and ("p" in before or _since_lunar(before, month))
+    if frame.written(month).lower() in _PLAIN or "l" in before:
+        return True
+    return not is_weak(frame, month) and ("p" in before or _is_since(frame, match, month))
 
 
-def _since_lunar(before: str, month: Token) -> bool:
-    return "s" in before and month.value.startswith((LUNAR_HIJRI, SOLAR_HIJRI)) and month.latin
+def _is_since(frame: Frame, match: re.Match[str], month: Token) -> bool:
+    """Since Asad; از اسد to whatever else may be from a man of that name."""
+    if "s" not in (match.group("cue") or "") or month.value.startswith(GREGORIAN):
+        return False
+    return month.latin or frame.around(match.end()) in "pu"
 
 
 def _part_of(found: Found, part: str) -> Found:
@@ -108,7 +116,7 @@ def _end_day(frame: Frame, match: re.Match[str]) -> Found | None:
 RULES: tuple[Rule, ...] = (
     rule(rf"(?P<cue>{BEFORE}f?k?)(?P<m>M)(?:p?k)?p?(?:f?p?(?P<post>[evz])t?)?", _month),
     rule(
-        rf"(?:(?P<part>[evz])-?[fp]{{0,2}})?(?P<cue>[ps]?f{{0,2}}k?f?p?)(?P<m>M)\.?"
+        rf"(?:(?P<part>[evz])-?[fp]{{0,2}})?(?P<cue>[psl]?f{{0,2}}k?f?p?)(?P<m>M)\.?"
         rf"(?:p?kp?)?{AFTER}(?:f?p?(?P<post>[evz])t?)?",
         _month,
     ),

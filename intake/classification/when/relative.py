@@ -18,6 +18,7 @@ from intake.classification.when.meaning import Meaning, meaning, weighed
 _ONE = timedelta(days=1)
 _MOST = {"t": 4000, "q": 4000, "h": 2000, "w": 600, "k": 600, "c": 99}
 _PRECISION = {"t": "day", "q": "day", "h": "day", "w": "week", "k": "month", "c": "year"}
+_HALF = {"t": 0, "q": 0, "h": 0, "w": 3, "k": 15, "c": 183}  # days of "and a half"
 _PASSED = frozenset(["تیر", "تیره", "تیری"])  # in the shape of readings
 _AGES = 30  # "it is so many years" beyond is rather somebody's age
 _SLACK = {"t": 0, "q": 0, "h": 0, "w": 3, "k": 15, "c": 183}
@@ -62,11 +63,20 @@ def _ago(frame: Frame, match: re.Match[str]) -> Found | None:
         return None
     if unit == "c" and "j" in match.group() and count >= _AGES:
         return None
-    day = _back(frame, unit, count)
+    day = _back(frame, unit, count) - (_HALF[unit] if match.groupdict().get("half") else 0) * _ONE
     precision, slack = _PRECISION[unit], _SLACK[unit]
     if unit in "tq" and match.groupdict().get("about"):
         precision, slack = "week", 3
     return _one(match, meaning(around(day, slack), precision))
+
+
+def _both(frame: Frame, match: re.Match[str]) -> Found | None:
+    """Seven months and ten days ago: the week around that day."""
+    unit, count = match.group("u"), frame.number(match, "n")
+    if not 0 < count <= _MOST[unit]:
+        return None
+    day = _back(frame, unit, count) - frame.number(match, "n2") * _ONE
+    return _one(match, meaning(around(day, 3), "week"))
 
 
 def _count(frame: Frame, match: re.Match[str]) -> int:
@@ -108,7 +118,9 @@ def _to_come(frame: Frame, match: re.Match[str]) -> Found | None:
     return _one(match, meaning(Span(frame.today, frame.today + days * _ONE), "range"))
 
 
-def _week(frame: Frame, match: re.Match[str]) -> Found:
+def _week(frame: Frame, match: re.Match[str]) -> Found | None:
+    if match.group() == "wa" and frame.tokens[match.start()].latin:
+        return None
     span = week_of(frame.today).moved(7 * _step(match))
     return _one(match, meaning(span, "week"))
 
@@ -118,12 +130,16 @@ def _step(match: re.Match[str]) -> int:
     return 1 if "x" in words else 0 if "i" in words else -1
 
 
-def _month(frame: Frame, match: re.Match[str]) -> Found:
+def _month(frame: Frame, match: re.Match[str]) -> Found | None:
     """In English the Gregorian month, or the solar one; else the solar one."""
+    if match.group() == "ka" and frame.tokens[match.start()].latin:
+        return None  # "months ago": of how many, was not understood
     return _calendar_unit(frame, match, "month")
 
 
-def _year(frame: Frame, match: re.Match[str]) -> Found:
+def _year(frame: Frame, match: re.Match[str]) -> Found | None:
+    if match.group() == "ca" and frame.tokens[match.start()].latin:
+        return None
     return _calendar_unit(frame, match, "year")
 
 
@@ -153,12 +169,16 @@ def _counted_year(frame: Frame, match: re.Match[str]) -> Found:
     return _one(match, meaning(span_of(SOLAR_HIJRI, year), "year"))
 
 
+_AND_HALF = r"(?P<half>&?A?½)?"
+
 RULES: tuple[Rule, ...] = (
     rule(r"(?P<day>R)(?!f?R)", _day),
     rule(r"i[Pq]", _this_part),
     rule(r"lq|ql", _last_night),
-    rule(r"(?P<about>~?)(?P<n>[nNA])(?P<u>[tqhwkc])(?P<ago>a)(?!s)", _ago),
-    rule(r"(?P<about>~?)(?P<n>[nN])(?P<u>[twkc])j", _ago),
+    rule(rf"(?P<about>~?)(?P<n>[nNA]){_AND_HALF}(?P<u>[tqhwkc])(?P<ago>a)(?!s)", _ago),
+    rule(r"(?P<about>~?)(?P<n>[nNA])(?P<u>[tqwkc])<R", _ago),
+    rule(r"(?P<n>[nN])(?P<u>[kc])&(?P<n2>[nN])t[aj]", _both),
+    rule(rf"(?P<about>~?)(?P<n>[nN]){_AND_HALF}(?P<u>[twkc])j", _ago),
     rule(r"[sr](?P<about>~?)(?P<n>[nNA])(?P<u>[tqwkc])(?![al])(?:s)?", _lasting),
     rule(r"[sr]?f?l(?P<n>[nN])(?P<u>[tqwkc])", _lasting),
     rule(r"(?P<n>[nN])(?P<u>[tqwkc])l", _passed),

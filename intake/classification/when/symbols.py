@@ -7,8 +7,8 @@ t q h w k c day, night, hour, week, month, year · P a part of the day · a ago 
 i this · s from · r for · u to · b between · & and · > after · < before · f of · p in · e v z
 beginning, middle, end · d decade · j "it is" · ~ about · g equals · E an era · = the year spoken of
 before · $ what is to come · T what was · * what is so every week · ! no time beside it · % what is
-counted · ^ a number follows · , comma · . dot · - dash · ( bracket · ; the end of a sentence ·
-_ any other.
+counted · ½ a half · ^ a number follows · , comma · . dot · - dash · ( bracket · ; the end of a
+sentence · _ any other.
 """
 
 import re

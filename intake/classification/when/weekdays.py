@@ -50,12 +50,16 @@ def _is_day(frame: Frame, match: re.Match[str]) -> bool:
     """Not every Friday, and no Thursday on which the market is."""
     around = frame.around(match.start() - 1) + frame.around(match.end())
     habit = "*" in frame.sentence(match) and len(match.group()) == 1
-    return "!" not in around and "*" not in around and not habit
+    # "Friday before last", "the Friday before Eid": those are not counted out.
+    counted = frame.row[match.end() : match.end() + 2] in ("<l", "<F", ">F")
+    return not set("!*") & set(around) and not habit and not counted
 
 
 def _is_past(frame: Frame, match: re.Match[str]) -> bool:
     """Whether the sentence tells what was, or nothing but the day; می tells of what goes on."""
     sentence = frame.sentence(match)
+    if frame.around(match.start() - 1) == "<":
+        return False  # they told us to leave before Friday
     around = frame.tokens[max(match.start() - 3, 0) : match.end() + 12]
     ongoing = any(frame.written(one) in ("می", "نمی") for one in around)
     return ("T" in sentence or "_" not in sentence) and not ongoing

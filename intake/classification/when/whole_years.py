@@ -37,7 +37,7 @@ def _stands_as_year(frame: Frame, match: re.Match[str]) -> bool:
     before, after = frame.around(match.start() - 1), frame.around(match.end())
     if before == ".":
         before = frame.around(match.start() - 2)
-    return before not in "^#n%$" and after not in "%twkqhn#-"
+    return before not in "^#n%$" and after not in "%twkqhnA#-"
 
 
 def _two_figures(frame: Frame, match: re.Match[str]) -> Found | None:
@@ -62,6 +62,20 @@ def _end_of_year(frame: Frame, match: re.Match[str]) -> Found | None:
     number = {"e": 1, "z": 12}[match.group("part")]
     one = dated(Fields(told[0].calendar, figures, number), frame.today)
     return Found(match.start(), match.end(), (one,)) if one else None
+
+
+def _half(frame: Frame, match: re.Match[str]) -> Found | None:
+    """The first half of 1402."""
+    told, which = _years(frame, match), frame.number(match, "which")
+    if not told or which > 2:
+        return None
+    year = int(frame.tokens[match.start("y")].value.split()[0])
+    first, last = (
+        span_of(told[0].calendar, year, 6 * which - 5),
+        span_of(told[0].calendar, year, 6 * which),
+    )
+    one = meaning(Span(first.first, last.last), "range", told[0].calendar)
+    return Found(match.start(), match.end(), (one,))
 
 
 def _new_year(frame: Frame, match: re.Match[str]) -> Found | None:
@@ -94,6 +108,8 @@ RULES: tuple[Rule, ...] = (
     rule(r"(?P<c>c)f?(?P<yy>[nN])(?![twkqh%])", _two_figures),
     rule(r"f(?P<yy>[nN])(?P<c>c)", _two_figures),
     rule(r"(?P<part>[ez])f{0,2}(?P<cue>c?)f?(?P<y>y)(?P<era>E?)", _end_of_year),
+    rule(r"½(?P<which>o)f?c?f?(?P<y>y)(?P<era>E?)", _half),
+    rule(r"(?P<which>o)½f{0,2}c?(?P<y>y)(?P<era>E?)", _half),
     rule(r"toc(?!f?y)", _new_year),
     rule(r"(?P<d>d)(?:f?(?P<n>[nNo]))?", _decade),
     rule(r"f?(?P<n>[nNo])(?P<d>d)", _decade),
