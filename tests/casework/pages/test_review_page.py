@@ -115,6 +115,30 @@ def test_who_did_it_is_read_on_the_page_marked_and_listed_in_the_readers_languag
     assert "Zalmay" not in text
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            ("or perhaps", "a day earlier or later", "may be no time", "km from the provincial"),
+        ),
+        ("fa-af", ("یا شاید", "یک روز پیش یا پس", "هیچ زمان", "کیلومتر از مرکز ولایت")),
+        ("ps", ("یا ښایي", "یوه ورځ مخکې یا وروسته", "هېڅ وخت", "له مرکزه")),
+    ],
+)
+def test_doubt_about_a_time_and_the_way_to_a_place_stand_on_the_page(
+    pages: Pages, language: str, said: tuple[str, ...]
+):
+    row = pages.arrive(
+        "On 04/05/2022 near Musa Qala they came. In Ramadan 1444 again, and held him for two days."
+    )
+
+    page = pages.browser.get(f"/{language}{pages.at('review', review=row.pk)[3:]}")
+
+    text = page.content.decode()
+    assert [words for words in said if words not in text] == []
+
+
 def test_nothing_on_the_page_has_the_id_of_something_else(pages: Pages):
     row = pages.arrive(files=[rendition(2)])
 
