@@ -37,7 +37,7 @@ def _day_after_month(frame: Frame, match: re.Match[str]) -> Found | None:
         return None
     if day.symbol == "n" and frame.around(match.end("d")) in "%twkqh":
         return None
-    if match.groupdict().get("hyy") and not head_is_year(frame, match):
+    if match.groupdict().get("hyy") and not head_is_year(frame, match, day_follows=True):
         return None
     return _day(frame, match)
 

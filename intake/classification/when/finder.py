@@ -34,7 +34,7 @@ _RULES: tuple[Rule, ...] = (
 )
 
 # No rule spans a word that is none of its own, and none holds without one of these symbols.
-_RUNS = re.compile(r"[^_;T*!%^$#]+")
+_RUNS = re.compile(r"[^_;T*!%^$#DH]+")
 _ANCHORS = frozenset("yYZMWSFRCdtqhwkcP")
 
 
@@ -61,7 +61,8 @@ def expressions(text: str, today: date) -> Iterator[Expression]:
     """
     tokens = symbols_of(text)
     frame = Frame(text, tokens, "".join(token.symbol for token in tokens), today)
-    for found in _joined(frame, list(_found(frame))):
+    for one in _joined(frame, list(_found(frame))):
+        found = _until_now(frame, one)
         first, last = tokens[found.begin], tokens[found.end - 1]
         yield Expression(first.start, last.end, found.meanings, found.assumed)
 
@@ -117,6 +118,18 @@ def _both(frame: Frame, one: Found, other: Found) -> Found | None:
     if _is_one_day(one, other) and between in ("", ",", "f", "p", "pp", "t", "_"):
         return _one_day(one, other, between)
     return None
+
+
+def _until_now(frame: Frame, one: Found) -> Found:
+    """From Mizan until now."""
+    if frame.around(one.end) != "H":
+        return one
+    told = [
+        meaning(Span(each.first, frame.today), "range", each.calendar)
+        for each in one.meanings
+        if each.first <= frame.today
+    ]
+    return replace(one, end=one.end + 1, meanings=weighed(told)) if told else one
 
 
 def _same_days(one: Found, other: Found) -> bool:

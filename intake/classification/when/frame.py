@@ -20,7 +20,7 @@ AFTER = (
 )
 BEFORE = (
     r"[fp]{0,2}(?:(?:(?P<hy>y)|(?P<hyy>N))(?P<hera>E?)c?(?:E?)f{0,2}p?"
-    r"|(?P<hrel>C|lc|cl|ca)[fp]{0,2})"
+    r"|(?P<hrel>C|[li]c|c[la]),?[fp]{0,2})"
 )
 
 
@@ -64,6 +64,11 @@ class Frame:
         start = max(self.row.rfind(sign, low, match.start()) for sign in ";.") + 1
         ends = [at for at in (self.row.find(sign, match.end(), high) for sign in ";.") if at >= 0]
         return self.row[max(start, low) : min(ends, default=high)]
+
+    def looks_ahead(self, match: re.Match[str]) -> bool:
+        """Whether the sentence says what must be, or what a day is set for and not that it was."""
+        sentence = self.sentence(match)
+        return "$" in sentence or ("D" in sentence and "T" not in sentence)
 
 
 @dataclass(frozen=True, repr=False)

@@ -24,7 +24,7 @@ _PLAIN_WORDS = (
     " شهریور خرداد farvardin ordibehesht khordad shahrivar"
 )
 _PLAIN = frozenset(_PLAIN_WORDS.split())
-_PARTS = {"e": (1, 10), "v": (11, 20), "z": (21, 0)}
+_PARTS = {"e": (1, 10), "v": (11, 20), "½": (11, 20), "z": (21, 0)}
 _ONE = timedelta(days=1)
 
 
@@ -46,7 +46,7 @@ def _is_doubtful(frame: Frame, match: re.Match[str]) -> bool:
 
 def _is_month(frame: Frame, match: re.Match[str], month: Token) -> bool:
     """Whether the name of a month tells a time here, and is nobody's name and no other word."""
-    if match.groupdict().get("hyy") and not head_is_year(frame, match):
+    if match.groupdict().get("hyy") and not head_is_year(frame, match, day_follows=False):
         return False
     if has_year(match):
         headed = match.groupdict().get("hy") or match.groupdict().get("hrel")
@@ -116,8 +116,12 @@ def _end_day(frame: Frame, match: re.Match[str]) -> Found | None:
 RULES: tuple[Rule, ...] = (
     rule(rf"(?P<cue>{BEFORE}f?k?)(?P<m>M)(?:p?k)?p?(?:f?p?(?P<post>[evz])t?)?", _month),
     rule(
-        rf"(?:(?P<part>[evz])-?[fp]{{0,2}})?(?P<cue>[psl]?f{{0,2}}k?f?p?)(?P<m>M)\.?"
-        rf"(?:p?kp?)?{AFTER}(?:f?p?(?P<post>[evz])t?)?",
+        rf"(?:(?P<part>[evz½])-?[fp]{{0,2}})?(?P<cue>[psl]?f{{0,2}}k?f?p?)(?P<m>M)\.?"
+        rf"(?:[fp]?kp?)?{AFTER}(?:f?p?(?P<post>[evz])t?)?",
+        _month,
+    ),
+    rule(
+        rf"(?P<cue>p?f?k?)(?P<m>M)(?:[fp]?k)?f?p?(?P<post>[evz])t?{AFTER}",
         _month,
     ),
     rule(rf"(?P<d>o)wp?[fp]{{0,2}}k?(?P<m>M)k?{AFTER}", _week),

@@ -48,7 +48,7 @@ def month_found(frame: Frame, match: re.Match[str], day: int, month: Token) -> F
     known += _coming(frame, match, first)
     eve = _is_night(frame, match)
     told = [one for _, one in known]
-    if len(told) > 1 and not first.year and "$" in frame.sentence(match):
+    if len(told) > 1 and not first.year and frame.looks_ahead(match):
         told.reverse()
     if eve and day:
         told = [told[0], _earlier(told[0])]
@@ -97,6 +97,10 @@ def has_year(match: re.Match[str]) -> bool:
     return any(match.groupdict().get(name) for name in ("y", "yy", "rel", "hy", "hyy", "hrel"))
 
 
-def head_is_year(frame: Frame, match: re.Match[str]) -> bool:
-    token = frame.tokens[match.start("hyy")]
+def head_is_year(frame: Frame, match: re.Match[str], day_follows: bool) -> bool:
+    """'07, and 07 that is called a year or has a day behind the month; 07 Apr is a day."""
+    place = match.start("hyy")
+    token = frame.tokens[place]
+    if token.marked and frame.written(token).startswith("0") and not day_follows:
+        return "c" in frame.row[max(place - 1, 0) : place + 2]
     return token.marked or int(token.value) > 31

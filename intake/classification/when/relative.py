@@ -40,7 +40,7 @@ def _day(frame: Frame, match: re.Match[str]) -> Found | None:
 def _is_ahead(frame: Frame, match: re.Match[str]) -> bool:
     """In a story فردا and سبا are the day after what was just told, unless the sentence says
     must, will, به; so is "tomorrow" in what others said."""
-    if frame.around(match.start() - 1) == "u" or "$" in frame.sentence(match):
+    if frame.around(match.start() - 1) == "u" or frame.looks_ahead(match):
         return True
     following = frame.tokens[match.end() : match.end() + 3]
     return any(frame.written(one) == "به" for one in following)
@@ -96,7 +96,8 @@ def _back(frame: Frame, unit: str, count: int) -> date:
 def _lasting(frame: Frame, match: re.Match[str]) -> Found | None:
     """For three days, the last six months: from then to the day of receipt."""
     unit, count = match.group("u"), _count(frame, match)
-    if not 0 < count <= _MOST[unit]:
+    after = match.group()[0] == "s" and frame.around(match.start() - 1) == ">"  # وروسته له درې ورځو
+    if after or not 0 < count <= _MOST[unit]:
         return None
     told = meaning(Span(_back(frame, unit, count), frame.today), "range")
     # "He was held for three days" need not reach to now.
@@ -127,6 +128,8 @@ def _week(frame: Frame, match: re.Match[str]) -> Found | None:
 
 def _step(match: re.Match[str]) -> int:
     words = match.group()
+    if "<" in words:
+        return -2  # the week before last
     return 1 if "x" in words else 0 if "i" in words else -1
 
 
@@ -141,6 +144,15 @@ def _year(frame: Frame, match: re.Match[str]) -> Found | None:
     if match.group() == "ca" and frame.tokens[match.start()].latin:
         return None
     return _calendar_unit(frame, match, "year")
+
+
+def _day_of_month(frame: Frame, match: re.Match[str]) -> Found | None:
+    """The 27th of last month."""
+    months = _calendar_unit(frame, match, "month")
+    after = (frame.number(match, "d") - 1) * _ONE
+    days = [one.first + after for one in months.meanings if one.first + after <= one.last]
+    told = weighed(meaning(Span(day, day), "day") for day in days)
+    return Found(match.start(), match.end(), told) if told else None
 
 
 def _calendar_unit(frame: Frame, match: re.Match[str], unit: str) -> Found:
@@ -176,6 +188,7 @@ RULES: tuple[Rule, ...] = (
     rule(r"i[Pq]", _this_part),
     rule(r"lq|ql", _last_night),
     rule(rf"(?P<about>~?)(?P<n>[nNA]){_AND_HALF}(?P<u>[tqhwkc])(?P<ago>a)(?!s)", _ago),
+    rule(r"(?P<about>~?)(?P<n>[nNA])(?P<u>[wkc])(?P<half>&A?½)[aj]", _ago),
     rule(r"(?P<about>~?)(?P<n>[nNA])(?P<u>[tqwkc])<R", _ago),
     rule(r"(?P<n>[nN])(?P<u>[kc])&(?P<n2>[nN])t[aj]", _both),
     rule(rf"(?P<about>~?)(?P<n>[nN]){_AND_HALF}(?P<u>[twkc])j", _ago),
@@ -183,8 +196,10 @@ RULES: tuple[Rule, ...] = (
     rule(r"[sr]?f?l(?P<n>[nN])(?P<u>[tqwkc])", _lasting),
     rule(r"(?P<n>[nN])(?P<u>[tqwkc])l", _passed),
     rule(r"x(?P<n>[nN])(?P<u>[tqwkc])", _to_come),
-    rule(r"(?:[lix]w|w[lax])", _week),
-    rule(r"(?:[lix]k|k[lax])", _month),
-    rule(r"(?:[lix]c|c[lax])", _year),
+    rule(r"(?:[lix]w|w[lax]|w<l)", _week),
+    rule(r"(?:[lix]k|k[lax]|k<l)", _month),
+    rule(r"(?:[lix]c|c[lax]|c<l)", _year),
+    rule(r"(?P<d>o)[fp]{0,2}(?:[lix]k|k[lx]|k<l)", _day_of_month),
+    rule(r"f?(?:[lix]k|k[lx])p?(?P<d>o)t?", _day_of_month),
     rule(r"(?P<year>C)", _counted_year),
 )

@@ -5,10 +5,10 @@ Y a whole date in figures · Z day and month in figures · # any other figures �
 of the week · S a season · F a feast · R a day counted from today · C a year counted from this one ·
 t q h w k c day, night, hour, week, month, year · P a part of the day · a ago · l last · x next ·
 i this · s from · r for · u to · b between · & and · > after · < before · f of · p in · e v z
-beginning, middle, end · d decade · j "it is" · ~ about · g equals · E an era · = the year spoken of
-before · $ what is to come · T what was · * what is so every week · ! no time beside it · % what is
-counted · ½ a half · ^ a number follows · , comma · . dot · - dash · ( bracket · ; the end of a
-sentence · _ any other.
+beginning, middle, end · d decade · D what a day is set for · H until now · j "it is" · ~ about ·
+g equals · E an era · = the year spoken of before · $ what is to come · T what was · * what is so
+every week · ! no time beside it · % what is counted · ½ a half · ^ a number follows · , comma ·
+. dot · - dash · ( bracket · ; the end of a sentence · _ any other.
 """
 
 import re
@@ -30,7 +30,7 @@ _SIGNS = {",": ",", "،": ",", ".": ".", "-": "-", "(": "(", "/": "-"}
 _SIGNS |= dict.fromkeys("!?؟؛;\n", ";")
 _ERAS = {"ل": "solar_hijri_af", "ش": "solar_hijri_af", "ق": "lunar_hijri", "م": "gregorian"}
 _ERAS["ز"] = "gregorian"
-_IN_PLACE = frozenset(["تیر", "می", "مه", "دی"])
+_IN_PLACE = frozenset(["تیر", "می", "مه", "دی", "نه"])
 _CARDINAL_TENS = range(20, 100, 10)
 _APOSTROPHES = frozenset("'’`ʼ")
 _SMALL_GAP = " -'’`ʼ"
@@ -65,7 +65,8 @@ def symbols_of(text: str) -> list[Token]:
 
 
 def _settled(text: str, tokens: list[Token], at: int) -> Token:
-    """Short words that are months in their place only, and else تېر "past", مې "my", دې "this"."""
+    """Short words that are months in their place only, and else تېر "past", مې "my", دې "this";
+    and نه, which is "from" between a feast and a number, else nine."""
     token = tokens[at]
     word = text[token.start : token.end]
     if word not in _IN_PLACE:
@@ -73,6 +74,8 @@ def _settled(text: str, tokens: list[Token], at: int) -> Token:
     before = tokens[at - 1].symbol if at else ";"
     after = tokens[at + 1].symbol if at + 1 < len(tokens) else ";"
     numbered = before in "nNo"
+    if word == "نه":
+        return replace(token, symbol="s") if before == "F" and after == "n" else token
     if word == "تیر":
         is_month = numbered or after in "yk" or (before == "f" and after in "pnNo")
         return replace(token, symbol="M", value="solar_hijri_af 4") if is_month else token

@@ -1,6 +1,6 @@
 """The words that symbols stand for: `words.txt` and the names of the months."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,17 @@ class Entry:
 
 
 def _lines() -> Iterator[Entry]:
+    told = list(_written())
+    yield from told
+    yield from _run_together(told)
+    for calendar, rows in SPELLINGS.items():
+        for number, names in enumerate(rows, start=1):
+            for name in names:
+                for keys in _endings(_keys(name)):
+                    yield Entry(keys, "M", f"{calendar} {number}")
+
+
+def _written() -> Iterator[Entry]:
     symbol = ""
     for line in _WORDS.read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
@@ -28,11 +39,17 @@ def _lines() -> Iterator[Entry]:
             value, _, phrases = line.partition(":")
             for phrase in phrases.split(","):
                 yield Entry(_keys(phrase), symbol, value.strip())
-    for calendar, rows in SPELLINGS.items():
-        for number, names in enumerate(rows, start=1):
-            for name in names:
-                for keys in _endings(_keys(name)):
-                    yield Entry(keys, "M", f"{calendar} {number}")
+
+
+def _run_together(told: Sequence[Entry]) -> Iterator[Entry]:
+    """بیست‌وسوم: with a joiner before "and" only, which readings make a space."""
+    counts = [one for one in told if one.symbol in "no" and len(one.words) == 1]
+    tens = [one for one in counts if one.symbol == "n" and int(one.value) in range(20, 100, 10)]
+    units = [one for one in counts if int(one.value) < 10]
+    for ten in tens:
+        for unit in units:
+            value = f"{int(ten.value) + int(unit.value)}"
+            yield Entry((*ten.words, f"و{unit.words[0]}"), unit.symbol, value)
 
 
 def _keys(phrase: str) -> tuple[str, ...]:

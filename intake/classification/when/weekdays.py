@@ -68,7 +68,7 @@ def _is_past(frame: Frame, match: re.Match[str]) -> bool:
 def _looks_ahead(frame: Frame, match: re.Match[str]) -> bool:
     if frame.around(match.start() - 1) == "u":
         return True
-    return "$" in frame.sentence(match)
+    return frame.looks_ahead(match)
 
 
 def _of_week(frame: Frame, match: re.Match[str]) -> Found:
