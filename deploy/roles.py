@@ -127,7 +127,8 @@ def _refuse_without_box(package: str) -> None:
         import_module(package).probe()
     except TransientError:
         sys.stderr.write(
-            "The sandbox cannot be built here: it needs bubblewrap, and user namespaces allowed.\n"
+            "The sandbox cannot be built here: it needs bubblewrap, user namespaces allowed, and"
+            " every locked Python package, which this processor must be able to run.\n"
         )
         raise SystemExit(3) from None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from casework.showing.working_text import Piece, working_text
 from intake.redaction import Redacted
-from intake.sanitising import NotShown, Page, Rendition, apart
+from intake.sanitising import Faces, NotShown, Page, Rendition, apart
 from intake.sanitising.rendition import COUNTED_KINDS, FLAT_KINDS, TEXT
 
 # What a rendition never has, whatever the file had: it is drawn anew, pixel by pixel. Told where
@@ -23,7 +23,8 @@ class SafePage:
     pages of the attachment.
 
     `words` is the print on it as a machine read it, what was hidden as tags; none where it found
-    none. `is_read` is False where no machine tried, and nothing on it is blacked out.
+    none. `is_read` is False where no machine tried, and no print on it is blacked out; so
+    `is_faceless` of faces. Of the boxes over faces `unsure_faces` may hide something else.
     """
 
     number: int
@@ -33,6 +34,9 @@ class SafePage:
     address: int
     words: tuple[Piece, ...] = ()
     is_read: bool = True
+    is_faceless: bool = False
+    hidden_faces: int = 0
+    unsure_faces: int = 0
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,13 @@ class AttachmentShown:
         """Whether the print on every page of it was looked at."""
         return all(page.is_read for page in self.pages)
 
+    @property
+    def is_faceless(self) -> bool:
+        """Whether every picture of it was looked at for faces."""
+        is_seen = bool(self.film) or not (self.sounds or self.is_text)
+        own = not is_seen or all(page.is_faceless for page in self.pages)
+        return own and all(one.is_faceless for one in self.members)
+
 
 def shown(attachment: uuid.UUID, place: int, opened: Rendition | str) -> AttachmentShown:
     """What to tell of what `casework.reading` gave for this attachment."""
@@ -137,11 +148,22 @@ def _file(attachment: uuid.UUID, place: int, first: int, opened: Rendition) -> A
 
 
 def _page(page: Page, first: int) -> SafePage:
-    size = (page.width, page.height, len(page.content), first + page.number)
-    if not page.words:
-        return SafePage(page.number, *size, is_read=False)
-    words = working_text(Redacted.from_json(json.loads(page.words))).pieces
-    return SafePage(page.number, *size, words=words)
+    words: tuple[Piece, ...] = ()
+    if page.words:
+        words = working_text(Redacted.from_json(json.loads(page.words))).pieces
+    faces = page.faces or Faces(0, 0)
+    return SafePage(
+        page.number,
+        page.width,
+        page.height,
+        len(page.content),
+        first + page.number,
+        words,
+        is_read=bool(page.words),
+        is_faceless=page.faces is not None,
+        hidden_faces=sum(faces),
+        unsure_faces=faces.unsure,
+    )
 
 
 def _carried(opened: Rendition) -> tuple[tuple[str, int], ...] | None:

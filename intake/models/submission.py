@@ -208,8 +208,8 @@ class Attachment(OfReport, Stored):
 
     @classmethod
     def lease_seconds(cls) -> int:
-        """The print on many pages is not read in a minute."""
-        return 4 * super().lease_seconds()
+        """The faces and the print on many pages are not found in a minute."""
+        return 7 * super().lease_seconds()
 
 
 class MailboxSeed(OfReport, Claimable):

@@ -24,6 +24,7 @@ from intake.sanitising import (
     Rendition,
     Unpacked,
     Writing,
+    faceless,
     lettered,
     redacted,
     sanitise,
@@ -48,7 +49,7 @@ def work_file(claim: Claim, keys: Recipients, agent: AgentClient) -> Outcome:
     elif isinstance(shown, Writing):
         shown = redacted(shown, _redact)
     if isinstance(shown, Rendition):
-        shown = lettered(shown, _hide, LIMITS)
+        shown = _hidden_on(shown)
     desk_id = keys.desk_of(claim.network)
     desk, originals = keys.desk(desk_id), keys.originals(desk_id)
     if isinstance(shown, NotShown):
@@ -67,6 +68,14 @@ def work_file(claim: Claim, keys: Recipients, agent: AgentClient) -> Outcome:
         return Outcome(Stage.READY, (part,), event, wrap(key, [originals, keys.custody]))
     resealed = reseal_file(claim, key, keys)
     return Outcome(Stage.READY, (part,), event, resealed.header, resealed=resealed)
+
+
+def _hidden_on(shown: Rendition) -> Rendition | NotShown:
+    """Its pages with black boxes over faces and over print that identifies."""
+    without_faces = faceless(shown, LIMITS)
+    if isinstance(without_faces, NotShown):
+        return without_faces
+    return lettered(without_faces, _hide, LIMITS)
 
 
 def _hide(texts: Sequence[str]) -> list[Hidden]:

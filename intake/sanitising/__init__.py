@@ -5,15 +5,17 @@ Pure: no Django, no settings, no logging. The only code of intake, beside the wo
 that starts processes.
 """
 
+from intake.sanitising.faces import faceless
 from intake.sanitising.lettering import Hidden, lettered
 from intake.sanitising.limits import LIMITS, Limits
-from intake.sanitising.rendition import Member, NotShown, Page, Reason, Rendition, Sound
+from intake.sanitising.rendition import Faces, Member, NotShown, Page, Reason, Rendition, Sound
 from intake.sanitising.sanitiser import probe, sanitise
 from intake.sanitising.together import Unpacked, apart
 from intake.sanitising.writing import Redaction, Writing, redacted
 
 __all__ = [
     "LIMITS",
+    "Faces",
     "Hidden",
     "Limits",
     "Member",
@@ -26,6 +28,7 @@ __all__ = [
     "Unpacked",
     "Writing",
     "apart",
+    "faceless",
     "lettered",
     "probe",
     "redacted",

@@ -7,14 +7,13 @@ import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
 from itertools import groupby
 from typing import NamedTuple
 
 from PIL import Image
 
 from intake.programs import languages_of_print
-from intake.sanitising.encoding import encode
+from intake.sanitising.blackening import Box, blackened, picture_of
 from intake.sanitising.exchange import StoppedError
 from intake.sanitising.letters import Word, words_on
 from intake.sanitising.limits import Limits
@@ -81,7 +80,11 @@ def lettered(rendition: Rendition, hide: Hide, limits: Limits) -> Rendition | No
     boxed = [_boxed(*one) for one in zip([*print_of, *noise_of], hidden, strict=True)]
     kept = (
         replace(
-            _covered(page, [*boxed[at], *boxed[len(pages) + at]], rendition.media_type),
+            blackened(
+                page,
+                list(map(_grown, [*boxed[at], *boxed[len(pages) + at]])),
+                rendition.media_type,
+            ),
             words=hidden[at].kept,
         )
         for at, page in enumerate(pages)
@@ -108,7 +111,7 @@ def _words(page: Page, limits: Limits, deadline: float) -> list[Word] | None:
         left = deadline - time.monotonic()
         if left <= 0:
             return None
-        picture = _picture(page)
+        picture = picture_of(page)
         picture.thumbnail((side, side), Image.Resampling.BOX)
         bounds = replace(limits, wall_seconds=left, cpu_seconds=limits.reading_cpu_seconds)
         try:
@@ -119,11 +122,6 @@ def _words(page: Page, limits: Limits, deadline: float) -> list[Word] | None:
             return None
         return [_enlarged(word, page.width / picture.width) for word in found]
     return None
-
-
-def _picture(page: Page) -> Image.Image:
-    """Of our own encoding."""
-    return Image.open(BytesIO(page.content)).convert("RGB")
 
 
 def _enlarged(word: Word, by: float) -> Word:
@@ -197,15 +195,7 @@ def _under(text: _Text, hidden: Hidden) -> bytearray:
     return letters
 
 
-def _covered(page: Page, words: Sequence[Word], media_type: str) -> Page:
-    if not words:
-        return page
-    picture = _picture(page)
-    for word in words:
-        # A little more: the edges of letters, their dots and tails stand out of such boxes.
-        more = 2 + (word.bottom - word.top) // 6
-        corners = (word.left - more, word.top - more, word.right + more + 1, word.bottom + more + 1)
-        # Not by ImageDraw, which would load a font library into every process of the worker.
-        picture.paste((0, 0, 0), corners)
-    pixels = bytearray(picture.tobytes())
-    return replace(page, content=encode(page.width, page.height, pixels, media_type))
+def _grown(word: Word) -> Box:
+    """A little more: the edges of letters, their dots and tails stand out of such boxes."""
+    more = 2 + (word.bottom - word.top) // 6
+    return word.left - more, word.top - more, word.right + more + 1, word.bottom + more + 1

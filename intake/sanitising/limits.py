@@ -35,6 +35,8 @@ class Limits:
     archive_pages: int = 400  # shown of all files together
     archive_characters: int = 500_000  # of all texts in it: each is redacted, outside of a box
     archive_seconds: float = 70.0  # to unpack and show them; wall clock
+    looking_seconds: float = 90.0  # for the faces on all pages of one file; wall clock
+    looking_cpu_seconds: int = 90
     reading_seconds: float = 120.0  # for the print on all pages of one file; wall clock
     reading_cpu_seconds: int = 40  # and on one page
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from itertools import accumulate, pairwise
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from intake.errors import IntakeError
 
@@ -28,12 +28,17 @@ _RENDITION_KEYS = {
     2: _FIRST_KEYS | {"looks", "stripped"},
     3: _FIRST_KEYS | {"film", "looks", "sounds", "stripped"},
     4: _FIRST_KEYS | {"film", "looks", "sounds", "stripped"},
-    5: _FIRST_KEYS | {"film", "looks", "members", "more", "sounds", "stripped"},
+    **dict.fromkeys(
+        (5, 6), _FIRST_KEYS | {"film", "looks", "members", "more", "sounds", "stripped"}
+    ),
 }
 _FIRST_PAGE_KEYS = frozenset({"bytes", "height", "number", "width"})
-_PAGE_KEYS = dict.fromkeys((1, 2, 3), _FIRST_PAGE_KEYS) | dict.fromkeys(
-    (4, 5), _FIRST_PAGE_KEYS | {"words"}
-)
+_PAGE_KEYS = {
+    **dict.fromkeys((1, 2, 3), _FIRST_PAGE_KEYS),
+    **dict.fromkeys((4, 5), _FIRST_PAGE_KEYS | {"words"}),
+    6: _FIRST_PAGE_KEYS | {"faces", "words"},
+}
+MOST_FACES = 1000  # of one page
 _SOUND_KEYS = frozenset({"bytes", "milliseconds", "whole"})
 _MEMBER_KEYS = frozenset({"film", "name_fits", "not_shown", "of", "sounds", "stripped"})
 _LOOKS = re.compile(r"[0-9a-f]{16}")
@@ -91,13 +96,21 @@ class NotShown:
     reason: Reason
 
 
+class Faces(NamedTuple):
+    """How many boxes hide a face that was found surely, and how many what may be one."""
+
+    sure: int
+    unsure: int
+
+
 @dataclass(frozen=True, repr=False)
 class Page:
     """One page: `number` from 1 as in the file, `content` an encoded image of width x height; of a
     file that is only text, that text as it was redacted, in UTF-8, of so many columns and lines.
 
     `words` is what is printed on it, as it was read and redacted: a `Redacted` as canonical JSON.
-    b"" where nobody tried to read it, and identifying print may then stand on it.
+    b"" where nobody tried to read it, and identifying print may then stand on it. `faces` are the
+    boxes over faces; None where nobody looked for any.
     """
 
     number: int
@@ -105,6 +118,7 @@ class Page:
     width: int
     height: int
     words: bytes = b""
+    faces: Faces | None = None
 
     def __repr__(self) -> str:
         return f"Page({self.number}, {self.width}x{self.height})"
@@ -236,8 +250,8 @@ def is_told_well(stripped: object) -> bool:
     )
 
 
-def _line(rendition: Rendition, schema: int = 5) -> bytes:
-    """Schemas 1 to 4 are only read."""
+def _line(rendition: Rendition, schema: int = 6) -> bytes:
+    """Schemas 1 to 5 are only read."""
     head: dict[str, Any] = {
         "schema": schema,
         "media_type": rendition.media_type,
@@ -250,6 +264,7 @@ def _line(rendition: Rendition, schema: int = 5) -> bytes:
                 "width": page.width,
                 "height": page.height,
                 **({"words": len(page.words)} if schema > 3 else {}),
+                **({"faces": page.faces} if schema > 5 else {}),
             }
             for page in rendition.pages
         ],
@@ -304,15 +319,26 @@ def _pages(head: dict[str, Any], content: bytes, start: int) -> tuple[tuple[Page
     pages = []
     for entry in head["pages"]:
         _require(isinstance(entry, dict) and entry.keys() == _PAGE_KEYS[head["schema"]])
+        faces = _faces(entry.pop("faces", None))
         _require(all(type(number) is int and number >= 0 for number in entry.values()))
         _require(all(entry[key] > 0 for key in _FIRST_PAGE_KEYS))
         drawn = start + entry["bytes"]
         end = drawn + entry.get("words", 0)
         _require(end <= len(content))
         size = (entry["width"], entry["height"])
-        pages.append(Page(entry["number"], content[start:drawn], *size, content[drawn:end]))
+        pages.append(Page(entry["number"], content[start:drawn], *size, content[drawn:end], faces))
         start = end
     return tuple(pages), start
+
+
+def _faces(entry: object) -> Faces | None:
+    if entry is None:
+        return None
+    if not isinstance(entry, list) or [type(number) for number in entry] != [int, int]:
+        raise IntakeError("rendition_malformed")
+    faces = Faces(*entry)
+    _require(min(faces) >= 0 and sum(faces) <= MOST_FACES)
+    return faces
 
 
 def _sounds(entries: list[Any], content: bytes, start: int) -> tuple[Sound, ...]:

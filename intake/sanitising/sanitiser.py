@@ -10,6 +10,7 @@ from intake.errors import TransientError
 from intake.programs import can_unpack, has_office
 from intake.sanitising.archives import Archive
 from intake.sanitising.exchange import Exchange, Source, StoppedError
+from intake.sanitising.faces import faceless
 from intake.sanitising.gallery import Gallery
 from intake.sanitising.kinds import ARCHIVES, WRITTEN, Kind, kind_of, name_fits, read_start
 from intake.sanitising.kinds import MEDIA as MEDIA_KINDS
@@ -102,13 +103,20 @@ def _one(
 
 
 def probe() -> None:
-    """Run the box once on a file of each library: a host that cannot must not start a worker.
+    """Run each box once on a file of each library: a host that cannot must not start a worker.
 
-    Raises TransientError("sandbox_missing") if a plain picture or page does not come back.
+    Raises TransientError("sandbox_missing") if a plain picture or page does not come back, or no
+    answer whether there is a face on it.
     """
-    for sample in (_one_white_pixel(), _one_empty_page(), _one_fiftieth_of_silence()):
-        if not isinstance(sanitise(BytesIO(sample), ""), Rendition):
-            raise TransientError("sandbox_missing")
+    for sample in (_one_empty_page(), _one_fiftieth_of_silence()):
+        _whole(sanitise(BytesIO(sample), ""))
+    _whole(faceless(_whole(sanitise(BytesIO(_one_white_pixel()), "")), LIMITS))
+
+
+def _whole(outcome: object) -> Rendition:
+    if not isinstance(outcome, Rendition):
+        raise TransientError("sandbox_missing")
+    return outcome
 
 
 def _for(kind: Kind, limits: Limits) -> tuple[Program, Limits]:

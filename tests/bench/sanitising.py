@@ -4,8 +4,9 @@
 
 - `files`: a photograph of a megapixel, ten pages of print as PDF and as DOCX, 30 seconds of film
   in 720p, each in a fresh box. `seconds` is the median by the clock, `floor_s` that of another
-  program doing the least with the same file, unboxed, in the same round (`floor/files.py`). What
-  is not shown has its reason and no seconds.
+  program doing the least with the same file, unboxed, in the same round (`floor/files.py`);
+  `faces_seconds` the median of looking for faces on its pages. What is not shown has its reason
+  and no seconds.
 - `formats`: of every format that is to be taken, how many pages and recordings are shown, or why
   none.
 - `bombs`: what became of each, in how many seconds by the clock, and how much this process grew
@@ -20,15 +21,24 @@ import statistics
 import time
 from collections.abc import Callable
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 
 from intake.programs import has_office
-from intake.sanitising import LIMITS, NotShown, Rendition, Unpacked, Writing, sanitise
+from intake.sanitising import (
+    LIMITS,
+    NotShown,
+    Rendition,
+    Unpacked,
+    Writing,
+    faceless,
+    sanitise,
+)
 from tests.bench import sanitising_samples as made
 from tests.bench.floor import files as floor
 from tests.bench.sealing import Peak
 
 _NO_FLOOR = "skipped: its program is not installed"
+Given = TypeVar("Given")
 GOALS = {"photo": 1, "pdf": 2, "docx": 4, "film": 20}  # seconds
 
 
@@ -84,6 +94,11 @@ def sanitised(content: bytes) -> Rendition | Writing | Unpacked | NotShown:
     return sanitise(BytesIO(content), "")
 
 
+def without_faces(shown: Rendition) -> Rendition | NotShown:
+    """The same with black boxes."""
+    return faceless(shown, LIMITS)
+
+
 def told(outcome: Rendition | Writing | Unpacked | NotShown) -> dict[str, Any]:
     """For JSON: pages and recordings, of a text how long it is, of an archive how many files there
     are in it, or the reason.
@@ -101,22 +116,25 @@ def measured(content: bytes, least: Callable[[bytes], bool], rounds: int) -> dic
     """What is shown, and the medians of ours and of the floor's; each is begun in turn."""
     outcome = sanitised(content)
     ours: list[float] = []
+    faces: list[float] = []
     floors: list[float] = []
     for _ in range(rounds):
         if isinstance(outcome, Rendition):
             ours.append(taken(sanitised, content)[0])
+            faces.append(taken(without_faces, outcome)[0])
         seconds, there = taken(least, content)
         if there:
             floors.append(seconds)
     return {
         **told(outcome),
         **({"seconds": round(statistics.median(ours), 2)} if ours else {}),
+        **({"faces_seconds": round(statistics.median(faces), 2)} if faces else {}),
         "floor_s": round(statistics.median(floors), 2) if floors else _NO_FLOOR,
     }
 
 
-def taken(work: Callable[[bytes], Any], content: bytes) -> tuple[float, Any]:
+def taken(work: Callable[[Given], Any], given: Given) -> tuple[float, Any]:
     """Seconds by the clock, and what came of it."""
     began = time.perf_counter()
-    result = work(content)
+    result = work(given)
     return time.perf_counter() - began, result

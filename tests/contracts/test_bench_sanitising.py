@@ -14,6 +14,7 @@ def test_a_shown_file_has_its_seconds_beside_those_of_the_floor():
 
     assert (told["pages"], told["of"], told["sounds"]) == (1, 1, 0)
     assert told["seconds"] > 0
+    assert told["faces_seconds"] > 0
     assert told["floor_s"] >= 0
 
 

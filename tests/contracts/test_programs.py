@@ -1,5 +1,8 @@
 """A worker whose host lacks a program says so at its start, and what will not be shown."""
 
+import subprocess
+import sys
+
 import pytest
 from django.core.checks import run_checks
 from pytest_django import Settings
@@ -45,3 +48,16 @@ def test_without_what_opens_archives_the_worker_says_that_none_is_shown(
     (message,) = said(settings, "worker", "W013")
     assert "archives" in message
     assert said(settings, "casework", "W013") == []
+
+
+def test_no_worker_loads_what_finds_faces_outside_its_box() -> None:
+    script = (
+        "import sys, django; django.setup(); import intake.tasks\n"
+        "from intake.warmth import warm_up; warm_up(); sys.exit('numpy' in sys.modules)"
+    )
+    role = {"ROLE": "worker", "DATABASE_URL": "sqlite:////nonexistent/none"}
+    settings = {"DJANGO_SETTINGS_MODULE": "deploy.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=role | settings, check=False, timeout=120
+    )
+    assert done.returncode == 0

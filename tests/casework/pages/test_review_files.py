@@ -12,7 +12,7 @@ from casework.models import SealedRow
 from casework.records import Correction
 from casework.records.correction import Corrected
 from intake.models import CustodyEvent
-from intake.sanitising import Member, Reason
+from intake.sanitising import Faces, Member, Reason
 from tests.casework.pages.arriving import SPOKEN, picture, printed, rendition, written
 from tests.casework.pages.conftest import Pages
 
@@ -141,6 +141,22 @@ def test_an_archive_that_came_whole_says_nothing_of_more(pages: Pages):
     assert "An archive of 1 file." in text
     assert "There is more in the archive" not in text
     assert "Not shown of it" not in text
+
+
+def test_of_each_page_it_is_said_how_many_faces_are_hidden_and_how_many_may_be_none(pages: Pages):
+    two = rendition(2)
+    crowd, bare = (
+        replace(two.pages[0], faces=Faces(2, 1)),
+        replace(two.pages[1], faces=Faces(0, 0)),
+    )
+    row = pages.arrive(files=[replace(two, pages=(crowd, bare)), rendition()])
+
+    text = pages.get("review", review=row.pk).content.decode()
+
+    assert "Faces hidden on page 1: 3. <b>Of these a machine is unsure: 1.</b>" in text
+    assert "Faces hidden on page 2" not in text
+    assert text.count("Faces that a machine found are black. It misses some") == 1
+    assert text.count("Nobody has looked for faces on these pages") == 1
 
 
 def test_a_report_that_is_only_a_sound_file_says_where_the_account_is(pages: Pages):

@@ -87,7 +87,8 @@ def test_a_file_is_held_for_as_long_as_its_print_may_take_and_nobody_else_begins
     assert claims.claim_next(Lane.FILES) is not None
 
     shown = max(LIMITS.wall_seconds, LIMITS.archive_seconds)
-    longest = LIMITS.start_seconds + shown + LIMITS.reading_seconds
+    hidden = LIMITS.looking_seconds + LIMITS.reading_seconds
+    longest = 3 * LIMITS.start_seconds + shown + hidden
     assert longest < 0.9 * Attachment.lease_seconds(), "the child would be ended before"
     for seconds in (0, 1, longest):
         monkeypatch.setattr(clock, "now", lambda s=seconds: began + timedelta(seconds=s))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.errors import IntakeError
-from intake.sanitising import Member, NotShown, Page, Reason, Rendition, Sound, apart
+from intake.sanitising import Faces, Member, NotShown, Page, Reason, Rendition, Sound, apart
 from intake.sanitising.rendition import STRIPPED_KINDS
 
 JPEG, PNG, OGG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"OggS"
@@ -20,8 +20,16 @@ def renditions(draw):
     numbers = sorted(draw(st.sets(st.integers(1, 999), min_size=1, max_size=6)))
     side = st.integers(1, 16_384)
     words = st.binary(max_size=20)
+    faces = st.none() | st.builds(Faces, st.integers(0, 100), st.integers(0, 100))
     pages = tuple(
-        Page(number, magic + draw(st.binary(max_size=40)), draw(side), draw(side), draw(words))
+        Page(
+            number,
+            magic + draw(st.binary(max_size=40)),
+            draw(side),
+            draw(side),
+            draw(words),
+            draw(faces),
+        )
         for number in numbers
     )
     of = numbers[-1] + draw(st.integers(0, 9))
@@ -82,22 +90,24 @@ SECOND_HEAD = (
 HEAD = (
     '{"film":61000,"looks":["0f0f0f0f0f0f0f0f"],"media_type":"image/jpeg","members":[],'
     '"more":false,"name_fits":true,"of":2,'
-    '"pages":[{"bytes":3,"height":1,"number":1,"width":1,"words":2}],"schema":5,'
+    '"pages":[{"bytes":3,"faces":[2,1],"height":1,"number":1,"width":1,"words":2}],"schema":6,'
     '"sounds":[{"bytes":4,"milliseconds":90,"whole":false}],'
     '"stripped":{"place":1,"script":3}}\n'
 )
 
 
 def test_the_form_is_the_one_that_is_written_down():
-    pages, carried = (Page(1, JPEG, 1, 1, b"{}"),), {"script": 3, "place": 1}
+    pages = (Page(1, JPEG, 1, 1, b"{}", Faces(2, 1)),)
+    carried = {"script": 3, "place": 1}
     sounds = (Sound(OGG, 90, whole=False),)
     rendition = Rendition("image/jpeg", pages, 2, True, ("0f" * 8,), carried, sounds, 61_000)
 
     assert rendition.to_bytes() == HEAD.encode() + JPEG + b"{}" + OGG
 
 
+FIFTH_HEAD = HEAD.replace('"faces":[2,1],', "").replace('"schema":6', '"schema":5')
 FOURTH_HEAD = (
-    HEAD.replace('["0f0f0f0f0f0f0f0f"]', '"0f0f0f0f0f0f0f0f"')
+    FIFTH_HEAD.replace('["0f0f0f0f0f0f0f0f"]', '"0f0f0f0f0f0f0f0f"')
     .replace('"members":[],"more":false,', "")
     .replace('"schema":5', '"schema":4')
 )
@@ -119,6 +129,14 @@ def test_a_rendition_of_the_third_schema_is_read_and_nobody_looked_at_its_print(
     rendition = Rendition.from_bytes(head.encode() + JPEG + OGG)
 
     assert (rendition.film, rendition.pages) == (61_000, (Page(1, JPEG, 1, 1, b""),))
+    assert Rendition.from_bytes(rendition.to_bytes()) == rendition
+
+
+def test_a_rendition_of_the_fifth_schema_is_read_and_nobody_looked_for_faces():
+    rendition = Rendition.from_bytes(FIFTH_HEAD.encode() + JPEG + b"{}" + OGG)
+
+    assert rendition.pages == (Page(1, JPEG, 1, 1, b"{}"),)
+    assert rendition.pages[0].faces is None
     assert Rendition.from_bytes(rendition.to_bytes()) == rendition
 
 
@@ -150,17 +168,25 @@ def test_a_rendition_of_the_first_schema_is_read_and_does_not_say_what_it_does_n
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ('"schema":5', '"schema":4'),
-        ('"schema":5', '"schema":6'),
-        ('"schema":5', '"schema":true'),
-        ('"schema":5', '"schema":5,"x":0'),
-        (',"schema":5', ""),
+        ('"schema":6', '"schema":5'),
+        ('"schema":6', '"schema":7'),
+        ('"schema":6', '"schema":true'),
+        ('"schema":6', '"schema":6,"x":0'),
+        (',"schema":6', ""),
         ('"more":false', '"more":true'),
         ('"more":false', '"more":0'),
         ('"more":false,', ""),
         ('"members":[]', '"members":{}'),
         ('"members":[]', '"members":[7]'),
         ('"members":[],', ""),
+        ('"faces":[2,1],', ""),
+        ("[2,1]", "[2]"),
+        ("[2,1]", "[2,1,0]"),
+        ("[2,1]", "[2,-1]"),
+        ("[2,1]", "[2,true]"),
+        ("[2,1]", "[1000,1]"),
+        ("[2,1]", "3"),
+        ("[2,1]", '"Kabul"'),
         ('"words":2', '"words":-2'),
         ('"words":2', '"words":3'),
         ('"words":2', '"words":true'),
@@ -203,8 +229,8 @@ def test_a_rendition_of_the_first_schema_is_read_and_does_not_say_what_it_does_n
         ('"bytes":3', '"bytes":4'),
         ('"width":1', '"width":16385'),
         ('"width":1', '"width":0'),
-        ('[{"bytes":3,"height":1,"number":1,"width":1,"words":2}]', "[]"),
-        ('[{"bytes":3,"height":1,"number":1,"width":1,"words":2}]', "[[]]"),
+        ('[{"bytes":3,"faces":[2,1],"height":1,"number":1,"width":1,"words":2}]', "[]"),
+        ('[{"bytes":3,"faces":[2,1],"height":1,"number":1,"width":1,"words":2}]', "[[]]"),
         (HEAD, "[" * 3000 + "\n"),
         (HEAD, "null\n"),
     ],
@@ -221,8 +247,8 @@ ARCHIVE_HEAD = (
     '{"film":0,"name_fits":true,"not_shown":"nested","of":0,"sounds":0,"stripped":null},'
     '{"film":70,"name_fits":true,"not_shown":"","of":1,"sounds":1,"stripped":null}],'
     '"more":true,"name_fits":true,"of":3,'
-    '"pages":[{"bytes":3,"height":1,"number":2,"width":1,"words":0},'
-    '{"bytes":3,"height":1,"number":3,"width":1,"words":0}],"schema":5,'
+    '"pages":[{"bytes":3,"faces":null,"height":1,"number":2,"width":1,"words":0},'
+    '{"bytes":3,"faces":[0,1],"height":1,"number":3,"width":1,"words":0}],"schema":6,'
     '"sounds":[{"bytes":0,"milliseconds":90,"whole":true}],"stripped":{"place":1}}\n'
 )
 
