@@ -24,6 +24,8 @@ SENTENCES = {
     "wrong_key": "This key does not open it. It needs the file backup.age of the ceremony.",
     "not_empty": "This host is not empty: it has a database or payloads already. Restore onto an "
     "empty one; nothing was changed.",
+    "root_missing": "The root is not pinned on this host. Carry root.pub of the ceremony to where "
+    "ROLL_ROOT_FILE says, compare it with the offline one, then restore. Nothing was changed.",
     "load_failed": "The database did not take it: is it the same kind, and as new as the one it "
     "came from? Empty it before you try again.",
     "checkpoint_unreadable": "The checkpoint cannot be read as a text file. Nothing was changed.",

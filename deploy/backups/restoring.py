@@ -15,17 +15,19 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 
 from casework.models import Draft, Package
 from deploy.backups import engines
 from deploy.backups.errors import BackupError
 from deploy.backups.place import DATABASE, Place, Snapshot
-from intake import blobs
+from deploy.backups.voiding import Voided, void_unused
+from intake import blobs, recipients
 from intake.audit import audit
 from intake.custody.restarting import restart
 from intake.custody.verifying import first_fault
-from intake.models import AdmissionCode, Attachment, Order, SealedPart, Submission
+from intake.keys.roll import RollError
+from intake.models import Attachment, Order, SealedPart, Submission
 from intake.payloads import is_small
 from intake.sealing import NotForUs, SealingError, age
 from intake.sealing.stanzas import Identity
@@ -40,7 +42,7 @@ class Restored:
     snapshot: str
     payloads: int
     payloads_missing: int
-    codes_voided: int
+    voided: Voided
     log: str
     audit: dict[str, Any]
     log_fault: str | None
@@ -68,6 +70,7 @@ def restore(
     """
     if not (engines.is_empty() and _has_no_payload()):
         raise BackupError("not_empty")
+    _require_root()
     snapshot.check()
     if snapshot.described()["database"] != connection.vendor:
         raise BackupError("load_failed")
@@ -75,13 +78,13 @@ def restore(
         engines.load(dump)
     call_command("migrate", verbosity=0)
     came, missing = _bring_payloads(place)
-    voided = _void_codes()
+    voided = void_unused()
     log = restart(outside).origin if outside is not None else ""
     return Restored(
         snapshot=snapshot.name,
         payloads=came,
         payloads_missing=missing,
-        codes_voided=voided,
+        voided=voided,
         log=log,
         audit=asdict(audit()),
         log_fault=first_fault(),
@@ -108,6 +111,14 @@ def _opened(snapshot: Snapshot, keys: Sequence[Identity]) -> Iterator[Path]:
         raise
     finally:
         dump.unlink(missing_ok=True)
+
+
+def _require_root() -> None:
+    """Without it nobody could tell which of the restored statements are to be believed."""
+    try:
+        recipients.pinned_root()
+    except RollError:
+        raise BackupError("root_missing") from None
 
 
 def _has_no_payload() -> bool:
@@ -146,9 +157,3 @@ def _named() -> set[str]:
     for model in (Submission, Attachment, SealedPart, Order, Draft, Package):
         found.update(model._default_manager.values_list("blob", flat=True))
     return {name for name in found if name and not is_small(name)}
-
-
-def _void_codes() -> int:
-    """Those used since the snapshot stand in it as unused, and nobody can tell them apart."""
-    with transaction.atomic():
-        return AdmissionCode.objects.all().delete()[0]

@@ -48,9 +48,10 @@ def host() -> Iterator[Host]:
 
 
 @pytest.fixture
-def new_home(tmp_path: Path) -> Path:
+def new_home(host: Host, tmp_path: Path) -> Path:
+    """Empty but for the pinned root."""
     home = tmp_path / "new"
-    home.mkdir()
+    shutil.copytree(host.var / "keys", home / "keys")
     return home
 
 
@@ -72,7 +73,7 @@ def test_everything_comes_back_and_no_code_does(host: Host, new_home: Path) -> N
     assert told["payloads_missing"] == 0
     assert told["audit"]["unfinished"] >= 8
     assert told["audit"]["missing"] == told["audit"]["altered"] == []
-    assert told["codes_voided"] == 3
+    assert told["voided"] == {"codes": 3, "issuers": 0, "invitations": 0}
 
 
 @pytest.mark.database
@@ -142,6 +143,13 @@ def test_a_host_that_has_anything_is_left_as_it_is(host: Host) -> None:
 
     assert said.complaint == f"Not done: {SENTENCES['not_empty']}\n"
     assert sorted((host.var / "blobs").rglob("*")) == before
+
+
+def test_a_host_without_the_pinned_root_is_told_to_pin_it(host: Host, tmp_path: Path) -> None:
+    said, _ = restore(tmp_path, host.backups, host.key)
+
+    assert said.complaint == f"Not done: {SENTENCES['root_missing']}\n"
+    assert not any((tmp_path / "blobs").rglob("*"))
 
 
 def test_a_folder_that_is_not_there_is_no_place_for_backups(host: Host, tmp_path: Path) -> None:
