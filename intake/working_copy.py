@@ -2,7 +2,8 @@
 
 It holds context (days, villages, offices) and no identity: names, numbers and accounts are
 pseudonyms here, and the table of what they stand for rests under the originals key. Version 1,
-which marks no context, and version 2, whose times have one reading, are read and no longer
+which marks no context, and version 2, whose times have one reading and whose assessment knows
+no claims, are read and no longer
 written.
 """
 

@@ -64,7 +64,7 @@ class CountRead:
 
 @dataclass(frozen=True, repr=False)
 class ReadingAid:
-    """Everything read in one text, in its order; acts with the most probable first."""
+    """Everything read in one text, in its order; acts and claims with the most probable first."""
 
     acts: tuple[WordsRead, ...]
     dates: tuple[DateRead, ...]
@@ -72,6 +72,8 @@ class ReadingAid:
     perpetrators: tuple[WordsRead, ...]
     counts: tuple[CountRead, ...]
     reasons: tuple[WordsRead, ...]
+    claims: tuple[WordsRead, ...] = ()
+    roles: tuple[WordsRead, ...] = ()
 
     def __repr__(self) -> str:
         return "<ReadingAid>"
@@ -82,10 +84,11 @@ def bases(found: Assessment) -> tuple[Basis, ...]:
     return tuple(
         Basis(start, end, about)
         for about, ones in (
-            ("act", found.acts),
+            ("act", (*found.acts, *found.claims, *found.urgency.reasons)),
             ("date", found.dates),
             ("place", found.places),
             ("who", found.perpetrators),
+            ("who", found.roles),
             ("count", found.counts),
         )
         for one in ones
@@ -112,6 +115,13 @@ def reading_aid(found: Assessment, text: WorkingText, language: str) -> ReadingA
             for one in found.counts
         ),
         reasons=tuple(_reason(one, text, language) for one in found.urgency.reasons),
+        claims=tuple(_act(one, text, language) for one in found.claims),
+        roles=tuple(
+            WordsRead(
+                one.code, _quotes(text, one.words), codes.label("role_flag", one.code, language)
+            )
+            for one in found.roles
+        ),
     )
 
 

@@ -1,7 +1,7 @@
 """Classification: what a text seems to tell, with the words it rests on. The package's door.
 
-A first stage, by lexicon. Everything is a proposal to a person; the machine may raise the
-urgency and never lowers it. Pure: no settings, no logging, no network.
+By words, rules over them and learned weights. Everything is a proposal to a person; the machine
+may raise the urgency and never lowers it. Pure: no settings, no logging, no network.
 """
 
 from datetime import date
@@ -13,6 +13,7 @@ from intake.classification.types import (
     Count,
     Perpetrator,
     Reason,
+    Role,
     Urgency,
     When,
     Where,
@@ -22,7 +23,7 @@ from intake.classification.where import Site
 
 
 def warm() -> None:
-    """Load the lexicon and compile every pattern, once in the parent of forked workers."""
+    """Load words, rules and weights, once in the parent of forked workers."""
     classify("", date(2000, 1, 1))
 
 
@@ -34,6 +35,7 @@ __all__ = [
     "Meaning",
     "Perpetrator",
     "Reason",
+    "Role",
     "Site",
     "Urgency",
     "When",

@@ -44,7 +44,7 @@ class _Quiet:
 
 @dataclass(frozen=True, repr=False)
 class Act(_Quiet):
-    """A violation code of the taxonomy with its probability (0 to 1; see `lexicon.weigh`)."""
+    """A code of the taxonomy, of a violation or a claim, with its probability (0 to 1)."""
 
     code: str
     probability: float
@@ -121,6 +121,14 @@ class Perpetrator(_Quiet):
 
 
 @dataclass(frozen=True, repr=False)
+class Role(_Quiet):
+    """A code of the taxonomy's list `role_flag` that the text mentions, of whomever."""
+
+    code: str
+    words: tuple[Offsets, ...]
+
+
+@dataclass(frozen=True, repr=False)
 class Count(_Quiet):
     """A number of people: `of` is "persons", "families", "children", "women" or "men"."""
 
@@ -154,7 +162,11 @@ class Urgency:
 
 @dataclass(frozen=True, repr=False)
 class Assessment:
-    """Everything proposed about one text, acts with the most probable first."""
+    """Everything proposed about one text, acts with the most probable first.
+
+    `claims` are claims of parties and context (CLM-*), which are never counted as violations;
+    assessments made before they were told apart have none, and no `roles`.
+    """
 
     acts: tuple[Act, ...]
     dates: tuple[When, ...]
@@ -162,6 +174,8 @@ class Assessment:
     perpetrators: tuple[Perpetrator, ...]
     counts: tuple[Count, ...]
     urgency: Urgency
+    claims: tuple[Act, ...] = ()
+    roles: tuple[Role, ...] = ()
 
     def __repr__(self) -> str:
         return "<Assessment>"
@@ -176,6 +190,8 @@ class Assessment:
             tuple(one.moved(move) for one in self.perpetrators),
             tuple(one.moved(move) for one in self.counts),
             Urgency(self.urgency.level, reasons),
+            tuple(one.moved(move) for one in self.claims),
+            tuple(one.moved(move) for one in self.roles),
         )
 
     def raised(self, level: str, code: str) -> "Assessment":
@@ -199,8 +215,10 @@ class Assessment:
                 tuple(map(Perpetrator.from_json, plain["perpetrators"])),
                 tuple(map(Count.from_json, plain["counts"])),
                 Urgency(urgency["level"], reasons),
+                tuple(map(Act.from_json, plain.get("claims", ()))),
+                tuple(map(Role.from_json, plain.get("roles", ()))),
             )
-        except (KeyError, TypeError):
+        except (KeyError, TypeError, AttributeError):
             raise IntakeError("unreadable_assessment") from None
 
 

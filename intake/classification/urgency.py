@@ -2,18 +2,16 @@
 
 The machine only raises (P9): no de-escalator of the taxonomy is applied here, and a text in
 which nothing was recognised waits at T2, because it was not understood, not because it is calm.
+An act counts for urgency long before it is likely enough to be proposed.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from intake.classification.types import LEVELS, Act, Offsets, Reason, Urgency, When
 from intake.classification.when import Meaning
-from intake.redaction import Reading
 from intake.taxonomy import VIOLATIONS
 
-LIKELY = 0.45  # acts from here up count for urgency
 _UNKNOWN = "T2"
 # What each escalator does: to a fixed level, or one level up from the act's own.
 _TO: Mapping[str, str] = {
@@ -25,8 +23,6 @@ _ALWAYS = frozenset(["E_INCOM", "E_MED", "E_EXEC", "E_SUBMITTER", "E_SV"])
 _MISSING = frozenset(["LIB-02", "LIB-03"])
 _RECENT = timedelta(days=90)
 _NARROW = timedelta(days=31)
-_AGE = re.compile(r"(?<!\d)(\d{1,2})[ -]?(?:ساله|سالگی|کلن\w?|years? old|year-old|yrs? old)")
-_ADULT = 18
 
 
 def judge(
@@ -34,23 +30,25 @@ def judge(
     signals: Mapping[str, Sequence[Offsets]],
     dates: Sequence[When],
     received_on: date,
+    *,
+    understood: bool,
 ) -> Urgency:
-    """The most urgent level that acts and signals call for, with every reason."""
-    likely = [act for act in acts if act.probability >= LIKELY]
-    found = {**signals, **_from_acts(likely, dates, received_on)}
-    levels = [_UNKNOWN]
-    reasons = [] if likely else [Reason("no_act_recognised")]
-    for act in likely:
-        levels.append(VIOLATIONS[act.code].level)
-        reasons.append(Reason(f"act:{act.code}", act.words))
-    if likely:
-        levels.remove(_UNKNOWN)
+    """The most urgent level that acts and signals call for, with every reason that reaches it.
+
+    Args:
+        acts: those that count for urgency.
+        understood: whether some act or claim is likely enough to be proposed.
+    """
+    found = {**signals, **_from_acts(acts, dates, received_on)}
+    called = [(VIOLATIONS[one.code].level, Reason(f"act:{one.code}", one.words)) for one in acts]
     for code, words in sorted(found.items()):
-        level = _level_of(code, likely)
-        if level:
-            levels.append(level)
-            reasons.append(Reason(code, tuple(words)))
-    return Urgency(min(levels), tuple(reasons))
+        if level := _level_of(code, acts):
+            called.append((level, Reason(code, tuple(words))))
+    if not understood:
+        called.append((_UNKNOWN, Reason("no_act_recognised")))
+    level = min(level for level, _ in called)
+    kept = (reason for own, reason in called if own == level or not reason.code.startswith("act:"))
+    return Urgency(level, tuple(kept))
 
 
 def _level_of(code: str, acts: Sequence[Act]) -> str:
@@ -87,10 +85,3 @@ def _apart(one: Meaning, day: date) -> timedelta:
     if one.first <= day <= one.last:
         return timedelta(0)
     return min(abs(day - one.first), abs(day - one.last))
-
-
-def ages_of_children(reading: Reading) -> Iterator[Offsets]:
-    """Ages under 18 written in digits."""
-    for found in _AGE.finditer(reading.text):
-        if int(found[1]) < _ADULT:
-            yield reading.original(*found.span())

@@ -1,4 +1,4 @@
-"""Making the weights of the taggers. No process that serves or works imports this package."""
+"""Making the weights of taggers and classifier. No process that serves or works imports this."""
 
 from intake.training.courses import COURSES, Course
 from intake.training.learning import Row, Settings, learn

@@ -11,6 +11,7 @@ import sys
 NAMES = (
     "acceptance",
     "browser_seal",
+    "classification",
     "dossier",
     "idle",
     "page_weight",

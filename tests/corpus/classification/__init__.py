@@ -24,12 +24,15 @@ __all__ = [
     "Moment",
     "Place",
     "Report",
+    "Short",
     "Span",
     "UnreadableCorpus",
     "files",
     "load",
     "load_dates",
+    "load_short",
     "read_reports",
+    "runs",
     "shared",
 ]
 
@@ -84,9 +87,23 @@ class Report:
     roles: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Short:
+    """A few sentences and the acts and claims told in them."""
+
+    text: str
+    codes: tuple[str, ...]
+
+
 def load(name: str) -> tuple[Report, ...]:
     """The reports of `<name>.yaml` ("en-train"). Raises `UnreadableCorpus`."""
     return read_reports(HERE / f"{name}.yaml")
+
+
+def load_short(language: str) -> tuple[Short, ...]:
+    """The accounts of `short-<language>.yaml`. Raises `UnreadableCorpus`."""
+    told = entries(HERE / f"short-{language}.yaml", ("text", "codes"), ())
+    return tuple(Short(one.text("text"), one.some_of("codes", VIOLATIONS)) for one in told)
 
 
 def load_dates(language: str) -> tuple[DateCase, ...]:
@@ -113,6 +130,12 @@ def shared(one: Iterable[Report], other: Iterable[Report]) -> frozenset[str]:
     return frozenset(_tells_apart(one)) & frozenset(_tells_apart(other))
 
 
+def runs(text: str) -> frozenset[str]:
+    """The runs of words in a text that two people do not write alike by chance."""
+    words = _essence(text).split()
+    return frozenset(" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
+
+
 def _tells_apart(reports: Iterable[Report]) -> Iterator[str]:
     for report in reports:
         wider = {place.words for place in report.where if place.precision > 1}
@@ -120,9 +143,7 @@ def _tells_apart(reports: Iterable[Report]) -> Iterator[str]:
             words = report.text[mark.start : mark.end]
             if mark.kind in _NAMES or (mark.kind == "PLACE" and words not in wider):
                 yield _essence(words)
-        words_of_all = _essence(report.text).split()
-        for at in range(len(words_of_all) - _RUN + 1):
-            yield " ".join(words_of_all[at : at + _RUN])
+        yield from runs(report.text)
 
 
 def _essence(text: str) -> str:

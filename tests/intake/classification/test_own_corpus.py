@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from intake.taxonomy import VIOLATIONS
 from tests.corpus import classification as corpus
 
 _REPORT = """\
@@ -156,3 +157,19 @@ def test_the_reports_can_be_read(name):
 def test_nothing_judged_with_was_trained_on(name):
     train, dev = corpus.load(name.replace("-dev", "-train")), corpus.load(name)
     assert corpus.shared(train, dev) == frozenset()
+
+
+@pytest.mark.parametrize("language", ["en", "prs", "ps"])
+def test_short_accounts_are_many_each_told_once_and_not_those_of_the_reports(language):
+    short = corpus.load_short(language)
+    assert len(short) >= 100
+    assert len({one.text for one in short}) == len(short)
+    assert sum(not one.codes for one in short) >= 15
+    judged = {run for one in corpus.load(f"{language}-dev") for run in corpus.runs(one.text)}
+    assert not any(corpus.runs(one.text) & judged for one in short)
+
+
+def test_short_accounts_tell_of_every_act_and_are_alike_in_number():
+    codes = {code for one in corpus.load_short("en") for code in one.codes}
+    assert codes == set(VIOLATIONS)
+    assert len({len(corpus.load_short(language)) for language in ("en", "prs", "ps")}) == 1

@@ -37,6 +37,14 @@ def test_a_copy_of_the_time_when_dates_had_one_reading_says_the_same_day():
     assert (only.calendar, only.weight, when.year_assumed) == ("gregorian", 1, False)
 
 
+def test_a_copy_of_the_time_before_claims_and_roles_has_none():
+    copy = WorkingCopy.from_bytes(SECOND)
+    assert [act.code for act in copy.assessment.acts] == ["LIB-01"]
+    assert copy.assessment.claims == ()
+    assert copy.assessment.roles == ()
+    assert json.loads(copy.to_bytes())["assessment"]["claims"] == []
+
+
 @pytest.mark.parametrize("before", [FIRST, SECOND])
 def test_a_copy_of_before_is_written_as_one_of_today(before):
     copy = WorkingCopy.from_bytes(before)
@@ -50,6 +58,8 @@ def test_a_copy_of_today_is_written_octet_by_octet_as_it_was():
     (mark,) = copy.texts["account"].context
     assert copy.texts["account"].text[mark.start : mark.end] == "22"
     assert (mark.kind, mark.label) == ("AGE", "AGE-1")
+    assert [claim.code for claim in copy.assessment.claims] == ["CLM-02"]
+    assert [role.code for role in copy.assessment.roles] == ["former_security_forces"]
     assert copy.to_bytes() == TODAY
 
 
