@@ -105,10 +105,10 @@ def accept(*files: bytes, told: Report = TOLD) -> Submission:
 
 @pytest.fixture
 def finished(client) -> Submission:
-    """A report with a file, worked to the end."""
-    row = accept(b"an invented file")
+    """A report with a file that can be shown and one that cannot, worked to the end."""
+    row = accept(b"an invented file", bytes(range(256)))
     assert pipeline.work_off(Lane.TEXT) == 1
-    assert pipeline.work_off(Lane.FILES) == 2
+    assert pipeline.work_off(Lane.FILES) == 3
     row.refresh_from_db()
     assert row.stage == Stage.READY
     return row
@@ -357,7 +357,7 @@ def test_an_unlocked_desk_reads_its_working_copies_and_no_original_and_no_other_
     of_desk = {part.kind for part in SealedPart.objects.all()
                if opened_by(bytes(part.header), organisation.desk)}  # fmt: skip
 
-    assert of_desk == {"working_copy", "summary", "checks", "mailbox", "note"}
+    assert of_desk == {"working_copy", "summary", "checks", "mailbox", "rendition", "note"}
     assert not [h for h in headers_of(finished) if opened_by(h, organisation.desk)]
     stranger = Organisation()
     assert not [h for h in every_header() if opened_by(h, stranger.desk)]
