@@ -37,6 +37,12 @@ def _day(frame: Frame, match: re.Match[str]) -> Found | None:
     return _one(match, told)
 
 
+def _nth_day(frame: Frame, match: re.Match[str]) -> Found | None:
+    """Today is the third day of it: it began two days ago."""
+    then = frame.today - (frame.number(match, "nth") - 1) * _ONE
+    return None if frame.number(match, "day") else _one(match, meaning(Span(then, then), "day"))
+
+
 def _is_ahead(frame: Frame, match: re.Match[str]) -> bool:
     """In a story فردا and سبا are the day after what was just told, unless the sentence says
     must, will, به; so is "tomorrow" in what others said."""
@@ -184,7 +190,8 @@ def _counted_year(frame: Frame, match: re.Match[str]) -> Found:
 _AND_HALF = r"(?P<half>&?A?½)?"
 
 RULES: tuple[Rule, ...] = (
-    rule(r"(?P<day>R)(?!f?R)", _day),
+    rule(r"(?P<day>R)(?!f?R|ot)", _day),
+    rule(r"(?P<day>R)(?P<nth>o)t(?![fM])", _nth_day),
     rule(r"i[Pq]", _this_part),
     rule(r"lq|ql", _last_night),
     rule(rf"(?P<about>~?)(?P<n>[nNA]){_AND_HALF}(?P<u>[tqhwkc])(?P<ago>a)(?!s)", _ago),
