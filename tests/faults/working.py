@@ -154,7 +154,7 @@ def _sleeper(lane: Lane, turn: int, _pipe: int) -> None:
     if claim is None:
         return
     outcome = pipeline._work(claim, keys)
-    turn_clock(timedelta(hours=1))
+    turn_clock(timedelta(seconds=claims.KINDS[claim.kind].lease_seconds() + 1))
     _take_only_one()
     pipeline.work_off(lane)
     # The database may refuse what a worker without a token tries; what counts is what is left.
@@ -183,8 +183,9 @@ def _doomed_sequencer(fatal: int, _pipe: int) -> None:
 
 def finish_everything(since: timedelta = timedelta()) -> None:
     """Clean workers and a clean sequencer, once the leases of the dead have run out."""
-    for hours in (2, 4, 6):
-        turn_clock(since + timedelta(hours=hours))
+    longest = max(kind.lease_seconds() for kind in claims.KINDS.values())
+    for turn in (1, 2, 3):
+        turn_clock(since + turn * timedelta(seconds=longest, hours=1))
         in_fork(_unharmed)
 
 
