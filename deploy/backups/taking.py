@@ -8,8 +8,10 @@ to be.
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -57,7 +59,7 @@ def take(place: Place) -> Taken:
     """
     entry = recipients.current().roll.single(Kind.BACKUP)
     with place.held(), told_of_the_disk():
-        made = place.begin(clock.now())
+        made = place.begin(_free_second(place))
         with engines.dumped() as source:
             sealed = _write(made / DATABASE, age.encrypt(source, [entry.hybrid]))
         about = {"format": FORMAT, "database": connection.vendor, "key": entry.generation}
@@ -68,6 +70,13 @@ def take(place: Place) -> Taken:
         snapshots, ended = place.prune(alive, clock.today())
     octets = (snapshot.folder / DATABASE).stat().st_size
     return Taken(snapshot.name, octets, copied, len(alive), snapshots, ended)
+
+
+def _free_second(place: Place) -> datetime:
+    """Now; snapshots are named by the second, so whoever comes within that of one waits."""
+    while (now := clock.now()).replace(microsecond=0) in {one.taken for one in place.snapshots()}:
+        time.sleep(0.1)
+    return now
 
 
 def _confirmed(place: Place, made: Path, sealed: str) -> Snapshot:
