@@ -127,7 +127,7 @@ def test_words_chosen_with_the_mouse_fill_the_form_that_hides_them(chromium, fur
     page = visit(chromium, script=True)
     furnished.enter(page, "Laila")
     furnished.show(page, "review")
-    piece = page.locator(".told").first.locator("span", has_text="took my brother").first
+    piece = page.locator(".told").first.locator("span", has_text="Call me on").first
     start = int(piece.get_attribute("data-at") or 0)
     piece.evaluate(
         """node => {
