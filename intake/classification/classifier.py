@@ -48,7 +48,7 @@ def classify(text: str, received_on: date, model: Model | None = None) -> Assess
     dates = tuple(as_told(reading, times))
     perpetrators, roles = find_people(reading, tokens)
     told = [one for one in acts if one.probability >= model.thresholds.proposed]
-    haste = alarms(reading, place, signal_rules(), model)
+    haste = alarms(reading, place, signal_rules(), model, times)
 
     def judged(ones: list[Act]) -> Urgency:
         counting = list(_urgent(ones, model))

@@ -147,3 +147,23 @@ def test_a_word_that_hints_at_a_disappearance_calls_for_no_haste_by_itself(text)
 def test_whom_a_party_that_is_named_took_was_not_abducted_by_unknown_men(unknown, named):
     assert "act:LIB-04" in _reasons(unknown)
     assert "act:LIB-04" not in _reasons(named)
+
+
+def _called_for(text):
+    return {one.code for one in classify(text, date(2026, 11, 20)).urgency.reasons}
+
+
+@pytest.mark.parametrize("when", ["شام ۱۲ سرطان ۱۴۰۳", "در ماه سرطان"])
+def test_the_month_of_saratan_is_no_illness(when):
+    assert "E_MED" not in _called_for(f"{when} برادرم را بازداشت کردند.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "پدرم در زندان است و سرطان دارد و دوا ندارد.",
+        "برادرم را در ۱۲ سرطان ۱۴۰۳ بردند، او سرطان خون دارد.",
+    ],
+)
+def test_the_illness_of_that_name_is_one_also_beside_the_month(text):
+    assert "E_MED" in _called_for(text)
