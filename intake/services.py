@@ -20,7 +20,7 @@ from intake.payloads import Payload, put
 from intake.queue import Lane, ring_quietly
 from intake.recipients import Recipients
 from intake.report import Report
-from intake.sealed_arrival import SealedPost
+from intake.sealed_arrival import PostLine, SealedPost
 from intake.sealing import FileKey, Inner, Sealed, seal_bytes
 from intake.uploads.receiving import end_all
 
@@ -123,18 +123,32 @@ def _accept(arrival: Arrival, told: Report) -> Accepted:
     return Accepted(arrival.receipt, arrival.staged, version)
 
 
-def accept_sealed(post: SealedPost, arrival: Arrival | None = None) -> int:
+def admit_sealed(line: PostLine) -> Arrival:
+    """Whether the code in the first line of a sealed post, or an earlier version, admits what
+    follows: asked before that is read.
+
+    Raises IntakeError: code_unknown, code_held.
+    """
+    arrival = Arrival(line.submission_id, line.code, "")
+    try:
+        arrival.admission()
+    except DatabaseError:
+        raise TransientError("database_away") from None
+    return arrival
+
+
+def accept_sealed(post: SealedPost, arrival: Arrival) -> int:
     """Store a report that its sender sealed, as `accept_report` does; the version it is.
 
     Args:
-        arrival: what admits it, where that is no code.
+        arrival: what admits it.
 
     Raises, besides what that does, IntakeError: other_network (the code is of another circle
     than the report says), files_gone, files_differ (what is listed is not what is staged),
     sealed_to_old_key.
     """
     try:
-        return _accept_sealed(post, arrival or Arrival(post.submission_id, post.code, ""))
+        return _accept_sealed(post, arrival)
     except DatabaseError:
         raise TransientError("database_away") from None
 

@@ -3,6 +3,6 @@
 The server learns of them what a row holds anyway, and of the receipt nothing.
 """
 
-from intake.sealed_arrival.post import ListedFile, SealedPost, read_post
+from intake.sealed_arrival.post import ListedFile, PostLine, SealedPost, read_line, read_post
 
-__all__ = ["ListedFile", "SealedPost", "read_post"]
+__all__ = ["ListedFile", "PostLine", "SealedPost", "read_line", "read_post"]

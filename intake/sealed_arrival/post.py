@@ -1,5 +1,7 @@
 """A sealed post, read strictly and with no key: one line of JSON, then two envelopes. Pure.
 
+The line alone tells whether anything behind it is worth reading: it has the code.
+
     {"code":…,"epoch":…,"files":[…],"id":…,"network":…,"report":…,"salt":…,"schema":1,"seed":…,"tag":…}\\n
     report (an age file for two readers) · mailbox seed (an age file for one)
 
@@ -20,6 +22,7 @@ from intake.sealing import Sealed, SealingError, check_envelope, padded_length, 
 SCHEMA = 1
 MAX_POST = 2 << 20  # octets of a whole post; the longest account takes a fifth of it
 _MAX_LINE = 4096
+BEGINNING = _MAX_LINE + 1  # octets of a post that have its whole line, with its line feed
 _MAX_FILES = 10
 _SEED_PAYLOAD = 16 + padded_length(1) + 16  # nonce, the smallest bucket, one tag
 _KEYS = {"code", "epoch", "files", "id", "network", "report", "salt", "schema", "seed", "tag"}
@@ -35,8 +38,10 @@ class ListedFile:
 
 
 @dataclass(frozen=True, repr=False)
-class SealedPost:
-    """What came. `salt` is the report's file key's, for the event of its acceptance."""
+class PostLine:
+    """What a post says of itself. `salt` is the report's file key's, for the event of its
+    acceptance; `lengths` are octets of the two envelopes.
+    """
 
     submission_id: bytes
     code: str
@@ -45,6 +50,16 @@ class SealedPost:
     tag: bytes
     salt: bytes
     files: tuple[ListedFile, ...]
+    lengths: tuple[int, int]
+
+    def __repr__(self) -> str:
+        return f"<PostLine with {len(self.files)} files>"
+
+
+@dataclass(frozen=True, repr=False)
+class SealedPost(PostLine):
+    """What came."""
+
     report: Sealed
     seed: Sealed
 
@@ -52,19 +67,17 @@ class SealedPost:
         return f"<SealedPost with {len(self.files)} files>"
 
 
-def read_post(body: bytes) -> SealedPost:
-    """Read one, or refuse it: IntakeError("post_malformed"), or "not_sealed" where an envelope
-    in it could not have been sealed as reports and seeds are.
+def read_line(beginning: bytes) -> PostLine:
+    """Read the line of a post from its first `BEGINNING` octets, or from more.
+
+    Raises IntakeError("post_malformed").
     """
-    line, end, envelopes = body.partition(b"\n")
+    line, end, _ = beginning.partition(b"\n")
     if not end or len(line) > _MAX_LINE:
         raise IntakeError("post_malformed")
     try:
         told = _told(line)
-        report, seed = told["report"], told["seed"]
-        if report + seed != len(envelopes):
-            raise IntakeError("post_malformed")
-        return SealedPost(
+        return PostLine(
             submission_id=_hex(told["id"], 16),
             code=told["code"],
             network=_network(told["network"]),
@@ -72,11 +85,22 @@ def read_post(body: bytes) -> SealedPost:
             tag=_hex(told["tag"], 32),
             salt=_hex(told["salt"], 16),
             files=_files(told["files"]),
-            report=_envelope(envelopes[:report], readers=2),
-            seed=_seed(envelopes[report:]),
+            lengths=(told["report"], told["seed"]),
         )
     except (ValueError, TypeError, KeyError, RecursionError):
         raise IntakeError("post_malformed") from None
+
+
+def read_post(body: bytes) -> SealedPost:
+    """Read a whole one, or refuse it: IntakeError("post_malformed"), or "not_sealed" where an
+    envelope in it could not have been sealed as reports and seeds are.
+    """
+    line, envelopes = read_line(body), body.partition(b"\n")[2]
+    if sum(line.lengths) != len(envelopes):
+        raise IntakeError("post_malformed")
+    cut = line.lengths[0]
+    report, seed = _envelope(envelopes[:cut], readers=2), _seed(envelopes[cut:])
+    return SealedPost(**vars(line), report=report, seed=seed)
 
 
 def _told(line: bytes) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from intake import answers, octets, services, views
 from intake.errors import IntakeError, TransientError
 from intake.offered import offered
-from intake.sealed_arrival.post import MAX_POST, read_post
+from intake.sealed_arrival.post import BEGINNING, MAX_POST, read_line, read_post
 
 MEDIA_TYPE = "application/vnd.amanat.sealed"
 Act = Callable[[HttpRequest], dict[str, object]]
@@ -45,13 +45,11 @@ def _answer(request: HttpRequest, act: Act) -> HttpResponse:
 
 
 def _take(request: HttpRequest) -> dict[str, object]:
-    length = octets.announced(request)
-    if length > MAX_POST:
-        raise IntakeError("body_too_large")
-    came = octets.read(request, length)
-    if not came.whole:
-        raise IntakeError("body_cut")
-    return {"version": services.accept_sealed(read_post(came.content))}
+    with octets.coming(request, MAX_POST) as body:
+        beginning = body.take(BEGINNING)
+        arrival = services.admit_sealed(read_line(beginning))
+        post = read_post(beginning + body.rest())
+    return {"version": services.accept_sealed(post, arrival)}
 
 
 def documents(_request: HttpRequest | None = None) -> dict[str, object]:

@@ -93,8 +93,9 @@ def _begin(request: HttpRequest) -> HttpResponse:
 
 
 def _take(request: HttpRequest) -> HttpResponse:
-    body = _body(request, _SHOWN + MAX_POST)
-    locator, post = _admitted(body[:_SHOWN]), read_post(body[_SHOWN:])
+    with octets.coming(request, _SHOWN + MAX_POST) as body:
+        locator = _admitted(body.take(_SHOWN))
+        post = read_post(body.rest())
     check_id(post.submission_id, locator, (coming.ANSWER,) if post.files else coming.WAYS)
     # The circle is as the message said, which is sealed: a lie would be another desk's to read.
     arrival = ThroughMailbox(locator, post.submission_id, through=post.network)
@@ -132,10 +133,5 @@ def _admitted(shown: bytes) -> bytes:
 
 
 def _body(request: HttpRequest, most: int) -> bytes:
-    length = octets.announced(request)
-    if length > most:
-        raise IntakeError("body_too_large")
-    came = octets.read(request, length)
-    if not came.whole:
-        raise IntakeError("body_cut")
-    return came.content
+    with octets.coming(request, most) as body:
+        return body.rest()

@@ -113,7 +113,7 @@ class Sealed:
         self.case = case
         self.posts: list[SealedPost] = []
 
-    def take(self, post: SealedPost) -> int:
+    def take(self, post: SealedPost, _arrival: object) -> int:
         self.posts.append(post)
         return len(self.posts)
 
@@ -128,6 +128,7 @@ def sealed(backstage: Backstage, monkeypatch: pytest.MonkeyPatch) -> Sealed:
     page = SimpleNamespace(page=case["roll"])
     now = SimpleNamespace(epoch=SimpleNamespace(number=newest), roll=page)
     monkeypatch.setattr(services, "check_code", lambda _code, **_: NETWORK)
+    monkeypatch.setattr(services, "admit_sealed", lambda _line: None)
     monkeypatch.setattr(services, "accept_sealed", there.take)
     monkeypatch.setattr(recipients, "pinned_root", lambda: Verifier.parse(case["root"]))
     monkeypatch.setattr(recipients, "lowest", lambda: case["floor"])

@@ -19,6 +19,7 @@ from intake.sealed_arrival.views import MEDIA_TYPE as SEALED
 from intake.sealing import FileKey, Inner, Sealed, seal_bytes
 from tests.intake.mailbox.conftest import OTHER, RECEIPT, ask, derive, tell
 from tests.intake.mailbox.test_answering import part
+from tests.intake.uploads.sender import Broken
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "بلی، او هنوز در خانهٔ خیالی است."
@@ -185,6 +186,15 @@ def test_a_mailbox_in_which_nothing_lies_is_refused_like_one_that_never_was(read
     assert {one.status_code for one in told} == {422}
     assert {one.json()["code"] for one in told} == {"mailbox_empty"}
     assert len({one.content for one in told}) == 1
+    assert not Submission.objects.exists()
+
+
+def test_a_mailbox_is_looked_for_before_more_than_what_shows_it_is_read(reader, to):
+    row = ask(to)
+    for start, code in ((UNKNOWN + row.bytes, "mailbox_empty"), (shown(row), "body_cut")):
+        cut = {"CONTENT_TYPE": SEALED, "wsgi.input": Broken(start)}
+        answer = reader.client.generic("POST", "/en/", start + post(to, id_of()), **cut)
+        assert answer.json()["code"] == code
     assert not Submission.objects.exists()
 
 
