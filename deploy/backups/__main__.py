@@ -1,4 +1,4 @@
-"""`python -m deploy.backups take|check|restore FOLDER`: see `deploy.backups`.
+"""`python -m deploy.backups take|check|restore|drill FOLDER`: see `deploy.backups`.
 
 What was done is one line of JSON; what was not, a sentence with what to do about it, and exit 1.
 """
@@ -72,6 +72,19 @@ def _restore(options: argparse.Namespace) -> tuple[dict[str, Any], bool]:
     return asdict(restored), restored.is_whole
 
 
+def _drill(options: argparse.Namespace) -> tuple[dict[str, Any], bool]:
+    from deploy.backups.drilling import drill  # noqa: PLC0415
+    from deploy.backups.place import Place  # noqa: PLC0415
+
+    names = ("key", "passphrase_file", "snapshot", "checkpoint")
+    chosen = {name: getattr(options, name) for name in names if getattr(options, name)}
+    told, status = drill(
+        Place(options.folder),
+        [f"--{name.replace('_', '-')}={value}" for name, value in chosen.items()],
+    )
+    return (json.loads(told) if told else {}), status == 0
+
+
 def _text(file: Path) -> str:
     from deploy.backups.errors import BackupError  # noqa: PLC0415
 
@@ -85,6 +98,7 @@ _DEEDS: dict[str, Callable[[argparse.Namespace], tuple[dict[str, Any], bool]]] =
     "take": _take,
     "check": _check,
     "restore": _restore,
+    "drill": _drill,
 }
 
 
@@ -93,11 +107,11 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     deeds = parser.add_subparsers(dest="deed", required=True)
     for name in _DEEDS:
         deeds.add_parser(name).add_argument("folder", type=Path)
-    restore = deeds.choices["restore"]
-    restore.add_argument("--key", type=Path, required=True, help="backup.age of the ceremony")
-    restore.add_argument("--passphrase-file", help="else it is asked for")
-    restore.add_argument("--snapshot", default="", help="its name; the newest otherwise")
-    restore.add_argument("--checkpoint", type=Path, help="the newest that was kept elsewhere")
+    for opening in (deeds.choices["restore"], deeds.choices["drill"]):
+        opening.add_argument("--key", type=Path, required=True, help="backup.age of the ceremony")
+        opening.add_argument("--passphrase-file", help="else it is asked for")
+        opening.add_argument("--snapshot", default="", help="its name; the newest otherwise")
+        opening.add_argument("--checkpoint", type=Path, help="the newest that was kept elsewhere")
     return parser.parse_args(arguments)
 
 

@@ -24,6 +24,8 @@ SENTENCES = {
     "wrong_key": "This key does not open it. It needs the file backup.age of the ceremony.",
     "not_empty": "This host is not empty: it has a database or payloads already. Restore onto an "
     "empty one; nothing was changed.",
+    "no_scratch": "This role may make no database to restore into. Do the drill on another host, "
+    "or as a role of PostgreSQL that may: ALTER ROLE … CREATEDB.",
     "root_missing": "The root is not pinned on this host. Carry root.pub of the ceremony to where "
     "ROLL_ROOT_FILE says, compare it with the offline one, then restore. Nothing was changed.",
     "load_failed": "The database did not take it: is it the same kind, and as new as the one it "

@@ -152,6 +152,31 @@ def test_a_host_without_the_pinned_root_is_told_to_pin_it(host: Host, tmp_path: 
     assert not any((tmp_path / "blobs").rglob("*"))
 
 
+@pytest.mark.database
+def test_a_drill_restores_aside_and_leaves_nothing_behind(host: Host) -> None:
+    before = sorted(one for one in host.var.rglob("*") if one.is_file())
+
+    drilled = backups(host.var, host.database, "drill", host.backups, "--key", host.key).done()
+
+    assert drilled["payloads"] >= 4
+    assert drilled["payloads_missing"] == 0
+    assert drilled["voided"]["codes"] == 3, "in the copy"
+    assert sorted(one for one in host.var.rglob("*") if one.is_file()) == before
+    again = backups(host.var, host.database, "drill", host.backups, "--key", host.key).done()
+    assert again["voided"]["codes"] == 3, "the codes of this host were not touched"
+
+
+def test_a_drill_says_what_a_restore_would(host: Host, tmp_path: Path) -> None:
+    place = copied(host, tmp_path)
+    place.blob(min(place.blobs())).unlink()
+
+    said = backups(host.var, host.database, "drill", place.folder, "--key", host.key)
+
+    assert said.status == 1
+    assert json.loads(said.told)["payloads_missing"] == 1
+    assert not (host.var / "drill").exists()
+
+
 def test_a_folder_that_is_not_there_is_no_place_for_backups(host: Host, tmp_path: Path) -> None:
     said = backups(host.var, host.database, "take", tmp_path / "mnt")
 
