@@ -4,14 +4,18 @@ One payload that cannot be read keeps it from none of the others.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model
 
 from intake.models import Attachment, CustodyBody, CustodyEvent, SealedPart, Stage, Submission
 from intake.payloads import open_payload
 
 _PIECE = 1 << 20
-_Row = Submission | Attachment | SealedPart
+_OURS = (Submission, Attachment, SealedPart)
+_Row = Any  # of a table with the columns header, blob and blob_sha256
 
 
 @dataclass
@@ -33,8 +37,11 @@ class Findings:
         return not (self.missing or self.altered or self.unreadable)
 
 
-def audit() -> Findings:
+def audit(also: Iterable[type[Model]] = ()) -> Findings:
     """Read every payload that a row names and compare its hash. Reads ciphertext only.
+
+    Args:
+        also: further tables whose rows name payloads, with the columns that ours have for it.
 
     Raises TransientError where the storage as a whole does not answer, and database errors.
     """
@@ -46,7 +53,7 @@ def audit() -> Findings:
         events=CustodyEvent.objects.count(),
         bodies=CustodyBody.objects.count(),
     )
-    for row in _rows():
+    for row in _rows((*_OURS, *also)):
         found.checked += 1
         trouble = _trouble(row, found)
         # A row that was erased or worked on since it was read is in none.
@@ -66,12 +73,15 @@ def _trouble(row: _Row, found: Findings) -> list[str] | None:
 
 
 def _stands(row: _Row) -> bool:
-    return type(row)._default_manager.filter(pk=row.pk, blob=row.blob).exists()
+    found = type(row)._default_manager.filter(pk=row.pk, blob=row.blob)
+    return bool(found.exists())
 
 
-def _rows() -> Iterator[_Row]:
-    for model in (Submission, Attachment, SealedPart):
-        yield from model.objects.only("header", "blob", "blob_sha256").iterator(chunk_size=500)
+def _rows(tables: Iterable[type[Model]]) -> Iterator[_Row]:
+    for model in tables:
+        yield from model._default_manager.only("header", "blob", "blob_sha256").iterator(
+            chunk_size=500
+        )
 
 
 def _digest(row: _Row) -> bytes:

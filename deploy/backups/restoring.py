@@ -51,7 +51,8 @@ class Restored:
     def is_whole(self) -> bool:
         """Whether everything the snapshot names is here and as it was."""
         found = self.audit
-        return not (found["missing"] or found["altered"] or found["unreadable"] or self.log_fault)
+        trouble = found["missing"] or found["altered"] or found["unreadable"]
+        return not (trouble or self.payloads_missing or self.log_fault)
 
 
 def restore(
@@ -86,7 +87,7 @@ def restore(
         payloads_missing=missing,
         voided=voided,
         log=log,
-        audit=asdict(audit()),
+        audit=asdict(audit(also=(Draft, Package))),
         log_fault=first_fault(),
     )
 
