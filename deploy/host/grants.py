@@ -12,6 +12,7 @@ from pathlib import Path
 
 FILE = Path(__file__).with_name("grants.toml")
 OWNER = "amanat-owner"
+READER = "amanat-backup"  # takes backups: all of it, sealed to a key that no host has
 DEEDS = ("select", "insert", "update", "delete")
 _NAME = re.compile(r"[a-z][a-z_-]{0,60}", re.ASCII)
 _DEED = re.compile(r"(select|insert|update|delete)(?: \(([a-z0-9_]+(?:, [a-z0-9_]+)*)\))?")
@@ -44,13 +45,21 @@ def statements(roles: Mapping[str, Rights]) -> Iterator[str]:
     yield _in_this_database("REVOKE ALL ON DATABASE %I FROM PUBLIC")
     yield _in_this_database(f'GRANT CONNECT ON DATABASE %I TO "{OWNER}"')
     for role, rights in roles.items():
-        yield _made(role)
-        yield f'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM "{role}"'
-        yield f'REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM "{role}"'
-        yield f'GRANT USAGE ON SCHEMA public TO "{role}"'
-        yield _in_this_database(f'GRANT CONNECT ON DATABASE %I TO "{role}"')
+        yield from _without_rights(role)
         yield from (_granted(role, table, rights[table]) for table in rights)
+    yield from _without_rights(READER)
+    yield f'GRANT SELECT ON ALL TABLES IN SCHEMA public TO "{READER}"'
+    yield f'GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO "{READER}"'
     yield "COMMIT"
+
+
+def _without_rights(role: str) -> Iterator[str]:
+    """It may come in, and do nothing."""
+    yield _made(role)
+    yield f'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM "{role}"'
+    yield f'REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM "{role}"'
+    yield f'GRANT USAGE ON SCHEMA public TO "{role}"'
+    yield _in_this_database(f'GRANT CONNECT ON DATABASE %I TO "{role}"')
 
 
 def _made(role: str) -> str:

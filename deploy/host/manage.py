@@ -22,12 +22,27 @@ CONFIGURED = Path("/etc/amanat")
 IN_MEMORY = Path("/run")
 STATE = Path("/var/lib")
 MANAGE = Path(__file__).parents[2] / "manage.py"
-OPERATOR = """
+# As a unit would say it, of those who have none.
+WITHOUT_UNIT = {
+    "operator": """
 User=amanat-operator
 Environment=DATABASE_URL=postgresql://amanat-operator@/amanat?host=/run/postgresql
 Environment=ROLL_FLOOR_FILE=/var/lib/amanat-operator/roll
 Environment=CODE_KEY_FILE=%d/code.key AGENT_SOCKET=/run/amanat-agent/agent.sock
-"""
+""",
+    "backup": """
+User=amanat-backup
+Environment=DATABASE_URL=postgresql://amanat-backup@/amanat?host=/run/postgresql
+Environment=ROLL_FLOOR_FILE=/var/lib/amanat-backup/roll
+Environment=VAR_DIR=/var/lib/amanat-backup BLOBS=file:///var/lib/amanat/blobs
+""",
+    "owner": """
+User=amanat-owner
+Environment=DATABASE_URL=postgresql://amanat-owner@/amanat?host=/run/postgresql
+Environment=ROLL_FLOOR_FILE=/var/lib/amanat-owner/roll
+Environment=VAR_DIR=/var/lib/amanat-owner BLOBS=file:///var/lib/amanat/blobs
+""",
+}
 USAGE = "deploy/manage [--as PROCESS] COMMAND …\n"
 _ENDED_BY = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _HANDED = "%d/"  # what systemd writes for the folder of a unit's keys
@@ -42,15 +57,20 @@ def main(arguments: Sequence[str]) -> int:
     if os.geteuid() != 0:
         sys.stderr.write("Only root can do this.\n")
         return 2
-    user = pwd.getpwnam(_said(process, "User")[-1])
+    user = user_of(process)
     with handed(process, user) as keys:
         variables = environment(process, keys)
         return run([sys.executable, str(MANAGE), *command], variables, user, STATE / user.pw_name)
 
 
+def user_of(process: str) -> pwd.struct_passwd:
+    """KeyError where `deploy/install` has not been."""
+    return pwd.getpwnam(_said(process, "User")[-1])
+
+
 def environment(process: str, keys: Path) -> dict[str, str]:
     """What the process's unit is given, with its keys in that folder, and this host's own."""
-    role = "operator" if process == "operator" else PROCESSES[process][0]
+    role = PROCESSES[process][0] if process in PROCESSES else "operator"
     kept = {name: os.environ[name] for name in ("PATH", "TERM", "LANG") if name in os.environ}
     lines = [pair for value in _said(process, "Environment") for pair in value.split()]
     for file in (CONFIGURED / "env", CONFIGURED / f"amanat-{process}.env"):
@@ -106,7 +126,7 @@ def _understood(arguments: Sequence[str]) -> tuple[str, Sequence[str]]:
 
 def _said(process: str, directive: str) -> list[str]:
     """Every value of a directive: of what holds for all, then of the process."""
-    own = OPERATOR if process == "operator" else _text(UNITS / f"amanat-{process}.service")
+    own = WITHOUT_UNIT.get(process) or _text(UNITS / f"amanat-{process}.service")
     every = [_text(file) for file in sorted((UNITS / "amanat-.service.d").glob("*.conf"))]
     lines = "\n".join([*every, own]).splitlines()
     return [line.partition("=")[2] for line in lines if line.startswith(f"{directive}=")]

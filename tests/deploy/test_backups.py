@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from deploy.backups.errors import SENTENCES, BackupError
 from deploy.backups.place import DATABASE, Place
+from deploy.host import grants
 from intake.keys.ceremony.founding import identity_file
 from intake.sealing import HybridIdentity
 from tests.faults.backing_up import Said, backups
-from tests.faults.drivers import drive, new_database
+from tests.faults.drivers import drive, new_database, on_postgres
 from tests.faults.findings import memory_folder
 
 pytestmark = pytest.mark.faults
@@ -150,6 +152,23 @@ def test_a_host_without_the_pinned_root_is_told_to_pin_it(host: Host, tmp_path: 
 
     assert said.complaint == f"Not done: {SENTENCES['root_missing']}\n"
     assert not any((tmp_path / "blobs").rglob("*"))
+
+
+@pytest.mark.database
+@pytest.mark.skipif(not on_postgres(), reason="roles of PostgreSQL")
+def test_who_may_read_everything_and_change_nothing_takes_a_whole_one(
+    host: Host, new_home: Path, tmp_path: Path
+) -> None:
+    with psycopg.connect(host.database, autocommit=True) as connection:
+        connection.execute(";\n".join(grants.statements(grants.read())))
+    to = tmp_path / "taken"
+    to.mkdir()
+
+    taken = backups(host.var, host.database.replace("//amanat@", f"//{grants.READER}@"), "take", to)
+
+    assert taken.done()["payloads"] >= 4
+    said, _ = restore(new_home, to, host.key)
+    assert said.done()["audit"]["unfinished"] >= 8
 
 
 @pytest.mark.database

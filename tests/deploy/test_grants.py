@@ -149,6 +149,13 @@ def test_each_role_can_do_exactly_what_its_table_says(granted):
 
 
 @on_postgres
+def test_who_takes_backups_reads_every_table_and_changes_none(granted):
+    assert held(grants.READER) == {
+        (table, column, "select") for table, every in tables().items() for column in every
+    }
+
+
+@on_postgres
 def test_given_again_nothing_is_more_than_before(granted):
     with connection.cursor() as cursor:
         cursor.execute('GRANT ALL ON intake_mailbox TO "amanat-intake"')
@@ -159,7 +166,7 @@ def test_given_again_nothing_is_more_than_before(granted):
 
 
 @on_postgres
-@pytest.mark.parametrize("role", sorted(TABLE))
+@pytest.mark.parametrize("role", sorted([*TABLE, grants.READER]))
 def test_no_role_makes_tables_empties_any_or_becomes_another(granted, role):
     assert refused(role, "CREATE TABLE mine (n int)")
     assert refused(role, "CREATE TEMPORARY TABLE mine (n int)")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.host import manage
+from deploy.host import backup, manage
 from deploy.roles import PROCESSES
 from intake.checks import MAY_HOLD, PRIVATE
 from tests.deploy.test_install import ROOT
@@ -66,6 +66,19 @@ def test_the_operator_has_a_user_and_a_database_role_of_their_own(host: Path):
     assert {name for name in PRIVATE if name in given} == MAY_HOLD["operator"]
 
 
+@pytest.mark.parametrize("process", sorted(set(backup.USERS.values())))
+def test_who_takes_and_restores_backups_has_a_user_a_database_role_and_no_key(
+    process: str, host: Path
+):
+    given = manage.environment(process, host / "run")
+    assert given["ROLE"] == "operator"
+    assert f"amanat-{process}" in users()
+    assert f"//amanat-{process}@" in given["DATABASE_URL"]
+    assert given["VAR_DIR"] == f"/var/lib/amanat-{process}", "what is made meanwhile is its own"
+    assert given["BLOBS"] == "file:///var/lib/amanat/blobs"
+    assert not [name for name in PRIVATE if name in given]
+
+
 @as_root
 @pytest.mark.parametrize(
     ("process", "keys"),
@@ -104,3 +117,11 @@ def test_what_is_not_understood_does_nothing(arguments: list[str]):
         capture_output=True, check=False,
     )  # fmt: skip
     assert (answer.returncode, answer.stdout, answer.stderr) == (64, "", manage.USAGE)
+
+
+@pytest.mark.parametrize("arguments", [[], ["drill", "/mnt"], ["takes", "/mnt"]])
+def test_a_backup_that_is_not_understood_is_not_begun(arguments: list[str]):
+    answer = subprocess.run(
+        [ROOT / "deploy" / "backup", *arguments], text=True, capture_output=True, check=False
+    )
+    assert (answer.returncode, answer.stdout, answer.stderr) == (64, "", backup.USAGE)
