@@ -16,8 +16,9 @@ import json
 import os
 import re
 import shutil
+import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -111,6 +112,10 @@ class Place:
         """An empty folder for a snapshot; what others left unfinished goes."""
         every = self.folder / "snapshots"
         every.mkdir(mode=0o700, exist_ok=True)
+        # Who may look into the folder may see when backups were taken: the doctor does. Some file
+        # systems of sticks have no modes.
+        with suppress(PermissionError):
+            every.chmod(stat.S_IMODE(self.folder.stat().st_mode) & 0o750)
         for left in every.glob(".*"):
             shutil.rmtree(left)
         made = every / f".{now.astimezone(UTC).strftime(_STAMP)}"

@@ -260,6 +260,17 @@ class TestKeeping:
         assert still == 2
         assert place.blobs() == alive
 
+    @pytest.mark.parametrize("mode", [0o700, 0o750])
+    def test_who_may_look_into_the_folder_sees_when_they_were_taken(
+        self, tmp_path: Path, mode: int
+    ) -> None:
+        tmp_path.chmod(mode)
+
+        made = self.place(tmp_path, date(2026, 11, 22)).snapshot()
+
+        assert made.folder.parent.stat().st_mode & 0o777 == mode
+        assert made.folder.stat().st_mode & 0o777 == 0o700, "and no more than that"
+
     def test_two_cannot_work_in_one_folder(self, tmp_path: Path) -> None:
         with Place(tmp_path).held(), pytest.raises(BackupError) as refused, Place(tmp_path).held():
             pass
