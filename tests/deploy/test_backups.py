@@ -4,13 +4,12 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from deploy.backups.errors import SENTENCES, BackupError
+from deploy.backups.errors import SENTENCES
 from deploy.backups.place import DATABASE, Place
 from deploy.host import grants
 from intake.keys.ceremony.founding import identity_file
@@ -216,63 +215,3 @@ def test_one_that_was_not_finished_is_none_and_goes_with_the_next(host: Host) ->
     assert "20260101T000000Z" not in names
     assert not left.exists()
     assert not begun.exists(), "nobody would ever copy it to its end, had it been erased"
-
-
-class TestKeeping:
-    """What is older than 35 days goes; the newest never does."""
-
-    def place(self, folder: Path, *days: date) -> Place:
-        place = Place(folder)
-        for day in days:
-            made = place.begin(datetime(day.year, day.month, day.day, 3, tzinfo=UTC))
-            place.finish(made)
-        return place
-
-    def test_a_snapshot_stays_35_days(self, tmp_path: Path) -> None:
-        today = date(2026, 11, 22)
-        ages = (36, 35, 0)
-        place = self.place(tmp_path, *(today - timedelta(days=age) for age in ages))
-
-        ended, _ = place.prune((), today)
-
-        assert ended == 1
-        assert [(today - one.taken.date()).days for one in place.snapshots()] == [35, 0]
-
-    def test_the_newest_stays_however_old_it_is(self, tmp_path: Path) -> None:
-        place = self.place(tmp_path, date(2026, 1, 1))
-
-        assert place.prune((), date(2026, 11, 22))[0] == 0
-        assert len(place.snapshots()) == 1
-
-    def test_a_payload_stays_35_days_after_the_host_lost_it(self, tmp_path: Path) -> None:
-        place = self.place(tmp_path, date(2026, 11, 1))
-        for name in ("kept" + "k" * 39, "gone" + "g" * 39):
-            place.blob(name).parent.mkdir(parents=True)
-            place.blob(name).write_bytes(b"sealed")
-        alive = {"kept" + "k" * 39}
-        lost = date(2026, 11, 1)
-
-        place.prune(alive, lost)
-        place.prune(alive, lost + timedelta(days=35))
-        still = len(place.blobs())
-        place.prune(alive, lost + timedelta(days=36))
-
-        assert still == 2
-        assert place.blobs() == alive
-
-    @pytest.mark.parametrize("mode", [0o700, 0o750])
-    def test_who_may_look_into_the_folder_sees_when_they_were_taken(
-        self, tmp_path: Path, mode: int
-    ) -> None:
-        tmp_path.chmod(mode)
-
-        made = self.place(tmp_path, date(2026, 11, 22)).snapshot()
-
-        assert made.folder.parent.stat().st_mode & 0o777 == mode
-        assert made.folder.stat().st_mode & 0o777 == 0o700, "and no more than that"
-
-    def test_two_cannot_work_in_one_folder(self, tmp_path: Path) -> None:
-        with Place(tmp_path).held(), pytest.raises(BackupError) as refused, Place(tmp_path).held():
-            pass
-
-        assert refused.value.code == "another_runs"
