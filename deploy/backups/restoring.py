@@ -133,13 +133,24 @@ def _bring_payloads(place: Place) -> tuple[int, int]:
     """Those that rows name; how many came, and how many the folder does not have."""
     store, missing = blobs.blob_store(), 0
     wanted = _named()
-    for name in sorted(wanted):
-        try:
-            with place.blob(name).open("rb") as source:
-                _bring(store, name, iter(lambda: source.read(_PIECE), b""))
-        except FileNotFoundError:
-            missing += 1
+    with _for_the_group():
+        for name in sorted(wanted):
+            try:
+                with place.blob(name).open("rb") as source:
+                    _bring(store, name, iter(lambda: source.read(_PIECE), b""))
+            except FileNotFoundError:
+                missing += 1
     return len(wanted) - missing, missing
+
+
+@contextmanager
+def _for_the_group() -> Iterator[None]:
+    """Where several users share the payloads of a host, by `blobs.rights`, they share these."""
+    before = os.umask(0o007)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def _bring(store: blobs.BlobStore, name: str, pieces: Iterator[bytes]) -> None:

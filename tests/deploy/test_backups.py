@@ -1,7 +1,10 @@
 """A backup opens with the offline key alone, is noticed when altered, and goes to an empty host."""
 
 import json
+import os
+import pwd
 import shutil
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +14,13 @@ import pytest
 
 from deploy.backups.errors import SENTENCES
 from deploy.backups.place import DATABASE, Place
-from deploy.host import grants
+from deploy.host import backup, grants, manage
 from intake.keys.ceremony.founding import identity_file
 from intake.sealing import HybridIdentity
 from tests.faults.backing_up import Said, backups
 from tests.faults.drivers import drive, new_database, on_postgres
 from tests.faults.findings import memory_folder
+from tests.postgres import find_binaries
 
 pytestmark = pytest.mark.faults
 
@@ -168,6 +172,50 @@ def test_who_may_read_everything_and_change_nothing_takes_a_whole_one(
     assert taken.done()["payloads"] >= 4
     said, _ = restore(new_home, to, host.key)
     assert said.done()["audit"]["unfinished"] >= 8
+
+
+def settle(process: str, var: Path, database: str) -> None:
+    """What /etc/amanat says of one process, on a host whose folder and database are these."""
+    told = {
+        "DATABASE_URL": database,
+        "VAR_DIR": var,
+        "BLOBS": f"file://{var / 'blobs'}",
+        "ROLL_ROOT_FILE": var / "keys" / "root.pub",
+        "ROLL_FLOOR_FILE": var / "roll",
+    }
+    lines = "".join(f"{name}={value}\n" for name, value in told.items())
+    (manage.CONFIGURED / f"amanat-{process}.env").write_text(lines)
+
+
+@pytest.mark.database
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes somebody else")
+def test_root_takes_checks_and_restores_by_the_door_of_a_host(
+    host: Host,
+    new_home: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    to, shared = tmp_path / "mnt", new_home / "blobs"
+    to.mkdir()
+    shared.mkdir()
+    shared.chmod(0o2770)  # as that of a host, whose processes are several users of one group
+    monkeypatch.setattr(manage, "CONFIGURED", tmp_path)
+    monkeypatch.setattr(manage, "user_of", lambda _process: pwd.getpwuid(os.geteuid()))
+    if (binaries := find_binaries()) is not None:
+        monkeypatch.setenv("PATH", f"{binaries}:{os.environ['PATH']}")
+    settle("backup", host.var, host.database)
+    settle("owner", new_home, new_database(new_home))
+
+    deeds = (["take"], ["check"], ["restore", "--key", str(host.key)])
+    assert [backup.main([deed, str(to), *options]) for deed, *options in deeds] == [0, 0, 0]
+
+    taken, checked, restored = map(json.loads, capfd.readouterr().out.splitlines())
+    assert checked == {"snapshots": {taken["snapshot"]: "ok"}}
+    assert restored["audit"]["unfinished"] >= 8
+    assert restored["payloads"] == taken["payloads"] >= 4
+    came = [one for one in shared.rglob("*") if one.is_file()]
+    assert {stat.S_IMODE(one.stat().st_mode) for one in came} == {0o660}, "the group's, too"
 
 
 @pytest.mark.database

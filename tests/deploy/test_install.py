@@ -12,7 +12,7 @@ from deploy.host import grants
 from tests.deploy.test_units import UNITS
 
 ROOT = Path(__file__).parents[2]
-DOORS = [ROOT / "deploy" / "install", ROOT / "deploy" / "manage"]
+DOORS = [ROOT / "deploy" / name for name in ("install", "manage", "backup")]
 SCRIPTS = [*DOORS, *sorted((ROOT / "deploy" / "host").glob("*.sh"))]
 # What would change a host.
 CHANGES = (
