@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Mapping
 from pathlib import Path
 
+from shamir_mnemonic.wordlist import WORDLIST
+
 from casework import rows
 from casework.records import Intervention, Tombstone
 from casework.records.checkpoint_taken import Taking
@@ -40,6 +42,7 @@ def wait_for(house: House, case: uuid.UUID, of: uuid.UUID, folder: Path) -> Mapp
         folder: empty, for the key of the custody log.
     """
     _hidden(house, of)
+    _with_a_long_login(house, "Farid")
     handing_out.take(house.unlocked("Farid"), house.desk, _checkpoint(house, folder), Taking.FILE)
     return {"held": _held(house, case), "packet": _packet(house)}
 
@@ -62,6 +65,13 @@ def _packet(house: House) -> uuid.UUID:
     give_up(house, row, by_hand.UNKNOWN)
     Submission.objects.filter(pk=row.pk).update(epoch=BY_PACKET)
     return row.pk
+
+
+def _with_a_long_login(house: House, name: str) -> None:
+    """The longest that may be drawn, so that whether a page fits is no luck."""
+    member = house.people[name].member
+    member.login = "-".join(sorted(WORDLIST, key=len)[-3:])
+    member.save(update_fields=["login"])
 
 
 def _hidden(house: House, of: uuid.UUID) -> None:
