@@ -1,6 +1,5 @@
 """Submitters at a stack that is being hurt: each presses "Send" until a receipt comes."""
 
-import http.client
 import json
 import random
 import threading
@@ -11,7 +10,8 @@ from typing import Any
 
 from tests.canary import hatch
 from tests.faults import resting
-from tests.faults.posting import FileSent, Told, content_type, receipt_on
+from tests.faults.posting import FileSent, Told
+from tests.faults.web import press
 
 _FILLING = b"An invented file for a test. " * 400
 _PAUSE = 0.3  # seconds before somebody presses again
@@ -80,14 +80,7 @@ class Crowd:
 
     def _press(self, told: Told) -> str:
         self.pressed += 1
-        line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=15)
-        try:
-            line.request("POST", "/en/", told.body(), {"Content-Type": content_type})
-            return receipt_on(line.getresponse().read())
-        except (OSError, http.client.HTTPException):
-            return ""
-        finally:
-            line.close()
+        return press(self._port, told, seconds=15)
 
     def write(self, file: Path, founded: Mapping[str, Any]) -> None:
         """For `stack_check`: what they hold, and the keys that the ground was founded with."""

@@ -24,21 +24,30 @@ class Web:
     process: subprocess.Popen[bytes]
 
     def send(self, told: Told, *, seconds: float = 120) -> str:
-        """Press "Send"; the receipt that came back, or "" for none, whatever went wrong."""
-        try:
-            return receipt_on(self.answer(told.body(), seconds=seconds)[1])
-        except (OSError, http.client.HTTPException):
-            return ""
+        """As `press`."""
+        return press(self.port, told, seconds=seconds)
 
     def answer(self, body: bytes, *, seconds: float = 120) -> tuple[int, bytes]:
         """Status and page for a body. OSError or HTTPException when the line breaks."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds)
-        try:
-            line.request("POST", "/en/", body, {"Content-Type": content_type})
-            answer = line.getresponse()
-            return answer.status, answer.read()
-        finally:
-            line.close()
+        return _answer(self.port, body, seconds)
+
+
+def press(port: int, told: Told, *, seconds: float = 120) -> str:
+    """Press "Send"; the receipt that came back, or "" for none, whatever went wrong."""
+    try:
+        return receipt_on(_answer(port, told.body(), seconds)[1])
+    except (OSError, http.client.HTTPException):
+        return ""
+
+
+def _answer(port: int, body: bytes, seconds: float) -> tuple[int, bytes]:
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
+    try:
+        line.request("POST", "/en/", body, {"Content-Type": content_type})
+        answer = line.getresponse()
+        return answer.status, answer.read()
+    finally:
+        line.close()
 
 
 def free_port() -> int:
