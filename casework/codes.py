@@ -145,8 +145,8 @@ def _made_lists() -> dict[str, CodeList]:
     return {
         "act": _made("act", acts),
         "family": _made("family", families),
-        "province": _made("province", _places(gazetteer.PROVINCES)),
-        "district": _made("district", _places(gazetteer.DISTRICTS)),
+        "province": _made("province", _provinces()),
+        "district": _made("district", _districts()),
         "retention": _made("retention", periods),
     }
 
@@ -155,7 +155,11 @@ def _made(name: str, entries: Iterable[Entry]) -> CodeList:
     return CodeList(name, _TITLES[name], tuple(entries))
 
 
-def _places(
-    places: Iterable[gazetteer.Province | gazetteer.District],
-) -> Iterable[Entry]:
-    return (Entry(one.code, one.labels, draft=True) for one in places)
+def _provinces() -> Iterable[Entry]:
+    return (Entry(one.code, one.labels, draft=True) for one in gazetteer.PROVINCES)
+
+
+def _districts() -> Iterable[Entry]:
+    return (
+        Entry(one.code, one.labels, draft=True, also=one.formerly) for one in gazetteer.DISTRICTS
+    )

@@ -27,11 +27,15 @@ class Province:
 
 @dataclass(frozen=True)
 class District:
-    """A district: `code` is "<province code>/<slug of the English name>"."""
+    """A district: `code` is "<province code>/<slug of the English name>".
+
+    `formerly`: codes under which it once stood, wrongly or twice; reports and records carry them.
+    """
 
     code: str
     province: str
     labels: Mapping[str, str]
+    formerly: tuple[str, ...] = ()
 
 
 def _labels(en: str, dari: str, pashto: str) -> Mapping[str, str]:
@@ -59,10 +63,13 @@ def _district(row: Mapping[str, str]) -> District:
         code=f"{row['iso_3166_2']}/{slug}",
         province=row["iso_3166_2"],
         labels=_labels(row["district_en"], row["district_prs"], row["district_prs"]),
+        formerly=tuple(row["formerly"].split()),
     )
 
 
 PROVINCES: tuple[Province, ...] = tuple(_province(row) for row in _rows("provinces.csv"))
 DISTRICTS: tuple[District, ...] = tuple(_district(row) for row in _rows("districts.csv"))
 PROVINCE_BY_CODE: Mapping[str, Province] = MappingProxyType({one.code: one for one in PROVINCES})
-DISTRICT_BY_CODE: Mapping[str, District] = MappingProxyType({one.code: one for one in DISTRICTS})
+DISTRICT_BY_CODE: Mapping[str, District] = MappingProxyType(
+    {code: one for one in DISTRICTS for code in (one.code, *one.formerly)}
+)

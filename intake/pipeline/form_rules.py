@@ -120,11 +120,12 @@ def _can_be(when: When) -> bool:
 
 def _where(odd: list[Answer], where: Where) -> Where:
     province = _code(odd, "province", where.province, PROVINCE_BY_CODE)
-    known = DISTRICT_BY_CODE.get(where.district)
-    is_there = known is not None and known.province == province
-    district = _one_of(odd, "district", where.district, where.district if is_there else "")
     words = "\n".join(filter(None, map(clean_line, where.words.split("\n"))))
-    return Where(province, district, words)
+    known = DISTRICT_BY_CODE.get(where.district)
+    if known and province == where.district.partition("/")[0]:
+        # A page that was handed out before may carry a code of before.
+        return Where(known.province, known.code, words)
+    return Where(province, _one_of(odd, "district", where.district, ""), words)
 
 
 def _answers(given: tuple[Answer, ...]) -> Iterator[Answer]:

@@ -135,6 +135,13 @@ def test_34_provinces_and_their_districts_are_all_there(language):
     assert all(codes.districts(one.code, language) for one in PROVINCES)
 
 
+def test_a_district_that_stood_twice_keeps_its_words_and_is_offered_once():
+    assert codes.label("district", "AF-HER/injil", "en") == "Enjil"
+    assert codes.label("district", "AF-PIA/barmal", "fa-af") == "برمل"
+    assert "AF-HER/injil" not in codes.list("district")
+    assert "AF-PIA/barmal" not in dict(codes.districts("AF-PIA", "en"))
+
+
 @pytest.mark.parametrize("province", ["", "AF", "AF-PA", "nowhere"])
 def test_no_province_has_no_districts(province):
     assert codes.districts(province, "en") == ()

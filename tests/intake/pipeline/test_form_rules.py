@@ -95,6 +95,13 @@ def test_a_code_that_nobody_offered_is_read_as_words_and_not_acted_on() -> None:
         assert odd in said, "it is not lost"
 
 
+def test_a_district_under_a_code_of_before_is_the_one_it_is_today() -> None:
+    told = replace(TOLD, where=Where("AF-PIA", "AF-PIA/barmal", "by the well"))
+    assert held_to_form(told).where == Where("AF-PKA", "AF-PKA/barmal", "by the well")
+    elsewhere = replace(TOLD, where=Where("AF-KAB", "AF-PIA/barmal", ""))
+    assert held_to_form(elsewhere).where == Where("AF-KAB", "", "")
+
+
 @pytest.mark.parametrize(
     "when",
     [

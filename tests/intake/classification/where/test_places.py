@@ -88,7 +88,6 @@ def test_a_district_is_known_in_the_forms_that_speech_gives_it(text, code):
     [
         ("Torkham", "AF-NAN"),
         ("دشت برچی", "AF-KAB"),
-        ("in Marja", "AF-HEL"),
         ("Pul-e Charkhi", "AF-KAB"),
     ],
 )
@@ -139,11 +138,13 @@ def test_of_places_that_share_a_name_the_one_of_a_province_that_is_told_is_meant
     assert [(one.code, one.weight) for one in tagab.sites] == [("AF-KAP/tagab", 1.0)]
 
 
-def test_barmal_is_of_paktika_where_paktika_is_told():
-    """The set of districts has it under Paktia."""
-    assert {one.split("/")[0] for one, _ in sites("Barmal")} == {"AF-PIA", "AF-PKA"}
-    _, barmal = places_named(read("په پکتیکا کې برمل").text)
-    assert {one.province for one in barmal.sites} == {"AF-PKA"}
+def test_what_the_set_had_wrong_is_put_right_and_codes_of_before_are_known():
+    assert sites("Barmal") == [("AF-PKA/barmal", DISTRICT)]
+    assert sites("in Marja") == [("AF-HEL/marja", DISTRICT)]
+    for name, code in (("Injil", "enjil"), ("انجیل", "enjil"), ("Guzara", "gozara")):
+        assert sites(name) == [(f"AF-HER/{code}", DISTRICT)]
+    gone = {"AF-PIA/barmal": "AF-PKA/barmal", "AF-HER/injil": "AF-HER/enjil"}
+    assert {code: DISTRICT_BY_CODE[code].code for code in gone} == gone
 
 
 def test_the_distance_from_the_capital_is_that_of_the_map():
