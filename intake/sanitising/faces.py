@@ -17,6 +17,7 @@ from intake.sanitising.exchange import Exchange, StoppedError
 from intake.sanitising.limits import Limits
 from intake.sanitising.rendition import MOST_FACES, Faces, NotShown, Page, Reason, Rendition
 from intake.sanitising.sandbox import PARSERS, Program, box
+from intake.sanitising.stills import held_over
 from intake.sanitising.words import numbers, word
 
 _START = "import sys; sys.path.append('/program'); from inside.faces import main; main()"
@@ -44,8 +45,9 @@ class Face(NamedTuple):
 def faceless(rendition: Rendition, limits: Limits) -> Rendition | NotShown:
     """The same pages with black boxes over faces, and on each how many.
 
-    Pages of text, or that show how loud a sound is, stay as they are. A page that could not be
-    looked at in time is left out.
+    On a still of a film black is, too, where the one before or after has a face. Pages of text, or
+    that show how loud a sound is, stay as they are. A page that could not be looked at in time is
+    left out.
 
     Raises:
         TransientError("sandbox_missing"): as `sanitise`.
@@ -61,9 +63,15 @@ def faceless(rendition: Rendition, limits: Limits) -> Rendition | NotShown:
     except StoppedError as stop:
         if not found and not others:
             return NotShown(stop.reason)
+    boxes = [list(map(_grown, faces)) for faces in found]
+    looked_at = pictures[: len(found)]
+    held = held_over(looked_at, boxes, rendition.films())
     hidden = (
-        replace(blackened(page, list(map(_grown, faces)), rendition.media_type), faces=_told(faces))
-        for page, faces in zip(pictures, found, strict=False)
+        replace(
+            blackened(page, [*boxes[at], *held[at]], rendition.media_type),
+            faces=_told(found[at], boxes[at], held[at]),
+        )
+        for at, page in enumerate(looked_at)
     )
     every = sorted([*others, *hidden], key=lambda page: page.number)
     return replace(rendition, pages=tuple(every))
@@ -145,6 +153,13 @@ def _grown(face: Face) -> Box:
     return face.left - across, face.top - down, face.right + across, face.bottom + down
 
 
-def _told(faces: Sequence[Face]) -> Faces:
+def _told(faces: Sequence[Face], own: Sequence[Box], held: Sequence[Box]) -> Faces:
+    """What is held over and has its middle in none of the page's own boxes may be a face more."""
     sure = sum(face.sure >= _SURE for face in faces)
-    return Faces(sure, len(faces) - sure)
+    more = sum(not any(_is_on(box, one) for one in own) for box in held)
+    return Faces(sure, min(len(faces) - sure + more, MOST_FACES - sure))
+
+
+def _is_on(box: Box, other: Box) -> bool:
+    across, down = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return other[0] <= across < other[2] and other[1] <= down < other[3]

@@ -211,6 +211,13 @@ class Rendition:
         loud = frozenset(end - at for end, one in heard for at in range(one.of))
         return loud | {page.number for page in self.pages if page.media_type == TEXT}
 
+    def films(self) -> list[range]:
+        """Of each film the numbers of its stills."""
+        files = self.members or (Member(self.of, film=self.film),)
+        ends = accumulate(one.of for one in files)
+        both = zip(ends, files, strict=True)
+        return [range(end - one.of + 1, end + 1) for end, one in both if one.film]
+
     def unheard(self) -> Self:
         """The same without its voices: who speaks, and of whom, is for the originals alone (P6)."""
         return replace(self, sounds=tuple(replace(one, content=b"") for one in self.sounds))
