@@ -67,6 +67,11 @@ def label(name: str, code: str, language: str) -> str:
     return _lists()[name].label(code, language)
 
 
+def listed_language(page: str) -> str:
+    """The code that `report_language` has for a language of our pages."""
+    return "prs" if page == "fa-af" else page
+
+
 def choices(name: str, language: str) -> tuple[tuple[str, str], ...]:
     """(code, label) of the entries in use, in the order of the list, for forms."""
     return _lists()[name].choices(language)

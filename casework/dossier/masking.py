@@ -159,12 +159,23 @@ def called_in(people: Iterable[Person], review: uuid.UUID, version: int) -> dict
 
 def account_of(selection: Selection, review: Review, rules: Rules) -> tuple[Line, ...]:
     """`account_lines` of one chosen report, with all that its selection knows of it."""
+    return tuple(line for _name, lines in texts_of(selection, review, rules) for line in lines)
+
+
+def texts_of(
+    selection: Selection, review: Review, rules: Rules
+) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    """`account_of`, each text by itself: "account" and the short answers beside it that were
+    given, by their names in a working copy.
+    """
     added = (one for one in selection.of(AddedRedaction) if one.review == review.id)
     version = selection.accounts[review.id].version
     called = called_in(selection.of(Person), review.id, version)
     of_this = [one for one in added if one.version == version]
-    language = selection.terms.language
-    return account_lines(selection.accounts[review.id], rules, language, of_this, called)
+    copy, language = selection.accounts[review.id], selection.terms.language
+    pieces = _Barred(copy, rules, language, of_this, called)
+    told = ((name, tuple(pieces.lines(name))) for name in TEXTS)
+    return ((name, lines) for name, lines in told if lines)
 
 
 @dataclass(frozen=True)

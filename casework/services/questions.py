@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import replace
 
+from casework import codes
 from casework.records import Message, Review
 from casework.services import mailboxes
 from casework.services.deeds import Change, carry_out, seen, together
@@ -28,7 +29,7 @@ def ask_source(
         id=uuid.uuid4(),
         review=review,
         text=text,
-        language=_LANGUAGES.get(language, ""),
+        language=codes.listed_language(language),
         on=clock.today(),
         by=by.member.pk,
     )
@@ -36,7 +37,3 @@ def ask_source(
         left = leaving.ask(to, text, language)
         carry_out("source.asked", by, desk, [Change(replace(copy, left=left))])
     return copy.id
-
-
-# Pages say "fa-af" where the lists say "prs".
-_LANGUAGES = {"en": "en", "fa-af": "prs", "ps": "ps"}

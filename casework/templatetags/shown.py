@@ -47,8 +47,7 @@ def said(code: str, name: str) -> str:
 @register.filter
 def language(code: str) -> str:
     """A report's language by name."""
-    listed = {"fa-af": "prs"}.get(code, code)
-    return codes.label("report_language", listed, _language())
+    return codes.label("report_language", codes.listed_language(code), _language())
 
 
 @register.filter

@@ -6,24 +6,31 @@ from casework.dossier.document import Line, Paragraph, Run, Table
 from casework.dossier.figures.counted import Counted
 from casework.dossier.figures.labels import figures_in, label, said
 from casework.dossier.figures.placing import NOT_PLACED
-from casework.dossier.figures.under import frozen_at, under
+from casework.dossier.figures.under import frozen_at, numbers, under
 
 _TOTAL, _MONTHS, _PAGE = "", 12, 6
 
 
 def tables(counted: Counted, language: str, least_shown: int) -> tuple[Table | Paragraph, ...]:
     """The tables of one figure, the last with what must stand under it."""
+    found = [one for one in _tables(counted, language) if one.rows] if counted.rows else []
+    if counted.withheld or not found:
+        return tuple(Paragraph([one]) for one in _unprinted(counted, language))
     lines = (*under(counted, language, least_shown), frozen_at(counted, language))
-    if counted.withheld or not counted.rows:
-        why = "line_withheld" if counted.withheld else "line_empty"
-        lines = (said(why, language), *lines)
-        caption = said(f"caption_{counted.name}", language)
-        said_so = Paragraph([Run(caption, strong=True)])
-        return (said_so, *(Paragraph([Run(one)]) for one in lines))
-    found = list(_tables(counted, language))
     last = found[-1]
     found[-1] = Table(last.head, last.rows, last.caption, last.widths, (*last.under, *lines))
     return tuple(found)
+
+
+def _unprinted(counted: Counted, language: str) -> Iterator[Run]:
+    """Its name, why there is no table, what is left out of it where that may be said, and the
+    file. Of numbers that nobody sees, remarks would fill the pages of a small annex.
+    """
+    yield Run(said(f"caption_{counted.name}", language), strong=True)
+    why = said("line_withheld" if counted.withheld else "line_empty", language)
+    yield Run(f"{why} {frozen_at(counted, language)}")
+    if not counted.withheld:
+        yield from map(Run, numbers(counted.remarks, language))
 
 
 def _tables(counted: Counted, language: str) -> Iterator[Table]:

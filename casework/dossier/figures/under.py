@@ -10,7 +10,7 @@ from casework.dossier.figures.tally import MARK
 
 def under(counted: Counted, language: str, least_shown: int) -> tuple[str, ...]:
     """What is counted, what is not and why, from whom, how finely, and which way it leans."""
-    return (*_numbers(counted.remarks, language), *_care(counted, language, least_shown))
+    return (*numbers(counted.remarks, language), *_care(counted, language, least_shown))
 
 
 def frozen_at(counted: Counted, language: str) -> str:
@@ -27,10 +27,11 @@ def listed(parts: Mix, attribute: str, language: str) -> str:
     return told or said("none_of_them", language)
 
 
-def _numbers(remarks: Remarks, language: str) -> Iterator[str]:
+def numbers(remarks: Remarks, language: str) -> Iterator[str]:
+    """How many are counted, what is not and why, from whom, and how finely."""
     number = figures_in(remarks.number, language)
     yield said("line_number", language, unit=said(remarks.unit, language), number=number)
-    if remarks.sources:
+    if remarks.sources or remarks.left_out:
         yield said("line_left_out", language, list=listed(remarks.left_out, "", language))
     if remarks.not_placed:
         yield said("line_not_placed", language, list=listed(remarks.not_placed, "", language))

@@ -10,7 +10,16 @@ from dataclasses import replace
 
 from casework.dossier import consenting, figures, leaving, written
 from casework.dossier.bagfile import BagFile
-from casework.dossier.document import Block, Document, Heading, NewPage, Paragraph, Run
+from casework.dossier.document import (
+    Block,
+    Document,
+    Figure,
+    Heading,
+    NewPage,
+    Paragraph,
+    Run,
+    Table,
+)
 from casework.dossier.figures import Counted, Counts, published
 from casework.dossier.figures.answers import ASKS, NOT_ASSESSED, unanswered
 from casework.dossier.figures.before import few_between
@@ -162,8 +171,11 @@ def _blocks(counts: Counts, counted: Mapping[str, Counted], language: str) -> It
             yield Paragraph([Run(word(_SUBJECT, "how_before", language, most=most))])
     for part, names in _PARTS.items():
         shown = [counted[name] for name in names if name in counted]
-        if shown:
+        told = [
+            block for one in shown for block in figures.blocks(one, language, counts.least_shown)
+        ]
+        if any(isinstance(one, Figure | Table) for one in told):
             yield NewPage()
+        if told:
             yield Heading(1, word(_SUBJECT, part, language))
-        for one in shown:
-            yield from figures.blocks(one, language, counts.least_shown)
+        yield from told

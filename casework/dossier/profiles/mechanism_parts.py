@@ -26,8 +26,9 @@ from casework.dossier.file_teller import (
     name_of,
     numbered,
 )
-from casework.dossier.masking import account_of
+from casework.dossier.masking import texts_of
 from casework.dossier.profiles import mechanism_proof as proof
+from casework.dossier.telling import plain
 from casework.records import Act, Attribution, Edict, Intervention, OfficeHolder, Review, Unit
 from casework.records.shapes import FieldValue
 from intake.letters import own_digits
@@ -36,7 +37,7 @@ from intake.letters import own_digits
 def blocks(teller: FileTeller) -> Iterator[Block]:
     """All ten, each under its number."""
     for number, part in enumerate(_PARTS, start=1):
-        if number in (4, 7, 9):
+        if number in (4, 7):
             yield NewPage()
         yield Heading(1, teller.text(f"part_{number}", SUBJECT), _numeral(teller, number))
         yield from part(teller)
@@ -127,7 +128,10 @@ def _crime_base(teller: FileTeller) -> Iterator[Block]:
     yield Heading(2, teller.text("accounts", SUBJECT))
     for number, act in numbered(teller):
         yield from _told(teller, number, act)
-    yield from _accounts(teller)
+    accounts = list(_accounts(teller))
+    if accounts:
+        yield Heading(2, teller.text("as_given", SUBJECT))
+        yield from accounts
 
 
 def _base_row(teller: FileTeller, number: str, act: Act) -> Sequence[Line]:
@@ -170,14 +174,23 @@ def _answers(teller: FileTeller, values: Sequence[FieldValue], act: Act) -> Iter
 
 
 def _accounts(teller: FileTeller) -> Iterator[Block]:
-    """The redacted words of the reports that go along, with bars where something is hidden."""
+    """The redacted words of the reports that go along, with bars where something is hidden; each
+    report apart, under the number it has among the evidence.
+    """
     for review in teller.selection.of(Review):
-        lines = account_of(teller.selection, review, teller.rules)
-        items = teller.items(review.id)
-        for line in lines:
-            noted = (*line, Note(items)) if items else line
-            copy = teller.selection.accounts.get(review.id)
-            yield Paragraph(noted, quote=True, language=copy.language if copy else "")
+        texts = list(texts_of(teller.selection, review, teller.rules))
+        if not texts:
+            continue
+        items, spoken = teller.items(review.id), teller.selection.accounts[review.id].language
+        language = teller.code("report_language", codes.listed_language(spoken))
+        title = plain(teller.say("account_in", SUBJECT, language=language))
+        yield Heading(3, title, items[0] if items else "")
+        for name, lines in texts:
+            if name != "account":
+                yield Paragraph([Run(teller.text(f"told_{name}", SUBJECT), strong=True)])
+            for line in lines:
+                noted = (*line, Note(items)) if items else line
+                yield Paragraph(noted, quote=True, language=spoken)
 
 
 def _linkage(teller: FileTeller) -> Iterator[Block]:

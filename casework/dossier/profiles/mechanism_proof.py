@@ -96,7 +96,7 @@ def evidence(teller: FileTeller) -> Iterator[Block]:
     columns = ("item", "type", "hash", "collected", "redaction")
     head = [teller.text(f"{one}_column", SUBJECT) for one in columns]
     rows = [_item(teller, one) for one in teller.selection.items]
-    yield Table(head, rows, teller.text("evidence_caption", SUBJECT), (2, 3, 7, 3, 3))
+    yield Table(head, rows, teller.text("evidence_caption", SUBJECT), (4, 5, 13, 5, 7))
     read = [line for one in teller.selection.items for line in _excerpts(teller, one)]
     if read:
         yield Heading(2, teller.text("excerpts", SUBJECT))

@@ -158,7 +158,9 @@ def test_a_desk_in_which_nobody_agreed_gives_an_annex_of_nothing():
     records = {row: one for row, one in chosen.records.items() if not re.match("consent", one.KIND)}
     files, document = written(replace(chosen, records=records))
     assert b"LIB" not in files["data/figures/weekly.csv"]
-    assert any("20" in line for block in document.blocks for line in getattr(block, "under", ()))
+    told = [line for block in document.blocks for line in getattr(block, "under", ())]
+    told += [run.text for block in document.blocks for run in getattr(block, "line", ())]
+    assert any("has not agreed 20" in line for line in told)
 
 
 @pytest.mark.full

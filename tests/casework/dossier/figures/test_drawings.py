@@ -123,7 +123,7 @@ def test_tables_have_a_cell_for_each_head_and_the_numbers_of_their_rows(annex, l
     for one in counted(annex):
         for table in tables(one, language, annex.least_shown):
             if isinstance(table, Paragraph):
-                assert one.withheld or not one.rows
+                assert one.withheld or not one.rows or one.name == "interventions"
                 continue
             assert isinstance(table, Table)
             assert len(table.widths) == len(table.head)

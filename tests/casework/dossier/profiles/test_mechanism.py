@@ -15,6 +15,7 @@ from casework.dossier.words import keys, word
 from casework.records import Attribution, Claim
 from casework.records.evidence import Excerpt
 from casework.records.shapes import FieldValue, Grade
+from intake.redaction import Redacted, redact_all
 from intake.sanitising.rendition import STRIPPED_KINDS
 from tests.casework.dossier.people import (
     ANSWERS,
@@ -109,6 +110,40 @@ def test_every_line_about_an_act_names_its_evidence():
 
     assert facts
     assert all(any(isinstance(one, Note) and one.evidence for one in line) for line in facts)
+
+
+def test_each_account_stands_apart_under_its_number_and_each_answer_under_its_question():
+    chosen = MECHANISM.selection()
+    ((review, copy),) = chosen.accounts.items()
+    (danger,) = redact_all(("They still ask for her brother.",), ("en",))
+    answered = replace(copy, texts={**copy.texts, "danger": danger})
+
+    document = PROFILE.document(replace(chosen, accounts={review: answered}))
+
+    told = _told_under(_parts(document)["4"], "Account in English")
+    asked = told[-2]
+    assert told[0].number in {one.number for one in ITEMS}
+    assert plain(asked.line) == "Who is in danger now, in the words given"
+    assert "her brother" in plain(told[-1].line)
+    assert all(one.quote for one in told[1:] if one is not asked)
+
+
+def test_a_file_with_no_account_has_no_heading_for_them():
+    chosen = MECHANISM.selection()
+    ((review, copy),) = chosen.accounts.items()
+    silent = replace(copy, texts={name: Redacted("", ()) for name in copy.texts})
+
+    document = PROFILE.document(replace(chosen, accounts={review: silent}))
+
+    assert not any(
+        "as they were given" in one.text for one in document.blocks if isinstance(one, Heading)
+    )
+
+
+def _told_under(blocks, title):
+    """The heading of that title, and what follows it in its part."""
+    at = next(n for n, one in enumerate(blocks) if isinstance(one, Heading) and one.text == title)
+    return blocks[at:]
 
 
 def test_an_act_without_any_detail_is_told_all_the_same():
