@@ -2,7 +2,6 @@
 
 import json
 import uuid
-from collections.abc import Mapping
 from typing import Any, cast
 
 from django.db import transaction
@@ -42,15 +41,6 @@ def open_working_copy(submission_id: uuid.UUID, *, by: Unlocked) -> WorkingCopy:
     with transaction.atomic(durable=True):
         custody.record(event)
     return WorkingCopy.from_bytes(content)
-
-
-def open_linking(submission_id: uuid.UUID, *, by: Unlocked) -> Mapping[str, tuple[str, ...]]:
-    """The linking marks of one working copy, by tag: nothing that anybody reads.
-
-    No event for each, since a list of likely persons opens every copy of the desk; whoever makes
-    that list leaves one. Raises as `open_working_copy`.
-    """
-    return open_unshown(submission_id, by=by).linking
 
 
 def open_unshown(submission_id: uuid.UUID, *, by: Unlocked) -> WorkingCopy:

@@ -2,25 +2,21 @@
 proven. Pure: everything is proposed with its reasons, people decide.
 """
 
-from casework.corroboration.likeness import (
-    LIKELY,
-    Likely,
-    Reason,
-    Telling,
-    alike,
-    excluded,
-    likely,
-)
-from casework.corroboration.origins import Account, Origins, origins
+from casework.corroboration.likeness import COPIED, LIKELY, about, alike, excluded, in_order, likely
+from casework.corroboration.origins import Account, Learned, Origins, origins
 from casework.corroboration.people import Named, Part, SamePerson, Who, same_people
 from casework.corroboration.pictures import distance, looks_the_same
 from casework.corroboration.proof import Graded, Proposed, propose
-from casework.corroboration.shingles import resemblance, shingles
+from casework.corroboration.shingles import resemblance, sketch
+from casework.corroboration.telling import Comparison, Likely, Reason, Tag, Telling, Traits
 
 __all__ = [
+    "COPIED",
     "LIKELY",
     "Account",
+    "Comparison",
     "Graded",
+    "Learned",
     "Likely",
     "Named",
     "Origins",
@@ -28,16 +24,20 @@ __all__ = [
     "Proposed",
     "Reason",
     "SamePerson",
+    "Tag",
     "Telling",
+    "Traits",
     "Who",
+    "about",
     "alike",
     "distance",
     "excluded",
+    "in_order",
     "likely",
     "looks_the_same",
     "origins",
     "propose",
     "resemblance",
     "same_people",
-    "shingles",
+    "sketch",
 ]

@@ -7,90 +7,63 @@ together reach LIKELY, and neither alone does.
 
 import uuid
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from datetime import date
 
 from casework.corroboration.pictures import looks_the_same
 from casework.corroboration.shingles import resemblance
+from casework.corroboration.telling import Likely, Reason, Tag, Telling
 from casework.dates import ToldDate, gap
 
 LIKELY = 5.0  # points from which two are shown to a person
 FAR = 30  # days between two ranges from which they exclude each other
 _NEAR = 3
 _NARROW = 7  # days that a range may span and still say much
-
-
-@dataclass(frozen=True, repr=False)
-class Telling:
-    """One act as one report tells it, as far as it is to be compared.
-
-    Attributes:
-        review: the report; two acts of one report are never proposed as one.
-        words: `shingles` of the account; empty where it was not opened.
-        people: the linking tags of each person named, by person.
-        pictures: perceptual hashes; `files`: digests of working copies.
-    """
-
-    act: uuid.UUID
-    code: str
-    family: str = ""
-    review: uuid.UUID | None = None
-    province: str = ""
-    district: str = ""
-    began: ToldDate | None = None
-    persons_least: int | None = None
-    persons_most: int | None = None
-    forces: frozenset[str] = frozenset()
-    words: frozenset[int] = frozenset()
-    people: tuple[frozenset[str], ...] = ()
-    pictures: tuple[str, ...] = ()
-    files: frozenset[str] = frozenset()
-
-    def __repr__(self) -> str:
-        return f"<Telling {self.act}>"
-
-
-@dataclass(frozen=True)
-class Reason:
-    """A code and its points, which may be below zero."""
-
-    code: str
-    points: float
-
-
-@dataclass(frozen=True)
-class Likely:
-    """Two acts that may be one; the reasons with the weightiest first."""
-
-    one: uuid.UUID
-    other: uuid.UUID
-    points: float
-    reasons: tuple[Reason, ...]
+COPIED = 0.5  # of the wording shared: a copy more likely than a second account
+_SIMILAR = 0.15
 
 
 def likely(
-    telling: Telling, others: Iterable[Telling], refused: Collection[frozenset[uuid.UUID]] = ()
+    telling: Telling,
+    others: Iterable[Telling],
+    refused: Collection[frozenset[uuid.UUID]] = (),
+    apart: Collection[frozenset[Tag]] = (),
 ) -> list[Likely]:
     """Those of the others that may tell the same act, the likeliest first.
 
     Args:
         refused: pairs that people said are not the same. They are not proposed again.
+        apart: as in `alike`.
     """
     found = [
         pair
         for other in others
-        if frozenset((telling.act, other.act)) not in refused and (pair := alike(telling, other))
+        if frozenset((telling.act, other.act)) not in refused
+        and (pair := alike(telling, other, apart))
     ]
-    return sorted(found, key=lambda pair: (-pair.points, str(pair.other)))
+    return in_order(found)
 
 
-def alike(one: Telling, other: Telling) -> Likely | None:
-    """The reasons, if they reach LIKELY and nothing excludes it."""
+def in_order(pairs: Iterable[Likely]) -> list[Likely]:
+    """The likeliest first."""
+    return sorted(pairs, key=lambda pair: (-pair.points, str(pair.other)))
+
+
+def alike(one: Telling, other: Telling, apart: Collection[frozenset[Tag]] = ()) -> Likely | None:
+    """The reasons, if they reach LIKELY and nothing excludes it.
+
+    Args:
+        apart: two who look like one person and are two, as people found: no reason any more.
+    """
     if one.act == other.act or (one.review is not None and one.review == other.review):
         return None
     if excluded(one, other):
         return None
-    apart = gap(one.began, other.began)
-    reasons = [*_circumstances(one, other, apart), *_contents(one, other)]
+    days = gap(one.began, other.began)
+    reasons = [
+        *_circumstances(one, other, days),
+        *_people(one, other, apart),
+        *_contents(one, other),
+    ]
     points = sum(reason.points for reason in reasons)
     if points < LIKELY:
         return None
@@ -102,6 +75,17 @@ def excluded(one: Telling, other: Telling) -> bool:
     """Whether place or days keep them apart, whatever else is alike."""
     apart = gap(one.began, other.began)
     return _differ(one.province, other.province) or (apart is not None and apart > FAR)
+
+
+def about(began: ToldDate) -> tuple[date | None, date | None]:
+    """The days from which and to which another range is not excluded; None: no end."""
+    first, last = began.from_day, began.to_day
+    return _moved(first, -FAR) if first else None, _moved(last, FAR) if last else None
+
+
+def _moved(day: date, by: int) -> date:
+    number = day.toordinal() + by
+    return date.fromordinal(min(max(number, date.min.toordinal()), date.max.toordinal()))
 
 
 def _circumstances(one: Telling, other: Telling, apart: int | None) -> Iterator[Reason]:
@@ -120,21 +104,30 @@ def _circumstances(one: Telling, other: Telling, apart: int | None) -> Iterator[
         yield Reason("same_code", 1.5)
     elif one.family and one.family == other.family:
         yield Reason("same_family", 0.5)
-    if one.forces & other.forces:
-        yield Reason("same_force", 0.5)
     yield from _numbers(one, other)
+
+
+def _people(one: Telling, other: Telling, apart: Collection[frozenset[Tag]]) -> Iterator[Reason]:
+    if one.known & other.known:
+        yield Reason("known_person", 3.5)
+    elif (parts := _shared_parts(one, other, apart)) >= 2:
+        yield Reason("same_person", 3.0)
+    elif parts:
+        yield Reason("shared_name", 1.0)  # one name is borne by many
+    if one.accused & other.accused or _shares_name(one, other):
+        yield Reason("same_accused", 1.5)
+    if one.units & other.units:
+        yield Reason("same_unit", 1.5)
+    elif one.forces & other.forces:
+        yield Reason("same_force", 0.5)
 
 
 def _contents(one: Telling, other: Telling) -> Iterator[Reason]:
     shared = resemblance(one.words, other.words)
-    if shared >= 0.5:
-        yield Reason("same_words", 4.0)  # a copy more likely than a second account
-    elif shared >= 0.15:
+    if shared >= COPIED:
+        yield Reason("same_words", 4.0)
+    elif shared >= _SIMILAR:
         yield Reason("similar_words", 2.0)
-    if (parts := _shared_parts(one, other)) >= 2:
-        yield Reason("same_person", 3.0)
-    elif parts:
-        yield Reason("shared_name", 1.0)  # one name is borne by many
     if one.files & other.files:
         yield Reason("same_file", 4.0)
     elif any(looks_the_same(a, b) for a in one.pictures for b in other.pictures):
@@ -157,9 +150,24 @@ def _span(telling: Telling) -> tuple[int, int] | None:
     return low, most if most is not None else low
 
 
-def _shared_parts(one: Telling, other: Telling) -> int:
+def _shared_parts(one: Telling, other: Telling, apart: Collection[frozenset[Tag]]) -> int:
     """The most parts of a name that any two persons of both have in common."""
-    return max((len(a & b) for a in one.people for b in other.people), default=0)
+    shared = (
+        len(mine & theirs)
+        for who, mine in one.people.items()
+        for whom, theirs in other.people.items()
+        if frozenset((who, whom)) not in apart
+    )
+    return max(shared, default=0)
+
+
+def _shares_name(one: Telling, other: Telling) -> bool:
+    """Whether both accuse somebody of one name: equal, or in two parts of it."""
+    return any(
+        mine and (mine == theirs or len(mine & theirs) >= 2)
+        for mine in one.names
+        for theirs in other.names
+    )
 
 
 def _differ(one: str, other: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
-from casework.corroboration.likeness import Reason
+from casework.corroboration.telling import Reason
 
 LIKELY = 2.0  # points from which two are shown
 MOST = 200  # pairs, the likeliest first

@@ -83,8 +83,13 @@ class Act(Marked):
         return next((one for one in self.values if one.key == key), None)
 
     def facets(self) -> Facets:
-        """Code, family, force, state, proof, place and period."""
+        """Code, family, force, state, proof, place and period; and whether place or day are open,
+        which no other place or day excludes.
+        """
+        is_dated = self.began is not None and self.began.from_day and self.began.to_day
         return {
+            "undated": "" if is_dated else "yes",
+            "unplaced": "" if self.place and self.place.province else "yes",
             "code": self.code,
             "family": codes.act(self.code).family,
             "force": self.forces,

@@ -70,6 +70,15 @@ class Holding:
             kept = [(self._octets[slot], self._versions[slot]) for slot in slots]
         return (Stored(self._read(octets), version) for octets, version in kept)
 
+    def ids(self, query: Query) -> set[uuid.UUID]:
+        """The ids of all that a query finds, whatever its page, without decoding one."""
+        with self._lock:
+            found = self._index.find(query)
+            if found is None:
+                return {uuid.UUID(bytes=row) for row in self._slots}
+            wanted = set(found)
+            return {uuid.UUID(bytes=row) for row, slot in self._slots.items() if slot in wanted}
+
     def find(self, query: Query, hiding: Collection[uuid.UUID] = ()) -> Page:
         """The page that is asked for; one behind the last is empty. The order is that in which
         the records were made, newest first, so that an edit does not shift pages.

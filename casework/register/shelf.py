@@ -2,11 +2,12 @@
 
 import threading
 import uuid
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db import connection
 
+from casework.corroboration import Comparison, Traits
 from casework.records import Record, Stored, Tombstone
 from casework.register.holding import Holding
 from casework.register.loading import Fault, Wrong, count, load
@@ -21,9 +22,11 @@ class DeskRegister(Holding):
         super().__init__()
         self.desk = desk
         self.faults: tuple[Fault, ...] = ()
-        # Linking marks of working copies read so far, by submission and tag; kept here, so that
-        # they go when the desk does. Written by `services.likely_people` alone.
-        self.linking: dict[uuid.UUID, Mapping[str, tuple[str, ...]]] = {}
+        # What was taken from working copies to compare them by, by submission, and the row that
+        # each member has compared; kept here, so that they go when the desk does. Written by
+        # `services.copies_read` and `services.corroboration` alone.
+        self.traits: dict[uuid.UUID, Traits] = {}
+        self.comparing: dict[uuid.UUID, tuple[uuid.UUID, Comparison]] = {}
         self._holding: dict[uuid.UUID, tuple[uuid.UUID, ...]] = {}
         self._told = False
         self._erased: dict[uuid.UUID, int] = {}
@@ -57,6 +60,7 @@ class DeskRegister(Holding):
         with self._lock:
             self._erased[row] = number
             self.drop(row)
+            self.comparing.clear()
 
     def doubt(self, faults: Iterable[Fault]) -> None:
         """Name these too among what is wrong with the rows, each once."""

@@ -3,73 +3,117 @@
 Proposals for people; nothing here writes. Decisions are deeds of `joining` and `acts`.
 """
 
+import time
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import timedelta
-from typing import TypeVar
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from casework import codes, reading, register
+from casework import register
 from casework.corroboration import (
     Account,
+    Comparison,
     Graded,
+    Learned,
     Likely,
     Origins,
     Proposed,
+    Tag,
     Telling,
+    about,
     alike,
     excluded,
-    likely,
+    in_order,
     origins,
     propose,
-    shingles,
 )
-from casework.dates import ToldDate, read_as, told
-from casework.records import Act, Evidence, Information, Likeness, Record, Review, Source, Stored
+from casework.records import (
+    Act,
+    Apart,
+    Evidence,
+    Information,
+    Likeness,
+    Record,
+    Review,
+    Source,
+    Stored,
+)
 from casework.records.act import ActState
 from casework.records.joining import Sameness
-from casework.register import Query
+from casework.register import DeskRegister, Query
+from casework.services import tellings
+from casework.services.copies_read import Stint
 from casework.services.deeds import seen
 from casework.unlocked import Unlocked
-from intake.classification import RELATIVE, When
-from intake.errors import IntakeError
 from intake.working_copy import WorkingCopy
 
 R = TypeVar("R", bound=Record)
-Looks = Mapping[uuid.UUID, tuple[str, ...]]  # perceptual hashes of a report's pictures, by review
-_PREFERRED = 0.7  # the weight of a reading that compares, where there are others
+_FORGOTTEN = 60.0  # seconds after which a comparison that nobody went on with is begun anew
 
 
-def likely_same(by: Unlocked, desk: uuid.UUID, act: uuid.UUID) -> list[Likely]:
-    """Acts of other reports that may be this one, the likeliest first; decided pairs left out.
+@dataclass(frozen=True, repr=False)
+class Found:
+    """Likely acts, the likeliest first, after `done` of `of` acts were looked at."""
 
-    Reads all acts of the desk, and the evidence of those that place and days do not exclude.
+    pairs: list[Likely]
+    done: int
+    of: int
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there are no more than these."""
+        return self.done == self.of
+
+
+def likely_same(by: Unlocked, desk: uuid.UUID, act: uuid.UUID) -> Found:
+    """Acts of other reports that may be this one; decided pairs left out.
+
+    One stint of the acts that place and days do not exclude, with the working copies they were
+    told in; asked again, it goes on.
     """
-    looks = _looks(by, desk)
-    one = _with_items(by, desk, seen(by, desk, Act, act).record, looks)
-    return likely(one, _tellings(by, desk, [one], looks), _decided(by, desk))
+    here, mine = register.of(by, desk), seen(by, desk, Act, act).record
+    with Stint(by, desk) as stint:
+        going = _going(by, here, act) or _begun(here, [tellings.whole(here, mine, stint)])
+        return _go_on(by, here, act, going, stint)
 
 
-def likely_for_report(
-    by: Unlocked, desk: uuid.UUID, review: uuid.UUID, copy: WorkingCopy
-) -> list[Likely]:
-    """Acts of the desk that a report may tell again, before anything of it was accepted.
+def likely_for_report(by: Unlocked, desk: uuid.UUID, review: uuid.UUID, copy: WorkingCopy) -> Found:
+    """As `likely_same`, of acts that a report may tell again, before any of it was accepted.
 
     Args:
         copy: its working copy, as the person has it open.
 
     In each result `one` is the review's id. Raises as `seen`.
     """
-    seen(by, desk, Review, review)
-    looks, decided = _looks(by, desk), _decided(by, desk)
-    told = list(_of_report(review, copy, looks.get(review, ())))
-    others = list(_tellings(by, desk, told, looks))
-    best: dict[uuid.UUID, Likely] = {}
-    for mine in told:
-        for pair in likely(mine, others, decided):
-            if pair.other not in best or best[pair.other].points < pair.points:
-                best[pair.other] = pair
-    return sorted(best.values(), key=lambda pair: (-pair.points, str(pair.other)))
+    here, mine = register.of(by, desk), seen(by, desk, Review, review).record
+    with Stint(by, desk) as stint:
+        going = _going(by, here, review) or _begun(here, list(tellings.of_report(here, mine, copy)))
+        return _go_on(by, here, review, going, stint)
+
+
+def report_beside(
+    by: Unlocked,
+    desk: uuid.UUID,
+    review: uuid.UUID,
+    act: uuid.UUID,
+    copy: WorkingCopy,
+    *,
+    shown: Iterable[WorkingCopy] = (),
+) -> Likely | None:
+    """A report and one act; None where they are unlike, and after a decision about them.
+
+    Args:
+        copy: of the report; `shown`: what else the person has open.
+    """
+    here, mine = register.of(by, desk), seen(by, desk, Review, review).record
+    other = seen(by, desk, Act, act).record
+    if not _stands(here, other) or frozenset((review, act)) in _decided(here, act):
+        return None
+    with Stint(by, desk, shown) as stint:
+        known = tellings.whole(here, other, stint)
+    told = list(tellings.of_report(here, mine, copy))
+    pairs = (alike(one, known, _apart(here, told)) for one in told)
+    return next(iter(in_order(pair for pair in pairs if pair)), None)
 
 
 def compare(
@@ -77,191 +121,144 @@ def compare(
     desk: uuid.UUID,
     one: uuid.UUID,
     other: uuid.UUID,
-    copies: Mapping[uuid.UUID, WorkingCopy] | None = None,
+    shown: Iterable[WorkingCopy] = (),
 ) -> Likely | None:
     """Two acts with the words of their reports and the people in them; None where unlike.
 
     Args:
-        copies: working copies by act, as the person has them open. Left out, both are opened
-            here: each reading is a custody event, as ever.
+        shown: working copies that the person has open.
     """
-    if copies is None:
-        return alike(*(_opened(by, desk, row) for row in (one, other)))
-    return alike(*(_known(by, desk, row, copies.get(row)) for row in (one, other)))
+    here = register.of(by, desk)
+    acts = [seen(by, desk, Act, row).record for row in (one, other)]
+    with Stint(by, desk, shown) as stint:
+        mine, theirs = (tellings.whole(here, act, stint) for act in acts)
+    return alike(mine, theirs, _apart(here, [mine]))
 
 
 def origins_of(by: Unlocked, desk: uuid.UUID, act: uuid.UUID) -> Origins:
     """From how many independent origins an act is known."""
-    accounts = [_account(one) for one in _linked(by, desk, Information, act)]
-    return origins(accounts, _learned(by, desk), _same_origins(by, desk))
+    here = register.of(by, desk)
+    accounts = [_account(one) for one in _linked(here, Information, act)]
+    return origins(accounts, _learned(here, accounts), _same_origins(here))
 
 
 def proposed_proof(by: Unlocked, desk: uuid.UUID, act: uuid.UUID) -> Proposed:
     """The level of proof that the graded accounts of an act bear out."""
+    here = register.of(by, desk)
     graded = [
         Graded(_account(one), one.grade.reliability, one.grade.credibility)
-        for one in _linked(by, desk, Information, act)
+        for one in _linked(here, Information, act)
         if one.grade is not None
     ]
-    items = sum(1 for _ in _linked(by, desk, Evidence, act))
-    return propose(graded, _learned(by, desk), _same_origins(by, desk), evidence=items)
+    items = sum(1 for _ in _linked(here, Evidence, act))
+    learned = _learned(here, [one.account for one in graded])
+    return propose(graded, learned, _same_origins(here), evidence=items)
 
 
-def _tellings(
-    by: Unlocked, desk: uuid.UUID, near: Sequence[Telling], looks: Looks
-) -> Iterator[Telling]:
-    """Acts of the desk that place and days do not keep apart from each of these."""
-    held = register.of(by, desk).held
-    for act in _all(by, desk, Act):
-        if act.state is ActState.WITHDRAWN or act.id in held:
-            continue
-        bare = _telling(act)
-        if not all(excluded(one, bare) for one in near):
-            yield _with_items(by, desk, act, looks)
-
-
-def _looks(by: Unlocked, desk: uuid.UUID) -> Looks:
-    """How the pictures of each report look, of those that came with any."""
-    query = Query(kinds=(Review.KIND,), facets={"pictures": "yes"})
-    found = _of_kind(register.of(by, desk).matching(query), Review)
-    return {one.id: tuple(each.looks for each in one.pictures if each.looks) for one in found}
-
-
-def _telling(act: Act) -> Telling:
-    """As its row has it."""
-    return Telling(
-        act=act.id,
-        code=act.code,
-        family=codes.act(act.code).family,
-        review=act.review,
-        province=act.place.province if act.place else "",
-        district=act.place.district if act.place else "",
-        began=act.began,
-        persons_least=act.persons_least,
-        persons_most=act.persons_most,
-        forces=frozenset(act.forces),
-    )
-
-
-def _with_items(by: Unlocked, desk: uuid.UUID, act: Act, looks: Looks) -> Telling:
-    """With what its evidence shows; the pictures of its report count as its own."""
-    items = list(_linked(by, desk, Evidence, act.id))
-    came_with = looks.get(act.review, ()) if act.review else ()
-    return replace(
-        _telling(act),
-        pictures=(*(one.perceptual for one in items if one.perceptual), *came_with),
-        files=frozenset(one.working_sha256 for one in items if one.working_sha256),
-    )
-
-
-def _opened(by: Unlocked, desk: uuid.UUID, row: uuid.UUID) -> Telling:
-    act = seen(by, desk, Act, row).record
-    telling = _with_items(by, desk, act, _looks(by, desk))
-    if act.review is None:
-        return telling
-    review = seen(by, desk, Review, act.review).record
-    return _with_copy(telling, reading.open_working_copy(review.submission, by=by))
-
-
-def _known(by: Unlocked, desk: uuid.UUID, row: uuid.UUID, copy: WorkingCopy | None) -> Telling:
-    telling = _with_items(by, desk, seen(by, desk, Act, row).record, _looks(by, desk))
-    return telling if copy is None else _with_copy(telling, copy)
-
-
-def _of_report(review: uuid.UUID, copy: WorkingCopy, looks: tuple[str, ...]) -> Iterator[Telling]:
-    """One telling for each act that the machine proposes; its place and day are the report's."""
-    province, district = _place(copy)
-    # "Today" is when somebody wrote: what was dated by a calendar says rather when it happened.
-    whens = sorted(copy.assessment.dates, key=_counts_from_now)
-    dates = [one for one in map(_told_date, whens) if one is not None]
-    for act in copy.assessment.acts:
-        telling = Telling(
-            act=review,
-            review=review,
-            code=act.code,
-            family=codes.act(act.code).family,
-            province=province,
-            district=district,
-            began=_chosen(copy) or (dates[0] if dates else None),
-            pictures=looks,
-        )
-        yield _with_copy(telling, copy)
-
-
-def _place(copy: WorkingCopy) -> tuple[str, str]:
-    """What the sender chose, else the first place of the text that leads to one province.
-
-    A name that a province and its district share says no more than the province.
-    """
-    where = copy.told["where"]
-    if where["province"]:
-        return where["province"], where["district"]
-    for place in copy.assessment.places:
-        provinces = {site.province for site in place.sites}
-        if len(provinces) == 1:
-            return provinces.pop(), place.sites[0].district if len(place.sites) == 1 else ""
-    return "", ""
-
-
-def _with_copy(telling: Telling, copy: WorkingCopy) -> Telling:
-    people = tuple(frozenset(tags) for tags in copy.linking.values() if tags)
-    return replace(telling, words=shingles(copy.texts["account"].text), people=people)
-
-
-def _chosen(copy: WorkingCopy) -> ToldDate | None:
-    """The date that the sender chose from the lists."""
-    when = copy.told["when"]
-    return _date(when["calendar"], when["year"], when["month"], when["day"], when["precision"])
-
-
-def _counts_from_now(when: When) -> bool:
-    return any(one.calendar == RELATIVE for one in when.readings)
-
-
-def _told_date(when: When) -> ToldDate | None:
-    """The reading preferred, where the others weigh little; the moon may shift its ends."""
-    if not when.readings or when.readings[0].weight < _PREFERRED:
+def _going(by: Unlocked, here: DeskRegister, row: uuid.UUID) -> Comparison | None:
+    """What the stint before left, if that was just now: acts may have been added since."""
+    of, going = here.comparing.pop(by.member.pk, (None, None))
+    if of != row or going is None or time.monotonic() - going.left_at > _FORGOTTEN:
         return None
-    first = when.readings[0]
-    margin = timedelta(days=first.margin)
-    return read_as(first.first - margin, first.last + margin, first.precision)
+    return going
 
 
-def _date(calendar: str, year: int, month: int, day: int, precision: str) -> ToldDate | None:
-    try:
-        return told(calendar, year, month, day, precision=precision)
-    except IntakeError:
-        return None
+def _begun(here: DeskRegister, told: Sequence[Telling]) -> Comparison:
+    waiting = list({row for one in told for row in _near(here, one)} - {one.act for one in told})
+    return Comparison(told, waiting, of=len(waiting))
+
+
+def _go_on(
+    by: Unlocked, here: DeskRegister, row: uuid.UUID, going: Comparison, stint: Stint
+) -> Found:
+    apart = _apart(here, going.told)
+    while going.waiting:
+        other = here.get(going.waiting.pop())
+        if other is not None and isinstance(other.record, Act) and _stands(here, other.record):
+            for pair in _pairs(here, going.told, other.record, apart, stint):
+                going.take(pair)
+        if stint.is_over:
+            break
+    if going.waiting:
+        going.left_at = time.monotonic()
+        here.comparing[by.member.pk] = (row, going)
+    decided = _decided(here, row)
+    pairs = (one for one in going.found.values() if frozenset((row, one.other)) not in decided)
+    return Found(in_order(pairs), going.done, going.of)
+
+
+def _near(here: DeskRegister, one: Telling) -> set[uuid.UUID]:
+    """Acts that place and days do not exclude, as far as the index knows; none is decoded."""
+    there = then = None
+    if one.province:
+        there = _acts(here, province=one.province) | _acts(here, facets={"unplaced": "yes"})
+    if one.began is not None and one.began.is_known:
+        first, last = about(one.began)
+        then = _acts(here, from_day=first, to_day=last) | _acts(here, facets={"undated": "yes"})
+    if there is None:
+        return _acts(here) if then is None else then
+    return there if then is None else there & then
+
+
+def _acts(here: DeskRegister, **asked: Any) -> set[uuid.UUID]:
+    return here.ids(Query(kinds=(Act.KIND,), **asked))
+
+
+def _pairs(
+    here: DeskRegister,
+    told: Sequence[Telling],
+    other: Act,
+    apart: Collection[frozenset[Tag]],
+    stint: Stint,
+) -> Iterator[Likely]:
+    bare = tellings.bare(other)
+    near = [one for one in told if not excluded(one, bare)]
+    if near:
+        whole = tellings.whole(here, other, stint)
+        yield from (pair for one in near if (pair := alike(one, whole, apart)))
+
+
+def _stands(here: DeskRegister, act: Act) -> bool:
+    return act.state is not ActState.WITHDRAWN and act.id not in here.held
 
 
 def _account(one: Information) -> Account:
     return Account(one.source, one.first_hand, one.learned_from)
 
 
-def _learned(by: Unlocked, desk: uuid.UUID) -> dict[uuid.UUID, tuple[uuid.UUID, ...]]:
-    return {one.id: one.learned_from for one in _all(by, desk, Source)}
+def _learned(here: DeskRegister, accounts: Iterable[Account]) -> Learned:
+    """From whom those who tell it know what they know, and those from whom they know it."""
+    waiting = [row for one in accounts for row in (one.source, *one.learned_from)]
+    learned: dict[uuid.UUID, tuple[uuid.UUID, ...]] = {}
+    while waiting:
+        row = waiting.pop()
+        found = here.get(row)
+        if row not in learned and found is not None and isinstance(found.record, Source):
+            learned[row] = found.record.learned_from
+            waiting += learned[row]
+    return learned
 
 
-def _same_origins(by: Unlocked, desk: uuid.UUID) -> list[frozenset[uuid.UUID]]:
-    return [
-        one.pair
-        for one in _all(by, desk, Likeness)
-        if one.what is Sameness.ORIGIN and one.decision == "same_origin"
-    ]
+def _same_origins(here: DeskRegister) -> list[frozenset[uuid.UUID]]:
+    query = Query(kinds=(Likeness.KIND,), facets={"sameness": Sameness.ORIGIN})
+    found = _of_kind(here.matching(query), Likeness)
+    return [one.pair for one in found if one.decision == "same_origin"]
 
 
-def _decided(by: Unlocked, desk: uuid.UUID) -> set[frozenset[uuid.UUID]]:
-    """Pairs of acts that people decided about, either way: they are not proposed again."""
+def _decided(here: DeskRegister, row: uuid.UUID) -> set[frozenset[uuid.UUID]]:
+    """Pairs with this row that people decided about, either way: they are not proposed again."""
     kinds = (Sameness.ACT, Sameness.REVIEW)
-    return {one.pair for one in _all(by, desk, Likeness) if one.what in kinds}
+    return {one.pair for one in _linked(here, Likeness, row) if one.what in kinds}
 
 
-def _all(by: Unlocked, desk: uuid.UUID, kind: type[R]) -> Iterator[R]:
-    return _of_kind(register.of(by, desk).all(kind.KIND), kind)
+def _apart(here: DeskRegister, told: Iterable[Telling]) -> set[frozenset[Tag]]:
+    """Pairs of pseudonyms, one of these reports', that people found to be two."""
+    reviews = {one.review for one in told if one.review}
+    return {one.pair for row in reviews for one in _linked(here, Apart, row)}
 
 
-def _linked(by: Unlocked, desk: uuid.UUID, kind: type[R], row: uuid.UUID) -> Iterator[R]:
-    return _of_kind(register.of(by, desk).linked_to(row), kind)
+def _linked(here: DeskRegister, kind: type[R], row: uuid.UUID) -> Iterator[R]:
+    return _of_kind(here.linked_to(row), kind)
 
 
 def _of_kind(found: Iterable[Stored[Record]], kind: type[R]) -> Iterator[R]:

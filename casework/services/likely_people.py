@@ -1,30 +1,26 @@
 """Who of different reports may be one person: by linking marks for everybody, by name for who
-has the names open. Proposals; nothing here writes but the event that marks were read.
+has the names open. Proposals; nothing here writes but the event that copies were read.
 """
 
-import time
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TypeVar
 
-from casework import reading, register
-from casework.corroboration import Named, Part, SamePerson, Who, same_people
+from casework import register
+from casework.corroboration import Named, Part, SamePerson, Traits, Who, same_people
 from casework.names import HeldName, OpenNames
 from casework.records import Apart, Join, Likeness, Person, Record, Review, Stored
 from casework.records.joining import Sameness
 from casework.records.review import ReviewState
 from casework.records.shapes import Pseudonym
 from casework.register.sounding import name_parts
-from casework.services.deeds import drafted, together
+from casework.services.copies_read import Stint
 from casework.services.merged import staying
 from casework.services.names import bring_up_to_date
 from casework.unlocked import Unlocked
-from intake import custody
-from intake.errors import IntakeError
 
-STINT = 0.8  # seconds of reading before a page says how far it is
 # A duplicate names the same people by what it is; a rejected report is no evidence of anybody.
 _COMPARED = (ReviewState.NEW, ReviewState.IN_REVIEW, ReviewState.ACCEPTED)
 
@@ -40,38 +36,24 @@ class Read:
 
 
 def read_marks(by: Unlocked, desk: uuid.UUID) -> Read:
-    """Read more of the desk's marks, for at most STINT; one event says how many.
-
-    Some 2 ms a report. One that does not open has no marks here; its own page says why.
-    """
+    """Read more of the desk's marks, for at most one stint."""
     here = register.of(by, desk)
     wanted = [one.submission for one in _reviews(by, desk)]
-    for gone in here.linking.keys() - set(wanted):
-        del here.linking[gone]
-    waiting = [one for one in wanted if one not in here.linking]
-    until, read = time.monotonic() + STINT, 0
-    for submission in waiting:
-        try:
-            here.linking[submission] = reading.open_linking(submission, by=by)
-        except IntakeError:
-            here.linking[submission] = {}
-        read += 1
-        if time.monotonic() > until:
-            break
-    if read:
-        event = drafted("linking.read", by, desk, [], count=read)
-        with together():
-            custody.record(event)
-    return Read(len(wanted) - len(waiting) + read, len(wanted))
+    with Stint(by, desk) as stint:
+        for submission in [one for one in wanted if one not in here.traits]:
+            stint.traits(submission)
+            if stint.is_over:
+                break
+    return Read(sum(one in here.traits for one in wanted), len(wanted))
 
 
 def by_marks(by: Unlocked, desk: uuid.UUID) -> list[SamePerson]:
     """Pairs of tags whose hidden names are equal in some parts, by the marks read so far."""
-    linking = register.of(by, desk).linking
+    traits, none = register.of(by, desk).traits, Traits()
     named = [
         Named(Who(one.id, tag, one.version), frozenset(map(Part, marks)), province=one.province)
         for one in _reviews(by, desk)
-        for tag, marks in linking.get(one.submission, {}).items()
+        for tag, marks in traits.get(one.submission, none).linking.items()
         if marks
     ]
     return same_people(named, _decided(by, desk))

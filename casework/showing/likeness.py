@@ -19,6 +19,11 @@ class LikelyShown:
     points: str
     reasons: tuple[tuple[str, str], ...]
 
+    @property
+    def is_copy(self) -> bool:
+        """Whether both are told in nearly the same words."""
+        return any(code == "same_words" for code, _points in self.reasons)
+
 
 @dataclass(frozen=True, repr=False)
 class SharedName:

@@ -1,7 +1,7 @@
 """What may be one act told twice: candidates with reasons, two side by side, and the decision."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,18 +9,21 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from casework.corroboration import Likely
+from casework import register
 from casework.doors import See, UnlockedRequest
 from casework.records import Act, Join, Review, Source
 from casework.services import corroboration
-from casework.showing.likeness import likely_shown
+from casework.services.corroboration import Found
+from casework.showing.likeness import LikelyShown, likely_shown
 from casework.views import page_deeds
-from casework.views.finding import linked, records, stored
+from casework.views.finding import linked, stored
 from casework.views.likeness_deeds import OF_ACT, OF_PAIR, OF_REPORT, OF_REPORT_BESIDE
 from casework.views.likeness_pages import ActPage, Pair, ReportBeside
 from casework.views.opening import opened
 from casework.views.review_page import Answer, ReviewPage, done
 from intake.languages import spoken
+
+_AT_ONCE = "0"  # seconds: comparing goes on as long as somebody looks
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,14 +34,17 @@ def report_likeness(request: UnlockedRequest, desk: uuid.UUID, review: uuid.UUID
     answer = _sent(page, OF_REPORT)
     if isinstance(answer, str):
         return See(answer)
-    pairs = corroboration.likely_for_report(request.unlocked, desk, review, page.copy)
+    found = corroboration.likely_for_report(request.unlocked, desk, review, page.copy)
+    if _goes_on(request, found):
+        return _comparing(request, desk, found)
     context = {
         **_context(request, desk, answer),
         "review": page.review,
         "acts": page.acts,
         "likely": [
-            (one, _bare_deeds(page, one.act.id, answer)) for one in _shown(request, desk, pairs)
+            (one, _bare_deeds(page, one.act.id, answer)) for one in _shown(request, desk, found)
         ],
+        "compared": found,
         "sources": [one for one in linked(request, desk, review, Source) if one.review == review],
         "joins": linked(request, desk, review, Join),
     }
@@ -56,6 +62,9 @@ def likeness(request: UnlockedRequest, desk: uuid.UUID, act: uuid.UUID) -> HttpR
     if answer.conflict:
         page = ActPage(request, desk, stored(request, desk, act, Act))
     by = request.unlocked
+    found = corroboration.likely_same(by, desk, act)
+    if _goes_on(request, found):
+        return _comparing(request, desk, found)
     slugs = ("proof", "same_origin") if len(page.sources) > 1 else ("proof",)
     context = {
         **_context(request, desk, answer),
@@ -64,7 +73,8 @@ def likeness(request: UnlockedRequest, desk: uuid.UUID, act: uuid.UUID) -> HttpR
         "accounts": page.accounts,
         "origins": page.origins,
         "proposed": corroboration.proposed_proof(by, desk, act),
-        "likely": _shown(request, desk, corroboration.likely_same(by, desk, act)),
+        "likely": _shown(request, desk, found),
+        "compared": found,
         "decided": page.decided,
         "deeds": list(page_deeds.offered(page, OF_ACT, answer, *slugs)),
     }
@@ -123,9 +133,22 @@ def _sent(page: Any, deeds: Mapping[str, Any]) -> str | Answer:
     return page_deeds.carry_out(page, deeds, page.request.POST)
 
 
-def _shown(request: UnlockedRequest, desk: uuid.UUID, pairs: Iterable[Likely]) -> list[Any]:
-    acts = {one.id: one for one in records(request, desk, Act)}
-    return likely_shown(pairs, acts, spoken(get_language()))
+def _goes_on(request: UnlockedRequest, found: Found) -> bool:
+    """Whether to wait for the rest; whoever sent something keeps what they typed."""
+    return request.method != "POST" and not found.is_over
+
+
+def _comparing(request: UnlockedRequest, desk: uuid.UUID, found: Found) -> HttpResponse:
+    shown = render(request, "casework/comparing.html", {"desk": desk, "progress": found})
+    shown["Refresh"] = _AT_ONCE
+    return shown
+
+
+def _shown(request: UnlockedRequest, desk: uuid.UUID, found: Found) -> list[LikelyShown]:
+    here = register.of(request.unlocked, desk)
+    rows = (here.get(pair.other) for pair in found.pairs)
+    acts = {one.record.id: one.record for one in rows if one and isinstance(one.record, Act)}
+    return likely_shown(found.pairs, acts, spoken(get_language()))
 
 
 def _bare_deeds(page: ReviewPage, act: uuid.UUID, answer: Answer) -> list[Any]:

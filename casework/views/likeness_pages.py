@@ -17,6 +17,7 @@ from casework.views.finding import linked, stored
 from casework.views.review_page import ReviewPage
 from intake.errors import IntakeError
 from intake.languages import spoken
+from intake.working_copy import WorkingCopy
 
 
 class ActPage:
@@ -96,6 +97,11 @@ class TwoReports(ABC):
         ]
 
     @property
+    def copies(self) -> list[WorkingCopy]:
+        """Both working copies, as far as they open."""
+        return [report.copy for report in self.reports if report]
+
+    @property
     def joinable(self) -> tuple[str, ...]:
         """The deed of joining, where there are two reports to join tags of."""
         ids = {report.review.id for report in self.reports if report}
@@ -131,9 +137,8 @@ class Pair(TwoReports):
     @cached_property
     def likely(self) -> showing.LikelyShown | None:
         """The reasons, words and people included; None where they do not look alike."""
-        copies = {side.act.id: side.report.copy for side in self.sides if side.report}
         by, ids = self.request.unlocked, (self.one.act.id, self.other.act.id)
-        found = corroboration.compare(by, self.desk, *ids, copies)
+        found = corroboration.compare(by, self.desk, *ids, self.copies)
         return _shown(found, self.other.act)
 
     @property
@@ -162,11 +167,12 @@ class ReportBeside(TwoReports):
     @cached_property
     def likely(self) -> showing.LikelyShown | None:
         """The reasons; None where it is not proposed, such as after a decision."""
-        by, copy = self.request.unlocked, self.report.copy
-        for pair in corroboration.likely_for_report(by, self.desk, self.report.review.id, copy):
-            if pair.other == self.known.act.id:
-                return _shown(pair, self.known.act)
-        return None
+        by, act = self.request.unlocked, self.known.act
+        ids = (self.report.review.id, act.id)
+        found = corroboration.report_beside(
+            by, self.desk, *ids, self.report.copy, shown=self.copies
+        )
+        return _shown(found, act)
 
     @property
     def slugs(self) -> tuple[str, ...]:

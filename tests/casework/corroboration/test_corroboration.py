@@ -20,25 +20,33 @@ from casework.corroboration import (
     origins,
     propose,
     resemblance,
-    shingles,
+    sketch,
 )
 from casework.corroboration.proof import rules
+from casework.corroboration.shingles import KEPT
 from casework.dates import parse, told
+from casework.register.folding import folded
+from casework.register.sounding import name_parts
 
 A, B, C, P, Q = (uuid.UUID(int=n) for n in range(1, 6))
+HERE, THERE = (uuid.UUID(int=n) for n in (11, 12))  # two reports
 ONE = Telling(
     act=A,
     code="LIB-01",
     family="LIB",
-    review=uuid.UUID(int=11),
+    review=HERE,
     province="AF-PAN",
     district="AF-PAN/1",
     began=parse("24 Asad 1400"),
     persons_least=2,
     persons_most=3,
 )
-OTHER = replace(ONE, act=B, review=uuid.UUID(int=12))
+OTHER = replace(ONE, act=B, review=THERE)
 DARI = "دو مرد را شب هنگام از خانه‌شان در قریهٔ ساختگی بردند و تا امروز خبری نیست"
+
+
+def words_of(text):
+    return sketch(folded(text))
 
 
 def codes_of(pair):
@@ -71,7 +79,7 @@ def test_place_or_day_or_kind_alone_is_not_enough(changes):
 
 
 def test_another_province_or_a_far_day_ends_it_whatever_the_words_say():
-    words = shingles(DARI)
+    words = words_of(DARI)
     here = replace(ONE, words=words)
     assert alike(here, replace(OTHER, words=words))
     assert alike(here, replace(OTHER, words=words, province="AF-KAB", district="")) is None
@@ -93,20 +101,64 @@ def test_a_month_that_holds_the_day_speaks_less_than_the_day():
 
 def test_a_date_that_was_not_understood_neither_joins_nor_parts():
     unsure = told("gregorian", 2021, 8, 15, precision="before or after")
-    copied = replace(OTHER, began=unsure, words=shingles(DARI))
-    found = codes_of(alike(replace(ONE, words=shingles(DARI)), copied))
+    copied = replace(OTHER, began=unsure, words=words_of(DARI))
+    found = codes_of(alike(replace(ONE, words=words_of(DARI)), copied))
     assert found.isdisjoint({"same_days", "days_overlap", "days_near", "days_apart"})
 
 
 def test_one_shared_name_is_less_than_a_name_and_a_fathers_name():
     def with_tags(telling, *tags):
-        return replace(telling, people=(frozenset(tags),))
+        return replace(telling, people={(telling.review, "PERSON-1", 1): frozenset(tags)})
 
     one_name = alike(with_tags(ONE, "t1", "t2"), with_tags(OTHER, "t1", "t9"))
     two_names = alike(with_tags(ONE, "t1", "t2"), with_tags(OTHER, "t1", "t2"))
     assert "shared_name" in codes_of(one_name)
     assert "same_person" in codes_of(two_names)
     assert points(two_names) > points(one_name)
+
+
+def test_two_whom_people_kept_apart_are_no_reason_any_more():
+    tags = frozenset(("t1", "t2"))
+    who, whom = (HERE, "PERSON-1", 1), (THERE, "PERSON-2", 1)
+    one, other = replace(ONE, people={who: tags}), replace(OTHER, people={whom: tags})
+    assert "same_person" in codes_of(alike(one, other))
+    found = codes_of(alike(one, other, {frozenset((who, whom))}))
+    assert found.isdisjoint({"same_person", "shared_name"})
+
+
+def test_a_person_whom_people_found_to_be_one_says_more_than_a_name():
+    tags = {(HERE, "PERSON-1", 1): frozenset(("t1", "t2"))}
+    one, other = replace(ONE, people=tags), replace(OTHER, people=tags)
+    known = alike(replace(one, known=frozenset((P,))), replace(other, known=frozenset((P, Q))))
+    assert codes_of(known).isdisjoint({"same_person"})
+    assert points(known) > points(alike(one, other))
+    assert "known_person" not in codes_of(alike(replace(one, known=frozenset((P,))), other))
+
+
+def test_the_same_unit_says_more_than_its_force_and_the_same_accused_is_named():
+    one, other = replace(ONE, forces=frozenset("f")), replace(OTHER, forces=frozenset("f"))
+    with_unit = alike(replace(one, units=frozenset((P,))), replace(other, units=frozenset((P,))))
+    assert "same_force" in codes_of(alike(one, other))
+    assert {"same_unit"} == codes_of(with_unit) - codes_of(alike(ONE, OTHER))
+    by_record = replace(ONE, accused=frozenset((P,))), replace(OTHER, accused=frozenset((P,)))
+    assert "same_accused" in codes_of(alike(*by_record))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("Kabeer Nawzad", "کبیر نوزاد", True),
+        ("Kabeer Nawzad", "Haji Kabir Nawzad", True),
+        ("Yarmal", "یرمل", True),
+        ("Kabeer Nawzad", "Kabeer Sadbarg", False),
+        ("Kabeer", "Kabeer Sadbarg", False),
+        ("", "", False),
+    ],
+)
+def test_who_is_accused_is_known_by_the_whole_name_in_either_script(one, other, is_same):
+    first, second = (frozenset(name_parts(called)) for called in (one, other))
+    found = codes_of(alike(replace(ONE, names=(first,)), replace(OTHER, names=(second,))))
+    assert ("same_accused" in found) is is_same
 
 
 def test_the_same_picture_is_seen_though_it_was_encoded_anew():
@@ -128,26 +180,34 @@ def test_what_people_refused_is_not_proposed_again_in_either_order():
 
 
 def test_the_likeliest_comes_first():
-    copied = replace(OTHER, act=C, words=shingles(DARI))
-    found = likely(replace(ONE, words=shingles(DARI)), [OTHER, copied])
+    copied = replace(OTHER, act=C, words=words_of(DARI))
+    found = likely(replace(ONE, words=words_of(DARI)), [OTHER, copied])
     assert [one.other for one in found] == [C, B]
     assert found[0].reasons[0].code == "same_words"
 
 
 def test_the_same_words_from_another_keyboard_share_their_runs():
     typed_elsewhere = DARI.replace("ی", "ي").replace("ک", "ك").replace("\u200c", " ")
-    assert resemblance(shingles(DARI), shingles(typed_elsewhere)) > 0.9
-    assert resemblance(shingles(DARI), shingles("Something else was told here, in English")) == 0
-    assert resemblance(frozenset(), shingles(DARI)) == 0
-    assert shingles("") == shingles(" ، ") == frozenset()
-    assert len(shingles("two words")) == 1
+    assert resemblance(words_of(DARI), words_of(typed_elsewhere)) > 0.9
+    assert resemblance(words_of(DARI), words_of("Something else was told here, in English")) == 0
+    assert resemblance(words_of(""), words_of(DARI)) == 0
+    assert len(words_of("")) == len(words_of(" ، ")) == 0
+    assert len(words_of("two words")) == 1
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_resemblance_is_the_same_in_both_directions(one, other):
-    first, second = shingles(one), shingles(other)
+    first, second = words_of(one), words_of(other)
     assert resemblance(first, second) == resemblance(second, first) <= 1
     assert not first or resemblance(first, first) == 1
+
+
+def test_what_is_kept_of_a_long_text_stays_small_and_still_tells_how_much_is_shared():
+    told = [f"w{n}" for n in range(6000)]
+    half = [*told[:3000], *(f"v{n}" for n in range(3000))]
+    assert len(sketch(told)) == KEPT
+    assert resemblance(sketch(told), sketch(half)) == pytest.approx(1 / 3, abs=0.12)
+    assert resemblance(sketch(told), sketch([*told, "more"])) > 0.95
 
 
 def hearsay(source, *via):

@@ -12,7 +12,7 @@ from casework.identities import ProtectedIdentity, keep_identity
 from casework.models import SealedRow
 from casework.records import Apart, Join, Person
 from casework.records.shapes import Place
-from casework.services import approvals, joining, keeping, likely_people
+from casework.services import approvals, copies_read, joining, keeping
 from casework.services import names as name_services
 from intake.models import SealedPart
 from tests.casework.approvals.conftest import opener, store
@@ -91,12 +91,12 @@ def test_a_pair_that_is_not_proposed_is_refused_and_nothing_is_written(pages: Pa
 def test_the_reading_of_marks_is_one_event_and_is_done_once(pages: Pages, two):
     text(pages.browser, pages)
     text(pages.browser, pages)
-    told = [one for one in events(pages.web.house) if one["kind"] == "linking.read"]
+    told = [one for one in events(pages.web.house) if one["kind"] == "copies.compared"]
     assert [str(one["count"]) for one in told] == ["2"]
 
 
 def test_what_takes_longer_goes_on_by_itself(pages: Pages, two, monkeypatch):
-    monkeypatch.setattr(likely_people, "STINT", -1.0)
+    monkeypatch.setattr(copies_read, "STINT", -1.0)
     first = pages.get("joining")
     assert first.headers["Refresh"] == "0"
     assert "1 of 2 so far" in first.content.decode()

@@ -10,7 +10,7 @@ from casework.dates import parse
 from casework.records import Act, Information, Join, Source
 from casework.records.act import ActState
 from casework.records.shapes import Place
-from casework.services import acts, approvals, grading, keeping
+from casework.services import acts, approvals, copies_read, grading, keeping
 from tests.casework.pages.conftest import Arrived, Pages
 from tests.casework.services.desk_work import events
 
@@ -270,3 +270,47 @@ def test_a_report_beside_a_known_act_shows_both_texts_and_is_decided_there(pages
     assert after.context["likely"] is None
     assert [deed.slug for deed in after.context["deeds"]] == ["join"]
     assert len(pages.get("likeness", act=act).context["accounts"]) == 1
+
+
+def test_nearly_the_same_words_are_said_to_be_a_sign_of_one_origin(pages: Pages):
+    one, copied = (an_act(pages, pages.arrive()) for _ in range(2))
+    told = an_act(pages, pages.arrive("A shop was closed by men with weapons."))
+
+    text = pages.get("likeness", act=one).content.decode()
+
+    assert pages.at("comparison", act=one, other=told) in text
+    assert text.count("nearly the same words: perhaps a copy") == 1
+    assert text.count("a sign of one origin, not of two") == 1
+    beside = pages.get("comparison", act=one, other=copied).content.decode()
+    assert "a sign of one origin, not of two" in beside
+    unlike = pages.get("comparison", act=one, other=told).content.decode()
+    assert "a sign of one origin" not in unlike
+
+
+def test_comparing_with_many_says_how_far_it_is_and_goes_on_by_itself(pages: Pages, monkeypatch):
+    report, acts = pages.arrive(), [an_act(pages, pages.arrive()) for _ in range(3)]
+    monkeypatch.setattr(copies_read, "STINT", -1.0)
+
+    for name, ids, of in (
+        ("likeness", {"act": acts[0]}, 2),
+        ("report_likeness", {"review": report.pk}, 3),
+    ):
+        for done in range(1, of):
+            waiting = pages.get(name, **ids)
+            assert waiting.headers["Refresh"] == "0"
+            assert f"{done} of {of} so far" in waiting.content.decode()
+        shown = pages.get(name, **ids)
+        assert "Refresh" not in shown.headers
+        assert len(shown.context["likely"]) == of
+
+
+def test_what_was_typed_stays_while_comparing_goes_on(pages: Pages, monkeypatch):
+    acts = [an_act(pages, pages.arrive()) for _ in range(3)]
+    monkeypatch.setattr(copies_read, "STINT", -1.0)
+
+    answer = sent(pages, "likeness", {"act": acts[0]}, "proof", level="P2", expects=7)
+
+    assert answer.status_code == 409
+    assert "Refresh" not in answer.headers
+    assert '<option value="P2" selected>' in answer.content.decode()
+    assert "1 of 2 acts are compared so far." in answer.content.decode()

@@ -55,23 +55,23 @@ def account(house, by, act, **fields):
 def test_the_same_act_of_another_report_is_proposed_with_reasons_until_it_is_refused(house, laila):
     one, other = (an_act(house, review=a_review(house), **THERE) for _ in range(2))
     an_act(house, review=a_review(house), **{**THERE, "began": parse("1399")})
-    (pair,) = corroboration.likely_same(laila, house.desk, one.id)
+    (pair,) = corroboration.likely_same(laila, house.desk, one.id).pairs
     assert (pair.one, pair.other) == (one.id, other.id)
     assert {"same_district", "same_days", "same_code"} <= {each.code for each in pair.reasons}
     joining.refuse_likeness(laila, house.desk, Sameness.ACT, (other.id, one.id))
-    assert corroboration.likely_same(laila, house.desk, one.id) == []
-    assert corroboration.likely_same(laila, house.desk, other.id) == []
+    assert corroboration.likely_same(laila, house.desk, one.id).pairs == []
+    assert corroboration.likely_same(laila, house.desk, other.id).pairs == []
 
 
 @pytest.mark.django_db
 def test_a_withdrawn_act_and_one_of_another_desk_are_not_proposed(house, laila):
     one, other = (an_act(house, review=a_review(house), **THERE) for _ in range(2))
     joining.merge_acts(laila, house.desk, kept=one.id, told_again=other.id, accounts=())
-    assert corroboration.likely_same(laila, house.desk, one.id) == []
+    assert corroboration.likely_same(laila, house.desk, one.id).pairs == []
     nasrin = house.unlocked("Nasrin")
     theirs = Act(id=uuid.uuid4(), code="LIB-01", set_by=nasrin.member.pk, **THERE)
     rows.write(nasrin, house.other_desk, theirs, expects=0)
-    assert corroboration.likely_same(nasrin, house.other_desk, theirs.id) == []
+    assert corroboration.likely_same(nasrin, house.other_desk, theirs.id).pairs == []
     assert refused(corroboration.likely_same, nasrin, house.desk, one.id) == "not_your_desk"
 
 
@@ -81,7 +81,7 @@ def test_the_same_file_in_two_reports_is_a_reason(house, laila):
     for act in acts:
         item = Evidence(id=uuid.uuid4(), type="photo", acts=(act.id,), working_sha256="cd" * 32)
         keeping.add(laila, house.desk, item)
-    (pair,) = corroboration.likely_same(laila, house.desk, acts[0].id)
+    (pair,) = corroboration.likely_same(laila, house.desk, acts[0].id).pairs
     assert pair.reasons[0].code == "same_file"
 
 
@@ -146,21 +146,22 @@ def test_a_report_is_held_against_the_acts_of_the_desk_before_anything_is_accept
         began=parse("24 Asad 1400"),
     )
     copy = reading.open_working_copy(again.submission.pk, by=laila)
-    found = corroboration.likely_for_report(laila, house.desk, again.review, copy)
+    found = corroboration.likely_for_report(laila, house.desk, again.review, copy).pairs
     assert [(pair.one, pair.other) for pair in found] == [(again.review, known.id)]
     assert "same_days" in {each.code for each in found[0].reasons}
 
 
 @pytest.mark.django_db(transaction=True)
-def test_comparing_the_words_opens_both_reports_and_the_log_says_so(house, send):
+def test_comparing_the_words_reads_both_copies_once_and_the_log_says_so(house, send):
     laila, sent, again = house.unlocked("Laila"), send(), send()
     acts = [an_act(house, review=one.review, **THERE) for one in (sent, again)]
     before = len(events(house))
     pair = corroboration.compare(laila, house.desk, acts[0].id, acts[1].id)
     assert pair is not None
     assert "same_words" in {each.code for each in pair.reasons}
-    kinds = [one["kind"] for one in events(house)][before:]
-    assert kinds == ["working_copy.read", "working_copy.read"]
+    corroboration.compare(laila, house.desk, acts[0].id, acts[1].id)
+    read = [(one["kind"], str(one.get("count"))) for one in events(house)][before:]
+    assert read == [("copies.compared", "2")]
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from casework.records.shapes import Place
 from casework.services import arrivals, corroboration, pictures
 from intake.models import SealedPart
 from tests.casework.house import House
-from tests.casework.pages.arriving import arrive, rendition
+from tests.casework.pages.arriving import STORY, arrive, rendition
 from tests.casework.services.desk_work import an_act, events, review_of
 
 pytestmark = pytest.mark.django_db
@@ -33,10 +33,12 @@ def laila(house: House):
     return house.unlocked("Laila")
 
 
-def taken(house: House, *looks: str, **more) -> uuid.UUID:
+def taken(house: House, *looks: str, account: str = STORY, **more) -> uuid.UUID:
     """A report whose pictures look like this, in the desk's rows."""
     laila = house.unlocked("Laila")
-    row = arrive(house, files=[rendition(looks=(one,) if one else ()) for one in looks], **more)
+    row = arrive(
+        house, account, files=[rendition(looks=(one,) if one else ()) for one in looks], **more
+    )
     arrivals.take_new(laila, house.desk)
     pictures.take_looks(laila, house.desk)
     return arrivals.review_id(laila.desk(house.desk), row.id_digest)
@@ -107,10 +109,11 @@ def test_another_desk_takes_nothing_of_this_one(house: House):
 
 
 def test_acts_of_reports_with_the_same_picture_are_shown_as_perhaps_the_same(house: House, laila):
-    first, second, third = (taken(house, looks) for looks in (LOOKS, NEAR, FAR))
+    told = zip((LOOKS, NEAR, FAR), ("They took him.", "He is gone.", "A shop burned."), strict=True)
+    first, second, third = (taken(house, looks, account=account) for looks, account in told)
     one, other, apart = (an_act(house, review=each) for each in (first, second, third))
 
-    pairs = corroboration.likely_same(laila, house.desk, one.id)
+    pairs = corroboration.likely_same(laila, house.desk, one.id).pairs
 
     assert [(pair.other, "same_picture" in reasons(pair)) for pair in pairs] == [(other.id, True)]
     assert apart.id not in {pair.other for pair in pairs}
@@ -122,7 +125,7 @@ def test_a_report_with_a_picture_that_is_known_is_held_against_its_act(house: Ho
     mine = taken(house, NEAR)
     copy = reading.open_working_copy(review_of(house, mine).submission, by=laila)
 
-    (pair,) = corroboration.likely_for_report(laila, house.desk, mine, copy)
+    (pair,) = corroboration.likely_for_report(laila, house.desk, mine, copy).pairs
 
     assert pair.other == act.id
     assert "same_picture" in reasons(pair)
