@@ -166,6 +166,8 @@ SITE_NOTE_FILE = environment.path("SITE_NOTE_FILE") or VAR_DIR / "site" / f"{ROL
 CODE_KEY_FILE = environment.path("CODE_KEY_FILE")
 AGENT_SOCKET = environment.path("AGENT_SOCKET") or VAR_DIR / "agent.sock"
 AGENT_DIR = environment.path("AGENT_DIR")
+# OS users who may ask the agent how it is, have it go round, and hand it a new desk's first half.
+AGENT_OPERATORS = environment.words("AGENT_OPERATORS")
 AGENT_PASSPHRASE_FILE = environment.path("AGENT_PASSPHRASE_FILE")
 LOG_KEY_FILE = environment.path("LOG_KEY_FILE")
 DOSSIER_KEY_FILE = environment.path("DOSSIER_KEY_FILE")

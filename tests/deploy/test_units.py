@@ -247,7 +247,10 @@ def test_no_process_has_a_network_but_the_one_that_asks_for_time_stamps_through_
 
 
 def test_only_who_needs_the_agent_or_the_signer_may_ask_them():
-    assert groups()["amanat-agent-asked"] == {"amanat-worker", "amanat-orders", "amanat-casework"}
+    who_get_keys = {"amanat-worker", "amanat-orders", "amanat-casework"}
+    who_get_none = set(variables(*whole("agent"))["AGENT_OPERATORS"].split(","))
+    assert groups()["amanat-agent-asked"] == who_get_keys | who_get_none
+    assert who_get_none == {"amanat-operator"}
     assert groups()["amanat-signer-asked"] == {"amanat-orders"}
     for name in ("agent", "signer"):
         assert said(unit(name))["Group"] == [f"amanat-{name}-asked"]

@@ -5,7 +5,7 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +34,9 @@ Question = Callable[["Agent", dict[str, Any]], dict[str, Any]]
 class Agent:
     """State of the process. Methods may be called from several threads."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, operators: Collection[str] = ()) -> None:
+        """`operators`: OS users who may ask FOR_OPERATORS and nothing else."""
+        self._folder, self._operators = folder, operators
         self._ring: Keyring | None = None
         self._opener: Opener | None = None
         self._naming: NamesOpener | None = None
@@ -85,13 +86,31 @@ class Agent:
     def answer(self, request: dict[str, Any], peer: Peer) -> dict[str, Any]:
         """The answer to a question, refusals included."""
         try:
-            return _question(request, peer)(self, request)
+            return self._question(request, peer)(self, request)
         except IntakeError as refusal:
             return {"refused": refusal.code}
         except TransientError as fault:
             return {"later": fault.code}
         except DatabaseError:
             return {"later": "database_away"}
+
+    def _question(self, request: dict[str, Any], peer: Peer) -> Question:
+        question = QUESTIONS.get(wire.text(request, "ask"))
+        if question is None:
+            raise wire.BadLineError
+        if not self._may_ask(question, request, peer):
+            raise IntakeError("agent_not_allowed")
+        return question
+
+    def _may_ask(self, question: Question, request: dict[str, Any], peer: Peer) -> bool:
+        if peer.may_administer:
+            return True
+        if peer.is_one_of(self._operators):
+            # A desk's first half comes from its founding. Later ones are the opener's own: who
+            # could place one would know it, and open with a single custodian.
+            is_later = question is Agent.keep_half and request.get("generation") != 1
+            return question in FOR_OPERATORS and not is_later
+        return question not in ADMINISTRATION
 
     def file_key(self, request: dict[str, Any]) -> dict[str, Any]:
         """See AgentClient.file_key."""
@@ -182,15 +201,6 @@ class Agent:
         }
 
 
-def _question(request: dict[str, Any], peer: Peer) -> Question:
-    question = QUESTIONS.get(wire.text(request, "ask"))
-    if question is None:
-        raise wire.BadLineError
-    if question in ADMINISTRATION and not peer.may_administer:
-        raise IntakeError("agent_not_allowed")
-    return question
-
-
 def _claim(request: dict[str, Any]) -> tuple[str, uuid.UUID, int]:
     try:
         row = uuid.UUID(wire.text(request, "row"))
@@ -255,3 +265,4 @@ QUESTIONS: dict[str, Question] = {
     "originals_recipient": Agent.recipient,
 }
 ADMINISTRATION = (Agent.unlock_by, Agent.keep_half)
+FOR_OPERATORS = (Agent.status, Agent.round_now, Agent.keep_half, Agent.check_half)

@@ -7,6 +7,7 @@ import socket
 import struct
 import threading
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 
 _CREDENTIALS = struct.Struct("iII")  # pid, uid, gid
@@ -23,6 +24,13 @@ class Peer:
     def may_administer(self) -> bool:
         """The agent's own user, and root: may unlock and hand over halves."""
         return self.uid in (0, os.geteuid())
+
+    def is_one_of(self, users: Collection[str]) -> bool:
+        """Whether the process is of a user with one of these names."""
+        try:
+            return pwd.getpwuid(self.uid).pw_name in users
+        except KeyError:
+            return False
 
     def may_ask(self, group: int) -> bool:
         """Also members of the socket's group: the worker's user is put there."""

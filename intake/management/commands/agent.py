@@ -43,7 +43,7 @@ class Command(BaseCommand):
         if options["prepare"]:
             self.stdout.write(prepare(settings.AGENT_DIR, options["work_factor"]), ending="")
             return
-        agent = Agent(settings.AGENT_DIR)
+        agent = Agent(settings.AGENT_DIR, settings.AGENT_OPERATORS)
         agent.memory_locked = lock_memory()
         if settings.AGENT_PASSPHRASE_FILE is not None:
             _unlock_from(settings.AGENT_PASSPHRASE_FILE, agent)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import pwd
 import socket
 import threading
 import uuid
@@ -11,7 +12,7 @@ import pytest
 from intake import recipients
 from intake.errors import IntakeError, TransientError
 from intake.keys.agent import peers, wire
-from intake.keys.agent.agent import Agent
+from intake.keys.agent.agent import QUESTIONS, Agent
 from intake.keys.agent.client import AgentClient
 from intake.keys.agent.peers import Pace, Peer
 from intake.models import EpochCertificate, Stage
@@ -219,6 +220,22 @@ def test_a_worker_may_ask_for_keys_and_may_not_administer(agent, organisation):
     for question in ("unlock", "keep_half"):
         assert agent.answer({"ask": question}, worker) == {"refused": "agent_not_allowed"}
     assert agent.answer({"ask": "status"}, worker)["locked"] is False
+
+
+def test_an_operator_founds_desks_and_asks_how_it_is_and_gets_no_key(agent, monkeypatch):
+    operator = Peer(uid=65534, gid=4242)
+    monkeypatch.setattr(agent, "_operators", (pwd.getpwuid(65534).pw_name,))
+    desk, half = str(uuid.uuid4()), "ab" * 32
+
+    first = {"ask": "keep_half", "desk": desk, "generation": 1, "half": half}
+    assert agent.answer(first, operator) == {}
+    assert agent.answer({"ask": "status"}, operator)["locked"] is False
+    assert agent.answer({"ask": "round"}, operator)["round"] == "ok"
+    later = {**first, "generation": 2}
+    refused = {"refused": "agent_not_allowed"}
+    assert agent.answer(later, operator) == refused, "or one custodian and the operator are two"
+    for question in set(QUESTIONS) - {"keep_half", "status", "round", "check_half"}:
+        assert agent.answer({"ask": question}, operator) == refused, question
 
 
 def test_the_kernel_names_the_peer():
