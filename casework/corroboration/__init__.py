@@ -2,7 +2,15 @@
 proven. Pure: everything is proposed with its reasons, people decide.
 """
 
-from casework.corroboration.likeness import COPIED, LIKELY, about, alike, excluded, in_order, likely
+from casework.corroboration.likeness import (
+    LIKELY,
+    about,
+    alike,
+    excluded,
+    in_order,
+    is_copied,
+    likely,
+)
 from casework.corroboration.origins import Account, Learned, Origins, origins
 from casework.corroboration.people import Named, Part, SamePerson, Who, same_people
 from casework.corroboration.pictures import distance, looks_the_same
@@ -11,7 +19,6 @@ from casework.corroboration.shingles import resemblance, sketch
 from casework.corroboration.telling import Comparison, Likely, Reason, Tag, Telling, Traits
 
 __all__ = [
-    "COPIED",
     "LIKELY",
     "Account",
     "Comparison",
@@ -33,6 +40,7 @@ __all__ = [
     "distance",
     "excluded",
     "in_order",
+    "is_copied",
     "likely",
     "looks_the_same",
     "origins",

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from casework.corroboration.pictures import looks_the_same
-from casework.corroboration.shingles import resemblance
+from casework.corroboration.shingles import Sketch, resemblance
 from casework.corroboration.telling import Likely, Reason, Tag, Telling
 from casework.dates import ToldDate, gap
 
@@ -18,8 +18,7 @@ LIKELY = 5.0  # points from which two are shown to a person
 FAR = 30  # days between two ranges from which they exclude each other
 _NEAR = 3
 _NARROW = 7  # days that a range may span and still say much
-COPIED = 0.5  # of the wording shared: a copy more likely than a second account
-_SIMILAR = 0.15
+_COPIED, _SIMILAR = 0.5, 0.15  # of the wording shared
 
 
 def likely(
@@ -123,15 +122,19 @@ def _people(one: Telling, other: Telling, apart: Collection[frozenset[Tag]]) -> 
 
 
 def _contents(one: Telling, other: Telling) -> Iterator[Reason]:
-    shared = resemblance(one.words, other.words)
-    if shared >= COPIED:
+    if is_copied(one.words, other.words):
         yield Reason("same_words", 4.0)
-    elif shared >= _SIMILAR:
+    elif resemblance(one.words, other.words) >= _SIMILAR:
         yield Reason("similar_words", 2.0)
     if one.files & other.files:
         yield Reason("same_file", 4.0)
     elif any(looks_the_same(a, b) for a in one.pictures for b in other.pictures):
         yield Reason("same_picture", 3.5)
+
+
+def is_copied(one: Sketch, other: Sketch) -> bool:
+    """Whether a copy, or two of one text, are likelier than two accounts."""
+    return resemblance(one, other) >= _COPIED
 
 
 def _numbers(one: Telling, other: Telling) -> Iterator[Reason]:

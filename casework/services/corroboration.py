@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, TypeVar
 
 from casework import register
@@ -24,6 +25,7 @@ from casework.corroboration import (
     alike,
     excluded,
     in_order,
+    is_copied,
     origins,
     propose,
 )
@@ -140,6 +142,25 @@ def origins_of(by: Unlocked, desk: uuid.UUID, act: uuid.UUID) -> Origins:
     here = register.of(by, desk)
     accounts = [_account(one) for one in _linked(here, Information, act)]
     return origins(accounts, _learned(here, accounts), _same_origins(here))
+
+
+def told_alike(by: Unlocked, desk: uuid.UUID, act: uuid.UUID) -> list[tuple[uuid.UUID, uuid.UUID]]:
+    """Sources of an act, two and two, that tell it in nearly the same words and that nobody
+    found to have it from one origin yet.
+    """
+    here = register.of(by, desk)
+    with Stint(by, desk) as stint:
+        words = {
+            one.source: stint.traits(found.record.submission).words
+            for one in _linked(here, Information, act)
+            if one.review and (found := here.get(one.review)) and isinstance(found.record, Review)
+        }
+    known = _same_origins(here)
+    return [
+        pair
+        for pair in combinations(sorted(words, key=str), 2)
+        if frozenset(pair) not in known and is_copied(words[pair[0]], words[pair[1]])
+    ]
 
 
 def proposed_proof(by: Unlocked, desk: uuid.UUID, act: uuid.UUID) -> Proposed:

@@ -72,6 +72,7 @@ def likeness(request: UnlockedRequest, desk: uuid.UUID, act: uuid.UUID) -> HttpR
         "expects": page.version,
         "accounts": page.accounts,
         "origins": page.origins,
+        "told_alike": page.told_alike,
         "proposed": corroboration.proposed_proof(by, desk, act),
         "likely": _shown(request, desk, found),
         "compared": found,

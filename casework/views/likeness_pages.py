@@ -47,6 +47,12 @@ class ActPage:
         return found, [sorted(group, key=lambda one: one.pseudonym) for group in groups]
 
     @cached_property
+    def told_alike(self) -> list[tuple[Source, Source]]:
+        """Two and two who tell it in nearly the same words, and perhaps have it from one origin."""
+        found = corroboration.told_alike(self.request.unlocked, self.desk, self.act.id)
+        return [(self.sources[one], self.sources[other]) for one, other in found]
+
+    @cached_property
     def decided(self) -> list[tuple[Likeness, uuid.UUID]]:
         """What people decided about this act and another row, whose id comes with it."""
         found = linked(self.request, self.desk, self.act.id, Likeness)

@@ -221,6 +221,27 @@ def test_independent_origins_are_counted_and_two_sources_can_be_found_to_be_one(
     )
 
 
+def test_two_sources_with_nearly_the_same_words_are_asked_about_until_they_count_as_one(
+    pages: Pages,
+):
+    reports = [pages.arrive(), pages.arrive(), pages.arrive("A shop was closed by armed men.")]
+    act = an_act(pages, reports[0])
+    ash, willow, _elm = (
+        told_by(pages, act, called, review=report.pk, first_hand="yes")
+        for called, report in zip(("Ash", "Willow", "Elm"), reports, strict=True)
+    )
+
+    page = pages.get("likeness", act=act)
+
+    asked = [{one.pseudonym for one in pair} for pair in page.context["told_alike"]]
+    assert asked == [{"Ash", "Willow"}]
+    assert "tell it in nearly the same words" in page.content.decode()
+    done = sent(pages, "likeness", {"act": act}, "same_origin", one=ash, other=willow)
+    after = pages.browser.get(done.headers["Location"])
+    assert after.context["told_alike"] == []
+    assert b"Known from 2 independent origins." in after.content
+
+
 def test_a_level_of_proof_is_proposed_and_set_by_a_person_alone(pages: Pages):
     act = an_act(pages, pages.arrive())
     page = pages.get("likeness", act=act)
