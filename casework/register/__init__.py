@@ -16,8 +16,8 @@ from collections.abc import Collection
 from django.db import connection, transaction
 
 from casework.records import Record, Stored
+from casework.register.faults import Fault, Wrong
 from casework.register.holding import Holding
-from casework.register.loading import Fault, Wrong
 from casework.register.query import LONGEST, PAGE, Page, Query
 from casework.register.renewing import bring_up_to_date
 from casework.register.shelf import DeskRegister, Progress, Shelf

@@ -13,7 +13,8 @@ from django.db import connection
 
 from casework import row_marks as marks
 from casework.models import Desk, SealedRow
-from casework.register.loading import Fault, Wrong, take_in
+from casework.register.faults import Fault, Wrong
+from casework.register.loading import take_in
 from casework.register.shelf import DeskRegister
 from casework.unlocked import DeskKeys
 

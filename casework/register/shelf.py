@@ -9,8 +9,9 @@ from django.db import connection
 
 from casework.corroboration import Comparison, Traits
 from casework.records import Record, Stored, Tombstone
+from casework.register.faults import Fault, Wrong
 from casework.register.holding import Holding
-from casework.register.loading import Fault, Wrong, count, load
+from casework.register.loading import count, load
 from casework.unlocked import DeskKeys
 from intake.errors import TransientError
 

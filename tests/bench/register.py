@@ -5,8 +5,10 @@
 For 1,000, 10,000 and 100,000 records: `first_load_s` from the first row read to a register that
 answers, every row opened and held against the custody log; `search_s` the slowest of the searches
 below, each with its page decoded; `rss_mb` resident memory of the process after both, `peak_mb`
-its highest, `idle_mb` before; `first_load_cpu_s` is processor time, of which neighbours take less
-than of the clock. The floor: the same rows fetched and unsealed, and nothing else.
+its highest, `idle_mb` before, `beside_mb` the highest of the process that opens rows beside it
+while a large register is loaded; `first_load_cpu_s` is processor time of this one, of which
+neighbours take less than of the clock. The floor: the same rows fetched and unsealed, by one
+process and nothing else.
 
 Each size has a database and a process of its own, so that memory is of that size. Records carry
 about 600 octets of Dari made of invented words with the frequencies of natural text, a hundred
@@ -18,6 +20,7 @@ import itertools
 import json
 import os
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -32,7 +35,7 @@ from tests.bench.databases import database
 from tests.bench.processes import ROOT, environment
 
 SIZES = (1_000, 10_000, 100_000)
-_DESK, _SEED = uuid.UUID(int=1), bytes(range(32))
+DESK, _SEED = uuid.UUID(int=1), bytes(range(32))
 _BATCH = 500
 _TODAY = date(2026, 11, 21)
 _PROVINCES = ("AF-KAB", "AF-HER", "AF-GHA", "AF-BAM")
@@ -80,8 +83,8 @@ def _fill(size: int) -> dict[str, object]:
     from casework.models import Desk  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
-    Desk.objects.create(id=_DESK)
-    fill_desk(_keys(), size)
+    Desk.objects.create(id=DESK)
+    fill_desk(keys(), size)
     return {}
 
 
@@ -122,10 +125,10 @@ def _row(record, number: int, desk):
     return row, RowSecret(row=record.id, secret=secret), leaves
 
 
-def _keys():
+def keys():
     from casework.unlocked import DeskKeys  # noqa: PLC0415
 
-    return DeskKeys(_DESK, {1: _SEED})
+    return DeskKeys(DESK, {1: _SEED})
 
 
 def _records(size: int):
@@ -209,9 +212,9 @@ def _measure(_size: int) -> dict[str, object]:
     floor = _timed(_floor)
     shelf = Shelf()
     began = time.process_time()
-    load = _timed(lambda: shelf.of(_keys()))
+    load = _timed(lambda: shelf.of(keys()))
     processor = time.process_time() - began
-    register = shelf.of(_keys())
+    register = shelf.of(keys())
     assert not register.faults
     searches = {name: _timed(search) for name, search in _searches(register).items()}
     return {
@@ -223,6 +226,7 @@ def _measure(_size: int) -> dict[str, object]:
         "idle_mb": idle,
         "rss_mb": _resident("VmRSS"),
         "peak_mb": _resident("VmHWM"),
+        "beside_mb": round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e6, 1),
     }
 
 
@@ -230,13 +234,13 @@ def _floor() -> None:
     from casework.models import RowSecret, SealedRow  # noqa: PLC0415
     from casework.row_seal import Place, unseal  # noqa: PLC0415
 
-    desk = _keys()
+    desk = keys()
     ids = list(SealedRow.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), _BATCH):
         piece = ids[start : start + _BATCH]
         secrets = dict(RowSecret.objects.filter(pk__in=piece).values_list("row", "secret"))
         for row in SealedRow.objects.filter(pk__in=piece):
-            place = Place(_DESK, row.kind, row.pk, row.version, row.generation, row.day)
+            place = Place(DESK, row.kind, row.pk, row.version, row.generation, row.day)
             unseal(bytes(row.sealed), place, place.keys(desk, bytes(secrets[row.pk])))
 
 
