@@ -117,18 +117,20 @@ def hold_against_log(by: Unlocked, desk: uuid.UUID, row: uuid.UUID) -> None:
         raise IntakeError("row_altered")
 
 
-def erase_identity(by: Unlocked, desk: uuid.UUID, row: uuid.UUID) -> None:
+def erase_identity(by: Unlocked, desk: uuid.UUID, row: uuid.UUID) -> bytes:
     """Delete header and payload; the leaves stay. Called inside the transaction of an erasure.
 
-    Whoever asks for it has the approvals that an erasure takes. Raises IntakeError: row_missing,
-    not_your_desk.
+    Whoever asks for it has the approvals that an erasure takes. Returns the leaf that ends this
+    version. Raises IntakeError: row_missing, not_your_desk.
     """
     keys = by.desk(desk)
     found = IdentityRow.objects.filter(pk=row, desk=desk).first()
     if found is None:
         raise IntakeError("row_missing")
-    custody.record(marks.superseded(*_place(keys, found)))
+    over = marks.superseded(*_place(keys, found))
+    custody.record(over)
     found.delete()
+    return over.leaf
 
 
 def _put(keys: DeskKeys, row: IdentityRow, expects: int) -> None:

@@ -63,10 +63,13 @@ def read(by: Unlocked, desk: uuid.UUID, row: uuid.UUID) -> Stored[Record]:
     return Stored(_record(resting), resting.place.version)
 
 
-def erase(by: Unlocked, desk: uuid.UUID, row: uuid.UUID, *, expects: int) -> None:
+def erase(by: Unlocked, desk: uuid.UUID, row: uuid.UUID, *, expects: int) -> tuple[bytes, bytes]:
     """Delete the row and its secret. Its leaves stay, and one more says that this was rightly.
 
     Whoever asks for it has the approvals that an erasure takes. Raises as `read` and `write`.
+
+    Returns the leaves that a restored database needs to say the same: the version is over, and
+    the row was erased rightly, by the desk's first key, which is as old as any backup.
     """
     keys = by.desk(desk)
     with in_line(keys):
@@ -77,10 +80,12 @@ def erase(by: Unlocked, desk: uuid.UUID, row: uuid.UUID, *, expects: int) -> Non
             raise IntakeError("row_changed")
         SealedRow.objects.filter(pk=row).delete()
         RowSecret.objects.filter(pk=row).delete()
-        custody.record(marks.superseded(before.place, before.keys))
+        over = marks.superseded(before.place, before.keys)
+        custody.record(over)
         number = before.content.number
         custody.record(marks.erased(keys, number, keys.generation))
         transaction.on_commit(lambda: register.erased(desk, row, number))
+    return over.leaf, marks.erased(keys, number, min(keys.seeds)).leaf
 
 
 @contextmanager

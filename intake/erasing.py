@@ -60,16 +60,12 @@ def erase_submission(submission: uuid.UUID, mailbox: bytes = b"") -> Erased:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("An erasure belongs into the transaction of its deed.")
-    digest = _digest(submission)
-    found = list(_everything(digest))
+    found = _delete_all(_digest(submission))
     arrived = [row for row in found if isinstance(row, Submission | Attachment)]
     erased = Erased(
         tuple(row.pk for row in found),
         tuple(bytes(row.blob_sha256).hex() for row in arrived),
     )
-    _delete_rows(digest)
-    _end_uploads(digest)
-    _forget([row.blob for row in found])
     if mailbox:
         Mailbox.objects.filter(pk=mailbox).delete()
     return erased
@@ -99,15 +95,26 @@ def erase_refused(packet: uuid.UUID) -> Erased:
     row = _refused(packet).select_for_update().first()
     if row is None:
         raise IntakeError("packet_moved_on")
-    found = {one.pk: one.blob for one in _only_its_own(row)}
-    SealedPart.objects.filter(submission=row).delete()
-    MailboxSeed.objects.filter(submission=row).delete()
-    if (other := _undecided_beside(row)) is not None:
-        row.attachments.update(submission=other)
-    row.attachments.all().delete()
-    row.delete()
-    _forget(list(found.values()))
-    return Erased(tuple(found))
+    return Erased(_delete_packet(row))
+
+
+def erase_again(rows: Collection[uuid.UUID], *, packet: bool = False) -> int:
+    """Delete what an erasure deleted, where a restore brought it back; how many rows.
+
+    Called inside a transaction. Each file that was still coming goes with its row's id.
+
+    Args:
+        rows: ids as `rows_of` and `rows_of_refused` gave them.
+        packet: it was a refused packet: other things under its id stay.
+    """
+    came = list(Submission.objects.filter(pk__in=rows))
+    if packet:
+        return sum(len(_delete_packet(one)) for one in came)
+    files = Attachment.objects.filter(pk__in=rows)
+    digests = {bytes(one.id_digest) for one in (*came, *files)}
+    coming = Upload.objects.filter(pk__in=rows)
+    digests |= {bytes(one.id_digest) for one in coming}
+    return sum(len(_delete_all(one)) for one in sorted(digests))
 
 
 def forget_bodies(events: Collection[int]) -> int:
@@ -147,6 +154,28 @@ def _only_its_own(row: Submission) -> Iterator[Submission | Attachment | SealedP
     if _undecided_beside(row) is None:
         yield from row.attachments.all()
     yield from SealedPart.objects.filter(submission=row)
+
+
+def _delete_all(digest: bytes) -> list[Submission | Attachment | SealedPart]:
+    """What there was."""
+    found = list(_everything(digest))
+    _delete_rows(digest)
+    _end_uploads(digest)
+    _forget([row.blob for row in found])
+    return found
+
+
+def _delete_packet(row: Submission) -> tuple[uuid.UUID, ...]:
+    """Ids of what went with it."""
+    found = {one.pk: one.blob for one in _only_its_own(row)}
+    SealedPart.objects.filter(submission=row).delete()
+    MailboxSeed.objects.filter(submission=row).delete()
+    if (other := _undecided_beside(row)) is not None:
+        row.attachments.update(submission=other)
+    row.attachments.all().delete()
+    row.delete()
+    _forget(list(found.values()))
+    return tuple(found)
 
 
 def _delete_rows(digest: bytes) -> None:

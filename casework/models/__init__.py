@@ -2,6 +2,7 @@
 
 from casework.models.desk import Desk, KeyShare
 from casework.models.draft import Draft, Package
+from casework.models.erasure import ErasureNote
 from casework.models.identity import IdentityRow
 from casework.models.invitation import Invitation
 from casework.models.member import Member
@@ -12,6 +13,7 @@ from casework.models.second_factor import RecoveryCode, SecondFactor
 __all__ = [
     "Desk",
     "Draft",
+    "ErasureNote",
     "IdentityRow",
     "Invitation",
     "KeyShare",

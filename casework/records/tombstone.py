@@ -29,8 +29,8 @@ def _holding_nothing(old: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Tombstone(Marked):
-    """One erasure. `gone` are the ids of what was erased, by which a restored backup is purged
-    anew. Codes, province and month stay only where the retention class says so.
+    """One erasure. `gone` are the ids of what was erased. Codes, province and month stay only
+    where the retention class says so.
 
     `held` are records that stay and named what went: their words may tell of it still. They are
     no links, for what goes later is held no more.

@@ -15,7 +15,7 @@ from casework.identities import erase_identity
 from casework.models import IdentityRow
 from casework.records import Approval, Case, Evidence, Person, Record, Review, Source, Tombstone
 from casework.retention import Plan
-from casework.services import approvals, held, mailboxes, planned
+from casework.services import approvals, held, mailboxes, noting, planned
 from casework.services.approvals import Subject
 from casework.services.deeds import Change, carry_out, drafted, seen, together
 from casework.services.drafts_gone import forget_answers_of, forget_drafts_of
@@ -88,14 +88,17 @@ def erase_planned(
         register.renew(by, desk)
         used = approvals.use(by, desk, approval, Deed.ERASE, about).record
         _require_same(by, desk, doing, used)
+        signed = planned.ids(by, desk, doing)
         gone = [one.record.id for one in doing.gone]
         mailbox = None if _is_shared(by, desk, mailbox, gone) else mailbox
         versions = forget_drafts_of(by, desk, gone, unnamed=doing.unnamed)
-        _part_rows(by, desk, doing)
+        parted = _part_rows(by, desk, doing)
         forget_answers_of(by, desk, versions)
         erased = _erase_sent(sent, mailbox) if sent else _erase_packet(doing, about)
         services.take_back_messages(doing.messages)
-        forget_bodies([*events, *_events_since(by, desk, events, ids, str(approval))])
+        events += _events_since(by, desk, events, ids, str(approval))
+        forget_bodies(events)
+        noting.leave(used, signed, parted, events=events, messages=doing.messages, mailbox=mailbox)
         custody.record(event)
         carry_out("tombstone.set", by, desk, [Change(_filled(stone, doing, sent, erased))])
 
@@ -151,14 +154,17 @@ def _ids(doing: Plan, sent: Review | None) -> set[str]:
     return {str(one) for one in every}
 
 
-def _part_rows(by: Unlocked, desk: uuid.UUID, doing: Plan) -> None:
+def _part_rows(by: Unlocked, desk: uuid.UUID, doing: Plan) -> dict[uuid.UUID, tuple[bytes, ...]]:
+    """What went, and the leaves that say so."""
+    gone: dict[uuid.UUID, tuple[bytes, ...]] = {}
     for after, before in doing.changed:
         rows.write(by, desk, after, expects=before.version)
     for one in doing.gone:
-        rows.erase(by, desk, one.record.id, expects=one.version)
+        gone[one.record.id] = rows.erase(by, desk, one.record.id, expects=one.version)
     for identity in doing.identities:
         if IdentityRow.objects.filter(pk=identity, desk=desk).exists():
-            erase_identity(by, desk, identity)
+            gone[identity] = (erase_identity(by, desk, identity),)
+    return gone
 
 
 def _mailbox(by: Unlocked, desk: uuid.UUID, on: Review) -> ReplyTo | None:

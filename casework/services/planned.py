@@ -6,7 +6,7 @@ came since was signed for by nobody, so it does not go by the old signatures.
 
 import hashlib
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from casework import register
 from casework.records import Approval, Person, Record, Review, Source
@@ -74,9 +74,19 @@ def digest(by: Unlocked, desk: uuid.UUID, going: Plan) -> str:
     Requests about what goes are none of them: whoever asks something meanwhile would else end
     the signatures of others.
     """
-    ids = sorted({str(one) for one in _ids(by, desk, going)})
-    told = "\n".join(ids).encode()
-    return f"{len(ids)} {hashlib.sha256(told).hexdigest()}"
+    return digest_of(ids(by, desk, going))
+
+
+def digest_of(going: Collection[uuid.UUID]) -> str:
+    """How many ids these are, and SHA-256 in hex over all of them; each counts once."""
+    every = sorted({str(one) for one in going})
+    told = "\n".join(every).encode()
+    return f"{len(every)} {hashlib.sha256(told).hexdigest()}"
+
+
+def ids(by: Unlocked, desk: uuid.UUID, going: Plan) -> frozenset[uuid.UUID]:
+    """What `digest` is of: every id that people sign for."""
+    return frozenset(_ids(by, desk, going))
 
 
 def require(by: Unlocked, desk: uuid.UUID, kind: str, row: uuid.UUID, signed: str) -> None:

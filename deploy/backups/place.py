@@ -2,6 +2,7 @@
 
     snapshots/20261122T231500Z/   database.age, snapshot.json and SHA256SUMS over both
     blobs/XX/NAME                 payloads by their random name: never changed, copied once
+    erasures/ID.age               what was erased since the snapshots, for who restores an old one
     escrow/NAME                   halves of originals keys, sealed to custody on this host
     gone.json                     payloads that the host has no more, and since when
 
@@ -17,6 +18,7 @@ import os
 import re
 import shutil
 import stat
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -29,8 +31,10 @@ from intake.keys import durable
 DAYS = 35  # how long anything stays, and so how long what was erased may be found in a backup
 FORMAT = 1
 DATABASE, DESCRIPTION, SUMS = "database.age", "snapshot.json", "SHA256SUMS"
+NOTES = "erasures"
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"\d{8}T\d{6}Z", re.ASCII)
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _PIECE = 1 << 20
 
 
@@ -137,6 +141,15 @@ class Place:
     def blobs(self) -> set[str]:
         """The names of all payloads here."""
         return {one.name for one in (self.folder / "blobs").glob("??/*") if one.name[0] != "."}
+
+    def note(self, name: uuid.UUID) -> Path:
+        """Where the note of an erasure rests, or would."""
+        return self.folder / NOTES / f"{name}.age"
+
+    def notes(self) -> set[uuid.UUID]:
+        """The names of all notes of erasures here."""
+        found = (one.stem for one in (self.folder / NOTES).glob("*.age"))
+        return {uuid.UUID(name) for name in found if _ID.fullmatch(name)}
 
     def drop_unfinished(self) -> None:
         """Remove payloads that somebody began to copy: the host may have erased them since."""

@@ -19,6 +19,7 @@ from django.db import connection
 
 from casework.models import Draft, Package
 from deploy.backups import engines
+from deploy.backups.erasures import Again, do_again
 from deploy.backups.errors import BackupError
 from deploy.backups.place import DATABASE, Place, Snapshot
 from deploy.backups.voiding import Voided, void_unused
@@ -42,6 +43,7 @@ class Restored:
     snapshot: str
     payloads: int
     payloads_missing: int
+    erased_again: Again
     voided: Voided
     log: str
     audit: dict[str, Any]
@@ -49,10 +51,11 @@ class Restored:
 
     @property
     def is_whole(self) -> bool:
-        """Whether everything the snapshot names is here and as it was."""
+        """Whether everything the snapshot names is here and as it was, but for what was erased."""
         found = self.audit
         trouble = found["missing"] or found["altered"] or found["unreadable"]
-        return not (trouble or self.payloads_missing or self.log_fault)
+        lacking = self.payloads_missing or self.erased_again.refused
+        return not (trouble or lacking or self.log_fault)
 
 
 def restore(
@@ -78,6 +81,7 @@ def restore(
     with _opened(snapshot, keys) as dump:
         engines.load(dump)
     call_command("migrate", verbosity=0)
+    again = do_again(place, keys)  # first: what was erased brings no payload
     came, missing = _bring_payloads(place)
     voided = void_unused()
     log = restart(outside).origin if outside is not None else ""
@@ -85,6 +89,7 @@ def restore(
         snapshot=snapshot.name,
         payloads=came,
         payloads_missing=missing,
+        erased_again=again,
         voided=voided,
         log=log,
         audit=asdict(audit(also=(Draft, Package))),

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connection
 
 from deploy.backups import engines
+from deploy.backups.erasures import copy_notes
 from deploy.backups.errors import BackupError
 from deploy.backups.place import (
     DATABASE,
@@ -65,6 +66,7 @@ def take(place: Place) -> Taken:
         about = {"format": FORMAT, "database": connection.vendor, "key": entry.generation}
         durable.write(made / DESCRIPTION, json.dumps(about, sort_keys=True).encode())
         alive, copied = _copy_payloads(place)
+        copy_notes(place)
         _copy_escrow(place)
         snapshot = _confirmed(place, made, sealed)
         snapshots, ended = place.prune(alive, clock.today())

@@ -17,10 +17,9 @@ from deploy.backups.place import DATABASE, Place
 from deploy.host import backup, grants, manage
 from intake.keys.ceremony.founding import identity_file
 from intake.sealing import HybridIdentity
-from tests.faults.backing_up import Said, backups
+from tests.faults.backing_up import Said, backups, path
 from tests.faults.drivers import drive, new_database, on_postgres
 from tests.faults.findings import memory_folder
-from tests.postgres import find_binaries
 
 pytestmark = pytest.mark.faults
 
@@ -202,8 +201,7 @@ def test_root_takes_checks_and_restores_by_the_door_of_a_host(
     shared.chmod(0o2770)  # as that of a host, whose processes are several users of one group
     monkeypatch.setattr(manage, "CONFIGURED", tmp_path)
     monkeypatch.setattr(manage, "user_of", lambda _process: pwd.getpwuid(os.geteuid()))
-    if (binaries := find_binaries()) is not None:
-        monkeypatch.setenv("PATH", f"{binaries}:{os.environ['PATH']}")
+    monkeypatch.setenv("PATH", path())
     settle("backup", host.var, host.database)
     settle("owner", new_home, new_database(new_home))
 

@@ -29,11 +29,15 @@ class Said:
 
 def backups(var: Path, database: str, *arguments: object) -> Said:
     """Run it to its end."""
-    binaries = find_binaries()
-    path = f"{binaries}:{os.environ['PATH']}" if binaries else os.environ["PATH"]
     surroundings = environment(var, database) | {"DJANGO_SETTINGS_MODULE": "deploy.settings"}
     done = subprocess.run(
         [sys.executable, "-m", "deploy.backups", *map(str, arguments)],
-        cwd=ROOT, env=surroundings | {"PATH": path}, capture_output=True, text=True, check=False,
+        cwd=ROOT, env=surroundings | {"PATH": path()}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     return Said(done.returncode, done.stdout, done.stderr)
+
+
+def path() -> str:
+    """Where PostgreSQL's own programs are found, too."""
+    binaries = find_binaries()
+    return f"{binaries}:{os.environ['PATH']}" if binaries else os.environ["PATH"]

@@ -36,6 +36,15 @@ class Ground:
 
 def prepare() -> Ground:
     """Make it, and load what taking a report needs. Once, before the first fork."""
+    ours = founded()
+    warming.warm_up()
+    # Shared by all who are killed: a collection of garbage in one of them copies nothing.
+    gc.freeze()
+    return Ground(ours.epoch, ours.desk, ours.backup, Network.objects.get(pk=ours.network_id))
+
+
+def founded() -> Organisation:
+    """The database and the organisation alone."""
     (settings.VAR_DIR / "blobs").mkdir(exist_ok=True)
     code_key = settings.VAR_DIR / "code.key"
     code_key.touch(mode=0o600)
@@ -44,10 +53,7 @@ def prepare() -> Ground:
     ours = Organisation()
     settings.ROLL_ROOT_FILE.parent.mkdir(exist_ok=True)
     ours.publish(settings.ROLL_ROOT_FILE)
-    warming.warm_up()
-    # Shared by all who are killed: a collection of garbage in one of them copies nothing.
-    gc.freeze()
-    return Ground(ours.epoch, ours.desk, ours.backup, Network.objects.get(pk=ours.network_id))
+    return ours
 
 
 def in_fork(life: Callable[[int], None]) -> tuple[bytes, bool]:
