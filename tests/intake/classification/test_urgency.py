@@ -167,3 +167,59 @@ def test_the_month_of_saratan_is_no_illness(when):
 )
 def test_the_illness_of_that_name_is_one_also_beside_the_month(text):
     assert "E_MED" in _called_for(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They arrested my brother.",
+        "They arrested my father in 2021 and released him after two months.",
+        "برادرم را بازداشت کردند.",
+        "سه سال پیش خواهرم را بازداشت کردند.",
+        "کاکایم را سال گذشته طالبان از دکانش گرفتند.",
+        "زما ورور یې ونیو.",
+        "زما پلار یې په ۱۴۰۰ کال کې ونیو او دوه میاشتې وروسته خوشې شو.",
+    ],
+)
+def test_one_of_the_family_who_was_arrested_is_no_hostage_for_another(text):
+    judged = classify(text, TODAY).urgency
+    assert judged.level == "T1"
+    assert "act:LIB-05" not in {one.code for one in judged.reasons}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They arrested my father instead of me and keep him until I come.",
+        "پدرم را به جای من بازداشت کردند و گفتند تا تو نیایی رها نمی‌شود.",
+        "زما پلار یې زما پر ځای ونیو او تر هغې یې ساتي چې زه راشم.",
+    ],
+)
+def test_who_is_held_for_another_is_a_hostage(text):
+    judged = classify(text, TODAY).urgency
+    assert judged.level == "T0"
+    assert "act:LIB-05" in {one.code for one in judged.reasons}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please send me the number of your office.",
+        "لطفاً نمبر دفتر صلیب سرخ را برایم بفرستید.",
+        "مهرباني وکړئ د سره صلیب د دفتر شمېره راولېږئ.",
+    ],
+)
+def test_who_writes_to_an_office_is_not_punished_for_it(text):
+    assert "act:FRE-07" not in _reasons(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Four people stood on the road, who they were does not matter, they sold melons.",
+        "سه نفر سر سرک ایستاده بودند و تربوز می‌فروختند.",
+        "درې کسان پر سړک ولاړ وو او هندواڼې یې خرڅولې.",
+    ],
+)
+def test_people_on_a_road_are_no_kidnappers(text):
+    assert "act:LIB-04" not in _reasons(text)
