@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db import connection
 
 from casework.corroboration import Comparison, Traits
-from casework.records import Record, Stored, Tombstone
+from casework.records import Record, Review, Stored, Tombstone
 from casework.register.faults import Fault, Wrong
 from casework.register.holding import Holding
 from casework.register.loading import count, load
@@ -57,9 +57,15 @@ class DeskRegister(Holding):
                 self._holding[record.id] = newest.record.held
 
     def erase(self, row: uuid.UUID, number: int) -> None:
-        """Forget the record of a row, for good: one made anew has a higher number."""
+        """Forget the record of a row, for good, and of a report what was taken from its copies:
+        one made anew has a higher number.
+        """
         with self._lock:
             self._erased[row] = number
+            gone = self.get(row)
+            if gone is not None and isinstance(gone.record, Review):
+                for submission in (gone.record.submission, *gone.record.earlier):
+                    self.traits.pop(submission, None)
             self.drop(row)
             self.comparing.clear()
 

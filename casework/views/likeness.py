@@ -23,6 +23,7 @@ from casework.views.opening import opened
 from casework.views.review_page import Answer, ReviewPage, done
 from intake.languages import spoken
 
+MOST = 50  # likely acts on a page, the likeliest
 _AT_ONCE = "0"  # seconds: comparing goes on as long as somebody looks
 
 
@@ -45,6 +46,7 @@ def report_likeness(request: UnlockedRequest, desk: uuid.UUID, review: uuid.UUID
             (one, _bare_deeds(page, one.act.id, answer)) for one in _shown(request, desk, found)
         ],
         "compared": found,
+        "most": MOST,
         "sources": [one for one in linked(request, desk, review, Source) if one.review == review],
         "joins": linked(request, desk, review, Join),
     }
@@ -76,6 +78,7 @@ def likeness(request: UnlockedRequest, desk: uuid.UUID, act: uuid.UUID) -> HttpR
         "proposed": corroboration.proposed_proof(by, desk, act),
         "likely": _shown(request, desk, found),
         "compared": found,
+        "most": MOST,
         "decided": page.decided,
         "deeds": list(page_deeds.offered(page, OF_ACT, answer, *slugs)),
     }
@@ -146,10 +149,10 @@ def _comparing(request: UnlockedRequest, desk: uuid.UUID, found: Found) -> HttpR
 
 
 def _shown(request: UnlockedRequest, desk: uuid.UUID, found: Found) -> list[LikelyShown]:
-    here = register.of(request.unlocked, desk)
-    rows = (here.get(pair.other) for pair in found.pairs)
+    here, likeliest = register.of(request.unlocked, desk), found.pairs[:MOST]
+    rows = (here.get(pair.other) for pair in likeliest)
     acts = {one.record.id: one.record for one in rows if one and isinstance(one.record, Act)}
-    return likely_shown(found.pairs, acts, spoken(get_language()))
+    return likely_shown(likeliest, acts, spoken(get_language()))
 
 
 def _bare_deeds(page: ReviewPage, act: uuid.UUID, answer: Answer) -> list[Any]:

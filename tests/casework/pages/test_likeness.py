@@ -11,6 +11,7 @@ from casework.records import Act, Information, Join, Source
 from casework.records.act import ActState
 from casework.records.shapes import Place
 from casework.services import acts, approvals, copies_read, grading, keeping
+from casework.views import likeness
 from tests.casework.pages.conftest import Arrived, Pages
 from tests.casework.services.desk_work import events
 
@@ -323,6 +324,17 @@ def test_comparing_with_many_says_how_far_it_is_and_goes_on_by_itself(pages: Pag
         shown = pages.get(name, **ids)
         assert "Refresh" not in shown.headers
         assert len(shown.context["likely"]) == of
+
+
+def test_of_many_likely_acts_the_likeliest_are_shown_and_the_page_says_so(pages, monkeypatch):
+    acts = [an_act(pages, pages.arrive()) for _ in range(3)]
+    assert b"are shown. A place or a day" not in pages.get("likeness", act=acts[0]).content
+    monkeypatch.setattr(likeness, "MOST", 1)
+
+    page = pages.get("likeness", act=acts[0])
+
+    assert len(page.context["likely"]) == 1
+    assert b"The likeliest 1 of 2 are shown." in page.content
 
 
 def test_what_was_typed_stays_while_comparing_goes_on(pages: Pages, monkeypatch):

@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from casework import register, rows
+from casework.corroboration import Comparison, Traits
 from casework.register import Query, loading, shelf
 from intake.errors import IntakeError, TransientError
 from tests.casework.house import House
@@ -38,6 +39,8 @@ def test_an_erased_record_is_found_by_nothing(house: House) -> None:
     amina, gone = house.unlocked("Amina"), review()
     rows.write(amina, house.desk, gone, expects=0)
     mine = register.of(amina, house.desk)
+    mine.traits[gone.submission] = Traits()
+    mine.comparing[amina.member.pk] = gone.id, Comparison((), [], of=0)
 
     rows.erase(amina, house.desk, gone.id, expects=1)
 
@@ -45,6 +48,8 @@ def test_an_erased_record_is_found_by_nothing(house: House) -> None:
     assert mine.find(Query(words="ساختگی")).total == 0
     assert not list(mine.all("review"))
     assert not mine.linked_to(gone.submission)
+    assert not mine.traits
+    assert not mine.comparing
     register.keep_only(())
     assert register.of(amina, house.desk).faults == ()
 
