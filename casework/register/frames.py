@@ -27,8 +27,8 @@ def task(desk: DeskKeys, pieces: Sequence[Sequence[uuid.UUID]]) -> bytes:
     return b"".join([desk.desk.bytes, _COUNTS.pack(len(pieces[0]), len(seeds)), *seeds, *ids])
 
 
-def told(octets: bytes) -> tuple[DeskKeys, list[list[uuid.UUID]]]:
-    """The inverse of `task`. ValueError for half of one."""
+def told(octets: bytes) -> tuple[DeskKeys, Iterator[list[uuid.UUID]]]:
+    """The inverse of `task`, its ids made as they are taken. ValueError for half of one."""
     if len(octets) < _ID + _COUNTS.size:
         raise ValueError("a task that is cut")
     size, count = _COUNTS.unpack_from(octets, _ID)
@@ -37,8 +37,8 @@ def told(octets: bytes) -> tuple[DeskKeys, list[list[uuid.UUID]]]:
     if len(octets) < end or (len(octets) - end) % _ID:
         raise ValueError("a task that is cut")
     desk = DeskKeys(uuid.UUID(bytes=octets[:_ID]), dict(_SEED.iter_unpack(octets[begin:end])))
-    ids = [uuid.UUID(bytes=octets[at : at + _ID]) for at in range(end, len(octets), _ID)]
-    return desk, [ids[at : at + size] for at in range(0, len(ids), size)]
+    step = size * _ID
+    return desk, (_ids(octets[at : at + step]) for at in range(end, len(octets), step))
 
 
 def piece(found: Piece) -> bytes:
@@ -64,11 +64,14 @@ def read(exactly: Callable[[int], bytes]) -> Piece:
     size, rows, sound, doubtful = _HEAD.unpack(exactly(_HEAD.size))
     body = exactly(size)
     start = doubtful * _ID
-    ids = [uuid.UUID(bytes=body[at : at + _ID]) for at in range(0, start, _ID)]
     try:
-        return Piece(rows, list(_sound(body, start, sound)), ids)
+        return Piece(rows, list(_sound(body, start, sound)), _ids(body[:start]))
     except (struct.error, UnicodeDecodeError):
         raise ValueError("a piece that is none") from None
+
+
+def _ids(octets: bytes) -> list[uuid.UUID]:
+    return [uuid.UUID(bytes=octets[at : at + _ID]) for at in range(0, len(octets), _ID)]
 
 
 def _sound(body: bytes, at: int, count: int) -> Iterator[Sound]:

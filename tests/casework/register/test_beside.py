@@ -79,7 +79,7 @@ def test_a_task_comes_through_as_it_was_told(ids, size):
     told, same = frames.told(frames.task(desk, pieces))
 
     assert (told.desk, told.seeds) == (desk.desk, desk.seeds)
-    assert same == pieces
+    assert list(same) == pieces
 
 
 @given(_pieces)
