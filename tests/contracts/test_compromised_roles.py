@@ -4,35 +4,26 @@ The rows are in docs/threat-model.md. Keys, rolls, seals, rows, blobs and the ag
 socket are real; people and what they tell are invented.
 """
 
-import base64
 import hashlib
-import io
-import re
 import secrets
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from pytest_django import Settings
 
 from intake import clock, identities, networks, pipeline, recipients, services
-from intake.arrival import Arrival
 from intake.audit import audit
 from intake.blobs import blob_store
 from intake.custody.sequencer import link_new_events
 from intake.custody.verifying import first_fault
 from intake.errors import IntakeError
-from intake.keys import Entry, Kind, RollError, Signer
+from intake.keys import RollError, Signer
 from intake.keys import roll as rolls
-from intake.keys.agent import rounds
 from intake.keys.agent.agent import Agent
 from intake.keys.agent.client import AgentClient
-from intake.keys.ceremony.commands import read_roll
 from intake.keys.publishing import publish
 from intake.mailbox import leaving
 from intake.mailbox.leaving import ReplyTo
@@ -55,105 +46,40 @@ from intake.models import (
     Stage,
     Submission,
 )
-from intake.packets import taking
 from intake.packets.taking import Relay, Taking
 from intake.pipeline.claims import claim_next
 from intake.queue import Lane
-from intake.report import Report
 from intake.sealing import (
     FileKey,
     HybridIdentity,
     Inner,
-    NotForUs,
     age,
     open_bytes,
     seal_bytes,
     split,
     unwrap,
 )
+from tests.contracts.taken_over import (
+    LONG,
+    OTHER_RECEIPT,
+    RECEIPT,
+    TOLD,
+    accept,
+    client,
+    every_header,
+    everything_stored,
+    finished,
+    headers_of,
+    keys_within,
+    opened_by,
+)
 from tests.faults import resting
-from tests.intake.keys.conftest import agent, calendar, serve, store  # noqa: F401  (fixtures)
+from tests.intake.keys.conftest import agent, calendar, serve, store
 from tests.intake.packets.writer import Writer
-from tests.organisation import Organisation, new_submission_id
+from tests.organisation import Organisation
 
+__all__ = ["agent", "calendar", "client", "finished", "serve", "store"]
 pytestmark = pytest.mark.django_db(transaction=True)
-RECEIPT, OTHER_RECEIPT = "123456789012345678904", "000000000000000000000"
-# Zalmay Nowhere is invented; +44 7700 900123 is reserved for fiction.
-TOLD = Report(network="", language="en", account="They took Zalmay. Call +44 7700 900123.")
-LONG = replace(TOLD, account=f"{TOLD.account} {resting.LONG}")
-
-
-@pytest.fixture
-def client(agent: Agent, serve, monkeypatch) -> AgentClient:  # noqa: F811
-    """The key agent on its socket; workers of this test ask it."""
-    for module in (services, taking):
-        monkeypatch.setattr(module, "ring_quietly", lambda _lane: None)
-    started: AgentClient = serve(agent)
-    return started
-
-
-def accept(*files: bytes, told: Report = TOLD) -> Submission:
-    code = networks.issue_codes(Network.objects.get(), 1)[0]
-    arrival = Arrival(new_submission_id(), code, RECEIPT)
-    for number, content in enumerate(files):
-        file = arrival.open_file(f"invented-{number}.txt", "text/plain")
-        file.write(content)
-        file.close()
-    services.accept_report(arrival, told)
-    return Submission.objects.get(id_digest=arrival.id_digest)
-
-
-@pytest.fixture
-def finished(client) -> Submission:
-    """A report with a file that can be shown and one that cannot, worked to the end."""
-    row = accept(b"an invented file", bytes(range(256)))
-    assert pipeline.work_off(Lane.TEXT) == 1
-    assert pipeline.work_off(Lane.FILES) == 3
-    row.refresh_from_db()
-    assert row.stage == Stage.READY
-    return row
-
-
-def headers_of(row: Submission) -> list[bytes]:
-    """Both headers of a report."""
-    return [bytes(row.header), *([bytes(row.kept_header)] if row.kept_header else [])]
-
-
-def every_header() -> list[bytes]:
-    """The headers of all that is sealed to keys here."""
-    stored = (*Submission.objects.all(), *Attachment.objects.all())
-    parts = [bytes(part.header) for part in SealedPart.objects.all()]
-    events = [split(bytes(body.sealed))[0] for body in CustodyBody.objects.all()]
-    return [h for row in stored for h in headers_of(row)] + parts + events  # type: ignore[arg-type]
-
-
-def opened_by(header: bytes, *keys: HybridIdentity) -> bool:
-    try:
-        unwrap(header, list(keys))
-    except NotForUs:
-        return False
-    return True
-
-
-def everything_stored(folder: Path) -> Iterator[bytes]:
-    """Every value of every row, and every blob."""
-    for model in apps.get_models():
-        for row in model._default_manager.values_list():
-            for value in row:
-                octets = isinstance(value, bytes | memoryview)
-                yield bytes(value) if octets else str(value).encode()
-    for file in (folder / "blobs").rglob("*"):
-        if file.is_file():
-            yield file.read_bytes()
-
-
-def keys_within(contents: list[bytes]) -> list[HybridIdentity]:
-    """All that could be a seed: written identities, and whatever is 32 octets in any spelling."""
-    seeds = {one for one in contents if len(one) == 32}
-    for one in contents:
-        seeds |= {bytes.fromhex(h.decode()) for h in re.findall(rb"\b[0-9a-fA-F]{64}\b", one)}
-        assert b"AGE-SECRET-KEY" not in one.upper()
-    return [HybridIdentity(seed) for seed in seeds]
 
 
 # -- the processes ------------------------------------------------------------------------
@@ -238,7 +164,7 @@ def test_everything_the_mailbox_role_can_read_links_no_mailbox_to_its_messages(
 def test_a_worker_without_a_live_claim_gets_no_key_and_with_one_it_gets_one_key_once(
     finished: Submission,
     client: AgentClient,
-    agent: Agent,  # noqa: F811
+    agent: Agent,
 ) -> None:
     waiting = accept()
     for row in (finished, waiting):
@@ -283,7 +209,7 @@ def _opens(row: Submission | Attachment, key: FileKey) -> bool:
 
 def test_the_agents_keys_open_what_arrives_and_neither_evidence_nor_working_copies(
     finished: Submission,
-    agent: Agent,  # noqa: F811
+    agent: Agent,
     organisation: Organisation,
     client: AgentClient,
 ) -> None:
@@ -467,70 +393,3 @@ def test_bells_that_are_flooded_doubled_or_lost_change_nothing(client: AgentClie
 
     assert SealedPart.objects.filter(kind="working_copy").count() == len(rows)
     assert not identities.agent().status()["locked"]
-
-
-# -- the commands that revoke -------------------------------------------------------------
-
-
-PERSON, LOG = "invented-person", "organisation"
-
-
-@pytest.fixture
-def full_roll(client: AgentClient, organisation: Organisation) -> None:
-    """A roll with a person and a log key beside the desk's."""
-    today, base = clock.today(), organisation.roll()
-    person = Entry(Kind.PERSONAL, PERSON, 1, today, str(HybridIdentity.generate().recipient),
-                   verifier=_verifier())  # fmt: skip
-    log = Entry(Kind.LOG, LOG, 1, today, verifier=_verifier())
-    keys = tuple(sorted((*base.keys, person, log)))
-    publish(rolls.sign(replace(base, version=2, keys=keys), organisation.root))
-
-
-def _verifier() -> str:
-    return base64.b64encode(secrets.token_bytes(32)).decode()
-
-
-@pytest.mark.parametrize("what", ["epoch", "packet", "desk", "person", "signer", "network"])
-def test_each_revoking_command_holds_against_a_changed_database(
-    what: str,
-    full_roll: None,
-    organisation: Organisation,
-    agent: Agent,  # noqa: F811
-    tmp_path: Path,
-) -> None:
-    ids = {"epoch": "1", "packet": "1", "desk": str(organisation.desk_id), "person": PERSON,
-           "signer": LOG, "network": str(organisation.network_id)}  # fmt: skip
-    draft = tmp_path / "roll.draft"
-
-    call_command("revoke", what, ids[what], draft=draft, stdout=io.StringIO())
-    publish(rolls.sign(read_roll(draft), organisation.root))
-    Network.objects.update(open=True)
-    EpochCertificate.objects.update(retired=False)
-    agent.go_round()
-    assert agent.round_failed == ""
-    recipients.forget()
-
-    kind = {"person": "personal", "signer": "log"}.get(what, what)
-    keys = recipients.current()
-    assert keys.roll.is_revoked(kind, ids[what])
-    if what in ("desk", "network"):
-        with pytest.raises(RollError):
-            accept()
-        assert not Submission.objects.exists()
-    if what == "epoch":
-        assert keys.epoch.number != 1
-
-
-def test_an_epoch_revoked_while_the_agent_goes_its_round_stays_revoked(
-    agent: Agent,  # noqa: F811
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    row = EpochCertificate.objects.filter(kind="epoch", number=1)
-    make = rounds._make
-    monkeypatch.setattr(rounds, "_make", lambda *seen: (make(*seen), row.update(retired=True)))
-    agent.go_round()
-
-    assert row.get().retired
-    agent.go_round()
-    recipients.forget()
-    assert recipients.current().epoch.number == 3

@@ -37,7 +37,7 @@ from intake.report import Report
 from intake.sanitising import NotShown, Reason
 from intake.sealing import HybridIdentity
 from tests.casework.house import House
-from tests.contracts.test_compromised_roles import accept, everything_stored, opened_by
+from tests.contracts.taken_over import accept, everything_stored, opened_by
 from tests.intake.keys.conftest import agent, calendar, serve, store  # noqa: F401  (fixtures)
 from tests.organisation import Organisation
 

@@ -17,7 +17,7 @@ from intake import clock
 from intake.classification import classify
 from intake.models import Attachment, SealedPart, Stage, Submission
 from intake.payloads import put
-from intake.redaction import redact_all
+from intake.redaction import Identity, redact_all
 from intake.report import canonical
 from intake.sanitising import Rendition, Sound
 from intake.sanitising.rendition import Page
@@ -121,21 +121,38 @@ def arrive(
         attachments=tuple(str(one.pk) for one in rows),
         linking=linking or {},
     )
-    checks = [one.to_json() for one in told[-1].identities if one.check]
+    _seal_texts(house, row, copy, told[-1].identities)
+    _seal_files(house, row, rows, files)
+    return row
+
+
+def _seal_texts(
+    house: House, row: Submission, copy: WorkingCopy, found: Sequence[Identity]
+) -> None:
+    """What the worker leaves of a report's words: for the desk, and for custodians who they are."""
+    checks = [one.to_json() for one in found if one.check]
     for kind, content in (
         ("working_copy", copy.to_bytes()),
         ("summary", canonical(copy.summary())),
         ("checks", canonical(checks)),
     ):
         _part(house, row, kind, content)
-    hidden = [one.to_json() for one in told[-1].identities if not one.check]
+    hidden = [one.to_json() for one in found if not one.check]
     _part(house, row, "identities", canonical(hidden), originals=True)
+
+
+def _seal_files(
+    house: House,
+    row: Submission,
+    rows: Sequence[Attachment],
+    files: Sequence[Rendition | str],
+) -> None:
+    """Safe renditions, or why there is none."""
     for attachment, one in zip(rows, files, strict=True):
         if isinstance(one, str):
             _part(house, row, "note", canonical({"not_shown": one}), attachment=attachment)
         else:
             _part(house, row, "rendition", one.to_bytes(), attachment=attachment)
-    return row
 
 
 def give_up(

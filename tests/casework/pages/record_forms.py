@@ -5,7 +5,11 @@ import uuid
 from html import unescape
 from typing import Any
 
+import pytest
+
 from casework import rows
+from casework.records import Act, Person
+from casework.services import acts, cases, keeping
 from tests.casework.pages.conftest import Pages
 
 _AREA = re.compile(r'<textarea[^>]*name="([^"]*)"[^>]*>\r?\n?(.*?)</textarea>', re.DOTALL)
@@ -72,3 +76,19 @@ def refusals(answer: Any) -> list[str]:
     """What is said beside the fields."""
     assert answer.status_code in (409, 422)
     return re.findall(r'class="error"[^>]*>([^<]*)', answer.content.decode())
+
+
+@pytest.fixture
+def case(pages: Pages) -> uuid.UUID:
+    return cases.open_case(pages.by, pages.desk, title="Shops of Charikar")
+
+
+@pytest.fixture
+def act(pages: Pages, case: uuid.UUID) -> uuid.UUID:
+    whole = Act(id=uuid.uuid4(), code="LIB-01", case=case)
+    return acts.add_act(pages.by, pages.desk, whole)
+
+
+@pytest.fixture
+def person(pages: Pages) -> uuid.UUID:
+    return keeping.add(pages.by, pages.desk, Person(id=uuid.uuid4(), pseudonym="Shopkeeper 1"))

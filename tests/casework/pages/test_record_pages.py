@@ -3,51 +3,35 @@
 import re
 import uuid
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
 
 from casework import facts, rows
 from casework.models import SealedRow
-from casework.records import Act, Evidence, Information, Involvement, Person, Source, Unit
-from casework.records.evidence import Passage
+from casework.records import Act, Information, Involvement, Person, Source, Unit
 from casework.records.shapes import FieldValue
-from casework.services import acts, approvals, cases, grading, keeping
+from casework.services import acts, approvals, grading, keeping
 from casework.views.record_form import KINDS
-from intake.models import Attachment
-from tests.casework.pages.arriving import rendition
 from tests.casework.pages.conftest import Pages
 from tests.casework.pages.record_forms import (
+    act,
     add,
+    case,
     change,
     form,
     made,
     named,
     opened,
+    person,
     refusals,
     resting,
 )
 from tests.casework.pages.test_two_editors import both_shown
 from tests.casework.services.desk_work import last_event
 
+__all__ = ["act", "case", "person"]
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def case(pages: Pages) -> uuid.UUID:
-    return cases.open_case(pages.by, pages.desk, title="Shops of Charikar")
-
-
-@pytest.fixture
-def act(pages: Pages, case: uuid.UUID) -> uuid.UUID:
-    whole = Act(id=uuid.uuid4(), code="LIB-01", case=case)
-    return acts.add_act(pages.by, pages.desk, whole)
-
-
-@pytest.fixture
-def person(pages: Pages) -> uuid.UUID:
-    return keeping.add(pages.by, pages.desk, Person(id=uuid.uuid4(), pseudonym="Shopkeeper 1"))
 
 
 def test_a_person_a_role_a_source_and_an_account_are_added_to_a_case(pages: Pages, case, act):
@@ -293,21 +277,6 @@ def test_grading_is_for_accounts_alone(pages: Pages, person):
     assert rows.read(pages.by, pages.desk, person).version == 1
 
 
-def test_an_item_of_evidence_names_a_file_of_the_cases_reports_and_no_other(pages: Pages):
-    row = pages.arrive(files=[rendition()])
-    pages.post(row.pk, "link_case", title="Files of Charikar", case="")
-    case = pages.review(row.pk).case
-    assert case is not None
-    file = row.attachments.get().pk
-    item = made(pages, add(pages, case, "evidence", type="photo", attachment=str(file)))
-    assert isinstance(item, Evidence)
-    assert item.attachment == file
-
-    answer = add(pages, case, "evidence", type="photo", attachment=str(uuid.uuid4()))
-    assert refusals(answer) == ["This is not in the list. Choose again."]
-    assert Attachment.objects.count() == 1
-
-
 def test_what_names_a_record_stands_on_its_page_and_more_can_be_added_there(
     pages: Pages, case, act, person
 ):
@@ -407,82 +376,6 @@ def test_every_form_has_the_labels_of_its_fields_in_order(pages: Pages, case, ac
     assert places == sorted(places)
 
 
-def test_a_role_is_asked_what_belongs_to_it_once_it_is_chosen_and_all_is_written_in_one_go(
-    pages: Pages, case, act, person
-):
-    address = pages.at("record_add", case=case, kind="involvement") + f"?of={person}"
-    first = form(pages.browser.get(address).content.decode())
-    assert "record-answer-victim_is_child" not in first
-
-    chosen = first | named({"role": "victim", "remarks": "Kept words."}) | {"look": "role"}
-    answer = pages.browser.post(address, chosen)
-
-    text = answer.content.decode()
-    assert answer.status_code == 200
-    assert 'class="error"' not in text
-    again = form(text)
-    assert again["record-role"] == ["victim"]
-    assert again["record-remarks"] == ["Kept words."]
-    told = {"answer__victim_is_child": "yes", "answer__elsewhere_date": "سرطان ۱۴۰۳",
-            "answer__risk_family": "Their house is watched."}  # fmt: skip
-    role = made(pages, pages.browser.post(address, again | named(told)))
-    values = {one.key: one for one in role.values}
-    assert set(values) == {"victim_is_child", "elsewhere_date", "risk_family"}
-    assert values["elsewhere_date"].dates[0].precision == "month"
-    assert {one.set_by for one in role.values} == {pages.by.member.pk}
-    page = pages.get("record", row=role.id).content.decode()
-    assert "Under 18 at the time" in page
-    assert "Their house is watched." in page
-
-
-def test_details_of_a_role_are_added_later_and_what_was_answered_stays_whose_it_was(
-    pages: Pages, act, person
-):
-    amina = pages.web.house.unlocked("Amina")
-    told = FieldValue(key="risk_victim", texts=("They watch.",))
-    row = keeping.add(amina, pages.desk, Involvement(id=uuid.uuid4(), act=act, person=person,
-                                                     role="victim", values=(told,)))  # fmt: skip
-
-    answer = change(pages, row, answer__victim_is_child="no")
-
-    assert answer.status_code == 303
-    by = {one.key: one.set_by for one in resting(pages, row).values}
-    assert by == {"risk_victim": amina.member.pk, "victim_is_child": pages.by.member.pk}
-    assert last_event(pages.web.house)["kind"] == "involvement.changed"
-
-
-def test_an_answer_that_another_role_is_not_asked_is_refused_and_kept_in_the_form(
-    pages: Pages, case, act, person
-):
-    address = pages.at("record_add", case=case, kind="involvement") + f"?of={person}"
-    first = form(pages.browser.get(address).content.decode())
-    chosen = named({"role": "victim"}) | {"look": "role"}
-    drawn = form(pages.browser.post(address, first | chosen).content.decode())
-    before = SealedRow.objects.count()
-
-    told = named({"role": "witness", "answer__victim_is_child": "yes"})
-    answer = pages.browser.post(address, drawn | told)
-
-    assert refusals(answer) == [
-        "Something below was answered that this role is not asked. Empty it, or choose the role"
-        " it belongs to."
-    ]
-    assert SealedRow.objects.count() == before
-    kept = form(answer.content.decode())
-    assert kept["record-answer-victim_is_child"] == ["yes"]
-    emptied = kept | named({"answer__victim_is_child": ""})
-    assert made(pages, pages.browser.post(address, emptied)).values == ()
-
-
-def test_answers_of_the_role_before_stay_when_the_role_is_put_right(pages: Pages, act, person):
-    told = FieldValue(key="victim_is_child", texts=("yes",))
-    row = keeping.add(pages.by, pages.desk, Involvement(id=uuid.uuid4(), act=act, person=person,
-                                                        role="victim", values=(told,)))  # fmt: skip
-    assert change(pages, row, role="witness").status_code == 303
-    now = resting(pages, row)
-    assert (now.role, [one.key for one in now.values]) == ("witness", ["victim_is_child"])
-
-
 @pytest.mark.parametrize("sent", [{"occupation": "a baker", "persons_least": "many"},
                                   {"occupation": "a baker", "_more": "known_as"}])  # fmt: skip
 def test_a_form_that_is_shown_again_stays_about_the_version_it_was_filled_in_on(
@@ -502,60 +395,3 @@ def test_a_form_that_is_shown_again_stays_about_the_version_it_was_filled_in_on(
     assert answer.status_code == 409
     assert both_shown(answer) == [("Occupation", "a tailor", "a baker")]
     assert resting(pages, person) == theirs, "nobody's work is taken away unseen"
-
-
-def test_an_item_of_evidence_shows_its_hashes_and_nobody_can_type_them(pages: Pages):
-    row = pages.arrive(files=[rendition(looks=("0f" * 8,))])
-    pages.post(row.pk, "link_case", title="Files of Charikar", case="")
-    case, file = pages.review(row.pk).case, row.attachments.get()
-    assert case is not None
-    typed: dict[str, Any] = {"attachment": str(file.pk), "evidentiary_sha256": "ff" * 32,
-            "perceptual": "ff" * 8}  # fmt: skip
-
-    item = made(pages, add(pages, case, "evidence", type="photo", **typed))
-
-    assert item.evidentiary_sha256 == bytes(file.blob_sha256).hex()
-    assert (item.perceptual, item.review) == ("0f" * 8, row.pk)
-    for name in ("record", "record_change"):
-        text = pages.get(name, row=item.id).content.decode()
-        assert item.evidentiary_sha256 in text
-        assert item.working_sha256 in text
-        assert "ff" * 32 not in text
-    assert not [name for name in opened(pages, item.id) if "sha256" in name or "perceptual" in name]
-
-
-def test_the_way_of_an_item_and_what_it_says_are_written_row_by_row(pages: Pages, case, act):
-    address = pages.at("record_add", case=case, kind="evidence")
-    first = form(pages.browser.get(address).content.decode()) | named({"type": "video"})
-    told = named({"excerpts__0__at": "0:10", "excerpts__0__words": "کسی باز نکند",
-                  "excerpts__0__language": "prs", "provenance__0__on": "۱۲ سرطان ۱۴۰۳",
-                  "provenance__0__words": "came with the report"})  # fmt: skip
-    again = pages.browser.post(address, first | told | {"more": "excerpts"})
-    second = form(again.content.decode()) | named({"excerpts__1__at": "0:40"})
-
-    answer = pages.browser.post(address, second)
-    assert refusals(answer), "a place without what is there"
-    assert "0:40" in answer.content.decode()
-
-    whole = second | named({"excerpts__1__words": "A door.", "excerpts__1__translation": "دروازه"})
-    item = made(pages, pages.browser.post(address, whole))
-    assert [one.at for one in item.excerpts] == ["0:10", "0:40"]
-    assert item.excerpts[1].translation == "دروازه"
-    assert [one.by for one in item.provenance] == [pages.by.member.pk]
-    page = pages.get("record", row=item.id).content.decode()
-    assert "کسی باز نکند" in page
-    assert f"written down by {pages.by.member.login}" in page
-
-
-def test_the_page_of_an_item_names_its_file_and_the_days_of_its_way(pages: Pages):
-    row = pages.arrive(files=[rendition(), rendition()])
-    file = row.attachments.get(number=2).pk
-    step = Passage(on=date(2024, 7, 2), words="came with the report")
-    item = Evidence(id=uuid.uuid4(), type="photo", attachment=file, provenance=(step,))
-    keeping.add(pages.by, pages.desk, item)
-
-    text = pages.get("record", row=item.id).content.decode()
-    assert "File 2" in text
-    assert "2 July 2024 / 12 Saratan 1403" in text
-    dari = pages.browser.get(pages.at("record", row=item.id).replace("/en/", "/fa-af/"))
-    assert "فایل ۲" in dari.content.decode()

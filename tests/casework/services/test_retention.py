@@ -79,7 +79,7 @@ def told():
         known_as=tuple(Pseudonym(review=one.id, tag="PERSON-2") for one in (report, second)),
     )
     holder = new(OfficeHolder, called=("Mullah Invented",))
-    return {
+    found = {
         "report": report,
         "second": second,
         "case": case,
@@ -90,6 +90,13 @@ def told():
         "victim": victim,
         "both": both,
         "holder": holder,
+    }
+    return found | around(**found)
+
+
+def around(report, second, source, other, own, shared, victim, both, holder, **_others):
+    """What names those: roles, accounts, consents, what was asked and put right."""
+    return {
         "role": new(Involvement, act=own.id, person=victim.id, role="victim"),
         "role_both": new(Involvement, act=shared.id, person=both.id, role="victim"),
         "perpetrator": new(

@@ -1,6 +1,5 @@
 """What a receipt promises, on the way in. Everything told here is invented."""
 
-import hashlib
 from dataclasses import replace
 
 import pytest
@@ -16,7 +15,6 @@ from intake.errors import IntakeError, TransientError
 from intake.models import (
     AdmissionCode,
     Attachment,
-    CustodyBody,
     CustodyEvent,
     MailboxSeed,
     Network,
@@ -25,8 +23,8 @@ from intake.models import (
     Submission,
 )
 from intake.payloads import SMALL, is_small
-from intake.report import Report, canonical
-from intake.sealing import Inner, NotForUs, open_bytes, unwrap
+from intake.report import Report
+from intake.sealing import Inner, open_bytes, unwrap
 from tests.faults import resting
 from tests.organisation import Organisation, new_submission_id
 
@@ -317,46 +315,6 @@ def test_a_database_that_fails_is_a_passing_fault_and_loses_nothing(
     assert not Submission.objects.exists()
     assert not SmallPayload.objects.exists()
     assert AdmissionCode.objects.count() == 1
-
-
-def test_the_event_of_an_acceptance_has_no_body_and_whoever_opens_the_report_makes_its_leaf(
-    organisation: Organisation,
-) -> None:
-    services.accept_report(arrival(organisation), TOLD)
-
-    row, event = Submission.objects.get(), CustodyEvent.objects.get()
-    assert not CustodyBody.objects.exists()
-    for reader in (organisation.epoch, organisation.custody):
-        salt = unwrap(bytes(row.header), [reader]).event_salt()
-        assert bytes(event.leaf) == hashlib.sha256(salt + _body_of(row)).digest()
-    with pytest.raises(NotForUs):
-        unwrap(bytes(row.header), [organisation.desk, organisation.originals])
-
-
-def _body_of(row: Submission) -> bytes:
-    """As docs/formats.md has it; nothing in it that the row does not say."""
-    return canonical(
-        {
-            "kind": "submission.received",
-            "row": str(row.pk),
-            "sha256": bytes(row.blob_sha256).hex(),
-            "day": str(row.received_on),
-        }
-    )
-
-
-def test_no_other_report_and_no_changed_row_makes_that_leaf(organisation: Organisation) -> None:
-    services.accept_report(arrival(organisation), TOLD)
-    services.accept_report(arrival(organisation), TOLD)
-
-    one, other = Submission.objects.all()
-    salts = [unwrap(bytes(r.header), [organisation.epoch]).event_salt() for r in (one, other)]
-    made = {hashlib.sha256(salts[1] + _body_of(one)).digest()}
-    one.blob_sha256 = other.blob_sha256
-    made.add(hashlib.sha256(salts[0] + _body_of(one)).digest())
-
-    assert salts[0] != salts[1]
-    assert not made & {bytes(event.leaf) for event in CustodyEvent.objects.all()}
 
 
 def test_a_swapped_epoch_certificate_stops_acceptance(organisation: Organisation) -> None:
