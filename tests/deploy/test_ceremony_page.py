@@ -1,5 +1,7 @@
-"""The ceremony's page, typed from its first line to its last: then there is a desk, and a form
-that is open. The machine without a network and the host are two folders; all of it is invented.
+"""Pages of the guide, typed from their first line to their last. After the ceremony's there is a
+desk, and a form that is open; after that of a lost passphrase an agent that opens again.
+
+The machine without a network and the host are two folders; all of it is invented.
 """
 
 import io
@@ -9,6 +11,7 @@ import pwd
 import re
 import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +23,11 @@ from casework.dossier import vouching
 from casework.management.commands import make_desk, signer
 from casework.models import Desk, Member
 from casework.services.desks import found_desk
-from intake import recipients
+from intake import identities, recipients
 from intake.errors import IntakeError, TransientError
 from intake.keys.agent.agent import Agent
 from intake.keys.agent.client import AgentClient
+from intake.keys.agent.escrow import HalfB
 from intake.keys.agent.peers import Peer
 from intake.keys.ceremony import commands as ceremony
 from intake.keys.ceremony import founding
@@ -69,7 +73,7 @@ class Hands:
         self.settings, self.patch = settings, patch
         self.agent: Agent | None = None
         self.who = OPERATOR
-        self.printed = ""
+        self.printed = self.cards = ""
         for place in ("etc/amanat/keys", "etc/amanat/vouched", "var/lib/amanat-operator", "opt"):
             (self.host / place).mkdir(parents=True)
         self.offline.mkdir()
@@ -85,14 +89,21 @@ class Hands:
         for pattern in CARRIED:
             for source in (here, here / "PUBLIC", self.host / "var/lib/amanat-operator"):
                 for made in source.glob(pattern):
-                    copy = shutil.copytree if made.is_dir() else shutil.copy
-                    if not (there / made.name).exists():
-                        copy(made, there / made.name)
+                    copy = (
+                        partial(shutil.copytree, dirs_exist_ok=True)
+                        if made.is_dir()
+                        else shutil.copy
+                    )
+                    copy(made, there / made.name)
 
     def _filled(self, line: str) -> str:
         if "NETWORK=DESK" in line:
             network, desk = Network.objects.get().pk, Desk.objects.get().pk
             line = line.replace("NETWORK=DESK", f"{network}={desk}")
+        if "originals_recover check" in line:
+            desk, (member, *_) = Desk.objects.get().pk, re.findall(r"(?m)^  (\S+)$", self.cards)
+            line = line.replace("DESK", str(desk)).replace("PERSON", member)
+        line = line.replace("roll-NEXT", "roll-4").replace("roll-N", "roll-3")
         return re.sub(r"(?<=[ =])/(?=etc|var|mnt)", f"{self.host}/", line)
 
     def _type(self, line: str) -> None:
@@ -101,13 +112,17 @@ class Hands:
         if words[0] == ".venv/bin/python" and words[1] == "-m":
             said = self._module(words[2], words[3:])
         elif words[0] == ".venv/bin/python":
+            self.who = Peer(os.geteuid(), os.getegid())
             said = self._manage(words[2:], **dict(each.split("=") for each in one.variables))
+            self.who = OPERATOR
         elif words[0] == "deploy/manage":
             said = self._by_the_door(words[1:])
         elif words[0] == "deploy/install":
             said = self._start()
+        elif words[0] == "systemctl":
+            said = self._start() if words[1] == "start" else self._stop()
         elif words[0] == "lp":
-            said = ""
+            said = self._hand_out([Path(name) for name in words[1:]])
         else:
             said = subprocess.run(["/bin/sh", "-euc", line], check=True, text=True,
                                   capture_output=True).stdout  # fmt: skip
@@ -129,6 +144,8 @@ class Hands:
             setattr(self.settings, name, value if name == "ROLE" else Path(value))
         out = io.StringIO()
         call_command(*words, stdout=out)
+        if words[0] == "make_desk":
+            self.cards = out.getvalue()
         self.settings.ROLE = "operator"
         self.settings.LOG_KEY_FILE = self.settings.DOSSIER_KEY_FILE = None
         return out.getvalue()
@@ -153,10 +170,23 @@ class Hands:
         self.agent = Agent(store, [pwd.getpwuid(OPERATOR.uid).pw_name])
         return ""
 
+    def _stop(self) -> str:
+        self.agent = None
+        return ""
+
+    def _hand_out(self, sheets: list[Path]) -> str:
+        for name, sheet in zip("ABCDE", sheets, strict=True):
+            shutil.copy(sheet, self.offline / name)
+        return ""
+
     def passphrase(self, prompt: str) -> str:
-        """From the cards."""
+        """From the cards, or from what was shown last."""
         if "host" in prompt:
             return HOST_WORDS
+        if "of that file" in prompt:
+            return str(re.findall(r"shown this once: (.+)", self.printed)[-1])
+        if prompt.startswith("Passphrase: ") or prompt == "Passphrase":
+            return str(re.findall(r"passphrase +(.+)", self.cards)[0])
         return str(re.findall(r"shown this once:  (.+)", self.printed)[0])
 
 
@@ -170,7 +200,7 @@ def hands(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -
     settings.ROLL_FLOOR_FILE = made.host / "var/lib/amanat-operator/roll"
     settings.CODE_KEY_FILE = made.host / "etc/amanat/keys/code.key"
     settings.AGENT_PASSPHRASE_FILE = None
-    for module in (keys, make_desk, publish_roll):
+    for module in (keys, make_desk, publish_roll, identities):
         monkeypatch.setattr(module, "agent", lambda: Door(made))
     for command in (agent_command, sequence, signer):
         monkeypatch.setattr(command, "harden_process", lambda: None)
@@ -178,6 +208,10 @@ def hands(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(agent_command, "WORK_FACTOR", CHEAP)
     monkeypatch.setattr(
         make_desk, "found_desk", lambda count, day: found_desk(count, day, work_factor=1)
+    )
+    locked = HalfB.locked
+    monkeypatch.setattr(
+        HalfB, "locked", lambda half, words, work_factor: locked(half, words, work_factor=CHEAP)
     )
     monkeypatch.setattr("getpass.getpass", lambda prompt="": made.passphrase(prompt))
     return made
@@ -202,3 +236,25 @@ def test_typed_from_top_to_bottom_it_ends_with_a_desk_and_an_open_form(hands: Ha
     out = io.StringIO()
     call_command(issue_codes.Command(), str(network.pk), 2, plain=True, stdout=out)
     assert len(out.getvalue().split()) == 2
+
+
+def test_where_the_hosts_passphrase_is_lost_three_sheets_bring_the_opener_back(hands: Hands):
+    for block in guide.blocks(PAGE):
+        hands.type_block(block)
+    before = (hands.host / "var/lib/amanat-agent/store/host.age").read_bytes()
+    shutil.copy(hands.offline / "PRIVATE/root.age", hands.offline)
+    shutil.copy(hands.offline / "PUBLIC/root.pub", hands.offline)
+    (escrowed,) = (hands.host / "mnt/escrow").iterdir()
+    shutil.copy(escrowed, hands.offline / "originals-DESK-N.age")
+
+    blocks = guide.blocks("lost-passphrase.md")
+    for block in blocks[:-1]:  # the last one is of another section, for the root
+        hands.type_block(block)
+
+    assert "both halves make the key on the roll" in hands.printed
+    assert hands.agent is not None
+    assert hands.agent.round_failed == "", "it certifies under the new certifier"
+    assert recipients.current().roll.is_revoked("epoch-certifier", "organisation", 1)
+    assert (hands.host / "var/lib/amanat-agent/store/host.age").read_bytes() != before
+    assert not [one for one in hands.host.rglob("store-before/**/*") if one.is_file()]
+    assert not list(hands.offline.glob("half.age"))
