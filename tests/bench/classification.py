@@ -5,7 +5,8 @@
 Per language micro-F1 over families and over codes, claims with them; over kinds of perpetrators
 and over roles of those harmed, which are named wherever a text names them; calibration of families;
 reports of T0 that were raised neither to T0 nor to T1, with the interval that so few reports
-allow, and beside it how many calm ones were raised, since raising all misses none. The baseline
+allow, and beside it how many calm ones were raised, since raising all misses none; the same of
+letters, which tell the manner of the reports from what they tell. The baseline
 in the same run, for each language: TF-IDF of words and letters with logistic regression taught
 by the same training reports, in an environment of its own (`floor/tfidf.py`); where none is given
 the baseline is said to be skipped. Development reports choose and judge; nothing is made from them.
@@ -18,12 +19,14 @@ import subprocess
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from intake.classification import Assessment, classify, warm
+from intake.taxonomy import VIOLATIONS
 from tests.bench.processes import ROOT
-from tests.corpus.classification import Report, load
+from tests.corpus.classification import Report, Short, load, load_letters
 
 LANGUAGES = ("en", "prs", "ps")
 GOALS = {
@@ -39,6 +42,7 @@ _SKIPPED = (
     "-r tests/bench/requirements.txt, then --sklearn DIR/bin/python"
 )
 _KILOBYTE = 1000
+_RECEIVED = date(2025, 6, 1)  # of letters, which name no day
 _BINS = 10
 
 Codes = AbstractSet[str]
@@ -122,6 +126,22 @@ def judged(reports: Sequence[Report], found: Sequence[Assessment]) -> dict[str, 
     }
 
 
+def letters_judged(letters: Sequence[Short]) -> dict[str, int]:
+    """How many calm letters were raised to T0 or T1, and grave ones raised to neither."""
+    calm = [one for one in letters if not one.codes]
+    grave = [one for one in letters if any(VIOLATIONS[code].level <= "T1" for code in one.codes)]
+    return {
+        "calm": len(calm),
+        "calm_raised_to_t0_or_t1": sum(_is_raised(one) for one in calm),
+        "grave": len(grave),
+        "grave_missed": sum(not _is_raised(one) for one in grave),
+    }
+
+
+def _is_raised(letter: Short) -> bool:
+    return classify(letter.text, _RECEIVED).urgency.level <= "T1"
+
+
 def baseline(python: Path, language: str, reports: Sequence[Report]) -> dict[str, Any]:
     """What TF-IDF proposes, taught by the training reports of the language."""
     taught = [(one.text, sorted(told(one))) for one in load(f"{language}-train")]
@@ -167,6 +187,7 @@ def run(arguments: list[str]) -> dict[str, Any]:
         every += reports
         found = [classify(one.text, one.received_on) for one in reports]
         table[language] = judged(reports, found)
+        table[language]["letters"] = letters_judged(load_letters(language))
         table[language]["baseline"] = baseline(python, language, reports) if python else _SKIPPED
     return {
         "benchmark": "classification",

@@ -7,7 +7,7 @@ import pytest
 from intake.classification import classify
 from tests.bench import classification as bench
 from tests.bench.processes import ROOT
-from tests.corpus.classification import load
+from tests.corpus.classification import Short, load
 
 
 def test_one_right_one_missing_and_one_too_many_make_a_half():
@@ -40,6 +40,20 @@ def test_a_miss_is_a_report_of_t0_that_waits_a_day_or_longer():
     assert (judged["t0"], judged["t0_missed"]) == (6, 6)
     raised = bench.judged(reports, [calm.raised("T1", "said_in_danger")] * len(reports))
     assert raised["t0_missed"] == 0
+
+
+def test_letters_are_counted_where_they_are_calm_and_raised_or_grave_and_missed():
+    calm = Short("Thank you for your letter.", ())
+    raised = Short("They arrested him and tortured him.", ())
+    grave = Short("They arrested him and tortured him.", ("INT-01",))
+    missed = Short("Thank you for your letter.", ("LIB-01",))
+    neither = Short("Thank you for your letter.", ("JUS-01",))
+    assert bench.letters_judged([calm, raised, grave, missed, neither]) == {
+        "calm": 2,
+        "calm_raised_to_t0_or_t1": 1,
+        "grave": 2,
+        "grave_missed": 1,
+    }
 
 
 def test_the_baseline_is_skipped_aloud_and_can_be_had():

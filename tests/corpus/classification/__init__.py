@@ -30,6 +30,7 @@ __all__ = [
     "files",
     "load",
     "load_dates",
+    "load_letters",
     "load_short",
     "read_reports",
     "runs",
@@ -102,7 +103,16 @@ def load(name: str) -> tuple[Report, ...]:
 
 def load_short(language: str) -> tuple[Short, ...]:
     """The accounts of `short-<language>.yaml`. Raises `UnreadableCorpus`."""
-    told = entries(HERE / f"short-{language}.yaml", ("text", "codes"), ())
+    return _short(HERE / f"short-{language}.yaml")
+
+
+def load_letters(language: str) -> tuple[Short, ...]:
+    """The letters of `letters-<language>.yaml`. Raises `UnreadableCorpus`."""
+    return _short(HERE / f"letters-{language}.yaml")
+
+
+def _short(path: Path) -> tuple[Short, ...]:
+    told = entries(path, ("text", "codes"), ())
     return tuple(Short(one.text("text"), one.some_of("codes", VIOLATIONS)) for one in told)
 
 

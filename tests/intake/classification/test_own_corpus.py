@@ -173,3 +173,14 @@ def test_short_accounts_tell_of_every_act_and_are_alike_in_number():
     codes = {code for one in corpus.load_short("en") for code in one.codes}
     assert codes == set(VIOLATIONS)
     assert len({len(corpus.load_short(language)) for language in ("en", "prs", "ps")}) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "prs", "ps"])
+def test_letters_that_judge_are_calm_or_grave_and_none_was_trained_on(language):
+    letters = corpus.load_letters(language)
+    assert sum(not one.codes for one in letters) >= 15
+    assert sum(any(VIOLATIONS[code].level <= "T1" for code in one.codes) for one in letters) >= 14
+    taught = [one.text for one in corpus.load(f"{language}-train")]
+    taught += [one.text for one in corpus.load_short(language)]
+    runs = {run for text in taught for run in corpus.runs(text)}
+    assert not any(corpus.runs(one.text) & runs for one in letters)
