@@ -49,16 +49,7 @@ def _agent(organisation: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_from_the_browser_to_a_working_copy_with_a_file_and_a_mailbox(
     browser: Run, line: Line, sender: Sender, organisation: Organisation, settings: Settings
 ) -> None:
-    told = line.client.get("/roll").json()
-    root = Path(settings.ROLL_ROOT_FILE).read_text(encoding="utf-8").removesuffix("\n")
-    rows = [(one["kind"], one["number"], one["document"]) for one in told["certificates"]]
-    pinned = {"root": root, "floor": 1, "today": told["day"]}
-    believed, drawn = browser(
-        [
-            {"do": "believe", **pinned, "roll": told["roll"], "certificates": rows},
-            {"do": "receipt"},
-        ]
-    )
+    believed, drawn = _believed(browser, line, settings)
     to = [key.public for key in sender.keys.seals_reports()]
     assert believed["recipients"] == [hashlib.sha256(key).hexdigest() for key in to]
     page = {
@@ -91,15 +82,34 @@ def test_from_the_browser_to_a_working_copy_with_a_file_and_a_mailbox(
     assert answer.json() == {"version": 1}, answer.content
     assert pipeline.work_off(Lane.TEXT) == 1
     pipeline.work_off(Lane.FILES)
+    _is_taken_in(row, organisation)
+    locator = hashlib.sha256(derive(drawn["receipt"])[0]).digest()
+    assert bytes(Mailbox.objects.get().locator_digest) == locator
+
+
+def _believed(browser: Run, line: Line, settings: Settings) -> list[Job]:
+    """What the page believes of the roll that it asked for; and a receipt that it draws."""
+    told = line.client.get("/roll").json()
+    root = Path(settings.ROLL_ROOT_FILE).read_text(encoding="utf-8").removesuffix("\n")
+    rows = [(one["kind"], one["number"], one["document"]) for one in told["certificates"]]
+    pinned = {"root": root, "floor": 1, "today": told["day"]}
+    return browser(
+        [
+            {"do": "believe", **pinned, "roll": told["roll"], "certificates": rows},
+            {"do": "receipt"},
+        ]
+    )
+
+
+def _is_taken_in(file: str, organisation: Organisation) -> None:
+    """The report was worked, with the file of this row, and tells nobody's name."""
     taken = Submission.objects.get()
     assert taken.stage == Stage.READY
     copy = WorkingCopy.from_bytes(_part(taken, "working_copy", organisation))
     assert "[PHONE-1]" in copy.texts["account"].text
     assert "Zalmay" not in copy.texts["account"].text
-    assert list(copy.attachments) == [row]
+    assert list(copy.attachments) == [file]
     assert Attachment.objects.get().stage == Stage.READY
-    locator = hashlib.sha256(derive(drawn["receipt"])[0]).digest()
-    assert bytes(Mailbox.objects.get().locator_digest) == locator
 
 
 def _send_file(browser: Run, line: Line, sender: Sender, page: Job) -> tuple[SealedFile, str]:
