@@ -217,6 +217,17 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "grader_took_account": _("Whoever took this account does not grade it. Ask a colleague."),
         "grade_incomplete": _("Grade both: the source, and what it tells."),
         "title_missing": _("Give it a title."),
+        "table_empty": _("A table has headings in its first line, and at least one line below."),
+        "table_quotes": _(
+            "A quotation mark opens a cell of the table and is not closed well. Copy the cells out"
+            " of the table program again, or take the mark out."
+        ),
+        "table_too_wide": _("The table has more than 60 columns. Take some out."),
+        "table_too_long": _("The table has more than 2,000 lines. Bring it in in parts."),
+        "cells_too_many": _("A line has more cells than there are headings. Give each a heading."),
+        "column_twice": _("Two columns are to hold the same. Choose one of them."),
+        "act_column_missing": _("Say which column holds the kind of violation."),
+        "number_expected": _("A number is expected here, in digits alone."),
         "closing_reason_missing": _("A closed case has a reason, and only a closed one."),
         "message_empty": _("Write a question first."),
         "message_too_long": _(

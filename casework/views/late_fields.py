@@ -17,6 +17,7 @@ from casework.forms import dossiers as dossier_forms
 from casework.forms.cases import CaseWords
 from casework.forms.coded import in_words as words_of
 from casework.forms.joining import TwoPeople
+from casework.forms.legacy import Pasted
 from casework.forms.merging import FindRecord
 from casework.forms.records import NAME, NoLinks, RecordForm, sections_of, sets_sent
 from casework.forms.search import Search
@@ -68,6 +69,7 @@ _DEEDS: Mapping[str, Mapping[str, Any]] = {
 }
 _WHOLE: Mapping[str, type[Form]] = {
     "cases": CaseWords,
+    "earlier": Pasted,
     "joining": TwoPeople,
     "search": Search,
     "new_dossier": dossier_forms.Shape,

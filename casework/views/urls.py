@@ -17,6 +17,7 @@ from casework.views import (
     held,
     identities,
     joining,
+    legacy,
     likeness,
     looking,
     merging,
@@ -74,6 +75,7 @@ urlpatterns = [
     path(f"{_DOSSIERS}<uuid:dossier>/", dossiers_one.dossier, name="dossier"),
     path("desk/<uuid:desk>/search/", search.search, name="search"),
     path("desk/<uuid:desk>/joining/", joining.joining_people, name="joining"),
+    path("desk/<uuid:desk>/earlier/", legacy.earlier, name="earlier"),
     path("desk/<uuid:desk>/names/", names.names, name="names"),
     path("desk/<uuid:desk>/packets/", packets.packets, name="packets"),
     path(

@@ -214,6 +214,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
             " lives."
         ),
         "opened": _("The case is open."),
+        "brought_in": _("Every line of the table is here now. This is its case."),
         "signed": _("Signed."),
         "declined": _("Declined."),
         "told_again": _("It is one more account of that act now."),

@@ -119,6 +119,7 @@ _PAGES = {
     "home": "",
     "unworked": "desk/{desk}/unworked/",
     "help": "help/",
+    "earlier": "desk/{desk}/earlier/",
     "erasing": "desk/{desk}/erasing/{source}/",
     "erasing_report": "desk/{desk}/erasing/{one}/",
     **custodians.PAGES,

@@ -98,6 +98,7 @@ ADDRESSES: Mapping[str, Door] = {
     "desk/<uuid:desk>/erasing/<uuid:record>/names/": Door.UNLOCKED,
     "desk/<uuid:desk>/search/": Door.UNLOCKED,
     "desk/<uuid:desk>/joining/": Door.UNLOCKED,
+    "desk/<uuid:desk>/earlier/": Door.UNLOCKED,
     "desk/<uuid:desk>/dossiers/": Door.UNLOCKED,
     "desk/<uuid:desk>/dossiers/new/": Door.UNLOCKED,
     "desk/<uuid:desk>/dossiers/back/": Door.UNLOCKED,

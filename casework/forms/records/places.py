@@ -7,12 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from casework import codes
+from casework.districts import district
 from casework.forms.coded import Choose, OneOf
 from casework.forms.records.inputs import LINE, Controls, Drawn, Input, Told, offered
 from casework.records.shapes import Place
-from casework.register.folding import folded
-from intake import gazetteer
-from intake.errors import IntakeError
 from intake.languages import spoken
 
 _PARTS = ("province", "district", "words", "kind", "precision")
@@ -63,21 +61,3 @@ class Where(Input):
         blank = ("", _("not said"))
         choices = [blank, *offered(name, "", kept)]
         return OneOf(label=label, choices=choices, widget=Choose, required=False)
-
-
-def district(typed: str, province: str) -> str:
-    """The code of a district that was written as a code, or by a name in any language.
-
-    Raises IntakeError: district_elsewhere for one of another province, district_unknown for one
-    that we do not know, or of which there are several where no province is said.
-    """
-    wanted = folded(typed)
-    found = [
-        one
-        for one in gazetteer.DISTRICTS
-        if one.code == typed.strip() or any(folded(name) == wanted for name in one.labels.values())
-    ]
-    here = [one for one in found if one.province == province] if province else found
-    if len(here) == 1:
-        return here[0].code
-    raise IntakeError("district_elsewhere" if found and not here else "district_unknown")

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework import codes, dates, facts
+from casework.districts import district
 from casework.forms.records import (
     NAME,
     LinkChoices,
@@ -23,7 +24,6 @@ from casework.forms.records import (
     sets_sent,
     values_of,
 )
-from casework.forms.records.places import district
 from casework.records import Act, Event, Involvement, Person, Record
 from casework.records.attribution import Hypothesis
 from casework.records.evidence import Excerpt, Passage

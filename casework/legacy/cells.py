@@ -1,0 +1,124 @@
+"""What one cell says, by what its column holds."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+
+from casework import codes
+from casework.dates import ToldDate, only_words, parse
+from casework.dates.typed import LONGEST as LONGEST_DATE
+from casework.legacy.columns import Column, Shape
+from casework.records.act import CLAIMS
+from casework.records.checks import LONGEST
+from casework.register.folding import folded
+from intake.errors import IntakeError
+from intake.letters import ascii_digits
+
+LEFT_OUT = "-"  # in place of a code: this word says nothing
+_MOST = {"age": 130, "persons": 1_000_000}
+_MIDNIGHT = (" 00:00:00", " 00:00", "T00:00:00")  # spreadsheets add it to days
+
+
+@dataclass(frozen=True, repr=False)
+class Plan:
+    """What people say that the table means.
+
+    `columns` has the name of a `Column` for each of the table's, "" for one that stays out;
+    `calendar` as in `dates.parse`; `meant` a code or LEFT_OUT by `Unknown.key`.
+    """
+
+    columns: tuple[str, ...]
+    calendar: str = ""
+    meant: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, repr=False)
+class Unknown:
+    """A word where one of a list is expected; equal to every other way of writing it."""
+
+    column: Column
+    word: str
+
+    @property
+    def key(self) -> str:
+        """What `Plan.meant` has its code under; says nothing of the word."""
+        told = f"{self.column.name} {spelt_alike(self.word)}".encode()
+        return hashlib.sha256(told).hexdigest()[:16]
+
+
+def spelt_alike(text: str) -> str:
+    """The same for every way of writing the same words."""
+    return " ".join(folded(text))
+
+
+def value(column: Column, text: str, plan: Plan, today: date) -> Any:
+    """What a full cell says: a code, a date, a number or words; Unknown for a word that is
+    neither of the list nor in the plan.
+
+    Raises IntakeError: text_too_long, number_expected, and as `dates.parse` for a date that
+    cannot be.
+    """
+    if len(text) > LONGEST:
+        raise IntakeError("text_too_long")
+    if column.shape is Shape.CODE:
+        return _code(column, text, plan)
+    if column.shape is Shape.DATE:
+        return _date(text, plan.calendar, today)
+    return _number(column, text) if column.shape is Shape.NUMBER else text
+
+
+def _code(column: Column, text: str, plan: Plan) -> str | Unknown:
+    """As the list spells it, else as people say that it is meant."""
+    found = _spelt(column.codes).get(spelt_alike(text))
+    if found is not None:
+        return found
+    unknown = Unknown(column, text)
+    meant = plan.meant.get(unknown.key, "")
+    if meant == LEFT_OUT and column.name != "act":
+        return ""
+    is_of_list = meant in codes.list(column.codes) and not _is_claim(meant)
+    return meant if is_of_list else unknown
+
+
+@cache
+def _spelt(name: str) -> Mapping[str, str]:
+    """Codes in use by every way of writing them; what stands for two of them for none."""
+    found: dict[str, str] = {}
+    twice: set[str] = set()
+    for one in codes.list(name):
+        if one.retired or _is_claim(one.code):
+            continue
+        for spelling in set(map(spelt_alike, (one.code, *one.also, *one.labels.values()))):
+            if found.setdefault(spelling, one.code) != one.code:
+                twice.add(spelling)
+    return {spelling: code for spelling, code in found.items() if spelling not in twice}
+
+
+def _is_claim(code: str) -> bool:
+    return code.startswith(CLAIMS)
+
+
+def _date(text: str, calendar: str, today: date) -> ToldDate:
+    """Words that are no date stay words where they are short and have letters: a number that is
+    no date is a mistake.
+    """
+    day = next((text.removesuffix(one) for one in _MIDNIGHT if text.endswith(one)), text)
+    try:
+        return parse(day, calendar, today=today)
+    except IntakeError as refusal:
+        has_letters = any(sign.isalpha() for sign in text)
+        if refusal.code != "date_not_understood" or not has_letters or len(text) > LONGEST_DATE:
+            raise
+    return only_words(text)
+
+
+def _number(column: Column, text: str) -> int:
+    digits = ascii_digits(text).strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 7):
+        raise IntakeError("number_expected")
+    if int(digits) > _MOST[column.name]:
+        raise IntakeError("number_expected")
+    return int(digits)
