@@ -26,6 +26,21 @@ def durably() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def unawaited() -> Iterator[None]:
+    """Inside a transaction: on PostgreSQL no statement waits for the answer to the one before,
+    until one is asked for its rows. What any of them is refused for is raised there, or at the end.
+
+    Each answer is a turn of the processor and of the interpreter, which in a crowd are waited for.
+    SQLite answers in this very thread.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
+
+
 def sync_what_was_read() -> None:
     """Make durable what this process found already written by another.
 

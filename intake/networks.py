@@ -28,7 +28,7 @@ FROM intake_admissioncode c JOIN intake_network n ON n.id = c.network_id
 WHERE c.digest = %s AND c.expires_on >= %s AND n.open
 AND NOT EXISTS (SELECT 1 FROM intake_refusedissuer r WHERE r.id = c.batch)"""
 _DELETE = """DELETE FROM intake_admissioncode WHERE digest = %s
-AND (reserved_by IS NULL OR reserved_by = %s OR reserved_on < %s)"""
+AND (reserved_by IS NULL OR reserved_by = %s OR reserved_on < %s) RETURNING 1"""
 
 
 @dataclass(frozen=True, repr=False)
@@ -219,7 +219,7 @@ def use_up(found: AdmissionCode, id_digest: bytes) -> None:
     oldest = connection.ops.adapt_datefield_value(_oldest_reservation())
     with connection.cursor() as cursor:
         cursor.execute(_DELETE, [bytes(found.digest), id_digest, oldest])
-        if cursor.rowcount != 1:
+        if cursor.fetchone() is None:
             raise _gone_or_held(found)
 
 

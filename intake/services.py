@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError
 from intake import clock, custody, networks, recipients
 from intake.arrival import Arrival, StagedFile
 from intake.blobs import blob_store
-from intake.durably import durably, sync_what_was_read
+from intake.durably import durably, sync_what_was_read, unawaited
 from intake.errors import IntakeError, TransientError
 from intake.inserting import insert
 from intake.keys import Term
@@ -253,26 +253,29 @@ def _commit(
         raise IntakeError("too_many_versions")
     code = arrival.admission()
     with durably():
-        # Before the code: a twin that was faster has used it up, and is found by this row.
-        insert(row)
-        payload.keep()
-        if code is not None:
-            networks.use_up(code, arrival.id_digest)
+        with unawaited():
+            # Before the code: a twin that was faster has used it up, and is found by this row.
+            insert(row)
+            payload.keep()
+            insert(_seed(row, envelopes.seed))
+            custody.record(event)
+            if code is not None:
+                networks.use_up(code, arrival.id_digest)
         if arrival.entries:
             _take_files(arrival, row)
-        insert(
-            MailboxSeed(
-                submission=row,
-                id_digest=row.id_digest,
-                received_on=row.received_on,
-                stage=Stage.RECEIVED,
-                epoch=row.epoch,
-                header=envelopes.seed.header,
-                payload=envelopes.seed.payload,
-            )
-        )
-        custody.record(event)
     return row.version
+
+
+def _seed(row: Submission, seed: Sealed) -> MailboxSeed:
+    return MailboxSeed(
+        submission=row,
+        id_digest=row.id_digest,
+        received_on=row.received_on,
+        stage=Stage.RECEIVED,
+        epoch=row.epoch,
+        header=seed.header,
+        payload=seed.payload,
+    )
 
 
 def _take_files(arrival: Arrival, row: Submission) -> None:

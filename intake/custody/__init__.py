@@ -80,7 +80,7 @@ def record(event: Draft) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("A custody event belongs into the transaction of its deed.")
     row = CustodyEvent(leaf=event.leaf)
-    insert(row)
+    insert(row, needs_key=bool(event.sealed))
     if event.sealed:
         insert(CustodyBody(event=row, sealed=event.sealed))
 
