@@ -32,7 +32,7 @@ from intake.keys.agent.peers import Peer
 from intake.keys.ceremony import commands as ceremony
 from intake.keys.ceremony import founding
 from intake.management.commands import agent as agent_command
-from intake.management.commands import issue_codes, keys, publish_roll, sequence
+from intake.management.commands import issue_codes, keys, publish_roll, revoke, sequence
 from intake.models import Network
 from tests.deploy import guide
 
@@ -103,7 +103,9 @@ class Hands:
         if "originals_recover check" in line:
             desk, (member, *_) = Desk.objects.get().pk, re.findall(r"(?m)^  (\S+)$", self.cards)
             line = line.replace("DESK", str(desk)).replace("PERSON", member)
-        line = line.replace("roll-NEXT", "roll-4").replace("roll-N", "roll-3")
+        line = (
+            line.replace("NUMBER", "1").replace("roll-NEXT", "roll-4").replace("roll-N", "roll-3")
+        )
         return re.sub(r"(?<=[ =])/(?=etc|var|mnt)", f"{self.host}/", line)
 
     def _type(self, line: str) -> None:
@@ -200,7 +202,7 @@ def hands(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -
     settings.ROLL_FLOOR_FILE = made.host / "var/lib/amanat-operator/roll"
     settings.CODE_KEY_FILE = made.host / "etc/amanat/keys/code.key"
     settings.AGENT_PASSPHRASE_FILE = None
-    for module in (keys, make_desk, publish_roll, identities):
+    for module in (keys, make_desk, publish_roll, revoke, identities):
         monkeypatch.setattr(module, "agent", lambda: Door(made))
     for command in (agent_command, sequence, signer):
         monkeypatch.setattr(command, "harden_process", lambda: None)
@@ -258,3 +260,36 @@ def test_where_the_hosts_passphrase_is_lost_three_sheets_bring_the_opener_back(h
     assert (hands.host / "var/lib/amanat-agent/store/host.age").read_bytes() != before
     assert not [one for one in hands.host.rglob("store-before/**/*") if one.is_file()]
     assert not list(hands.offline.glob("half.age"))
+
+
+def test_after_a_seizure_one_roll_ends_what_that_machine_had_and_lists_what_the_next_one_has(
+    hands: Hands,
+):
+    for block in guide.blocks(PAGE):
+        hands.type_block(block)
+    shutil.copy(hands.offline / "PRIVATE/root.age", hands.offline)
+    for gone in ("etc/amanat/keys/log.key", "etc/amanat/keys/dossier.key"):
+        (hands.host / gone).unlink()
+    shutil.rmtree(hands.host / "var/lib/amanat-agent/store")
+    hands.agent = None
+    before = recipients.current().roll
+
+    (made,) = (one for one in guide.blocks(PAGE) if "signer --prepare" in one)
+    (revoked,) = (one for one in guide.blocks("seized-server.md") if "revoke signer" in one)
+    (drafted,) = (one for one in guide.blocks("seized-server.md") if "ceremony draft" in one)
+    (signed,) = (one for one in guide.blocks("lost-passphrase.md") if "ceremony sign" in one)
+    (published,) = (one for one in guide.blocks("lost-passphrase.md") if "publish_roll" in one)
+    for block in (made, revoked, drafted, signed.splitlines()[-1], published):
+        hands.type_block(block)
+
+    roll = recipients.current().roll
+    ended = {one for one in before.keys if one.kind.value in ("log", "dossier", "epoch-certifier")}
+    for kind, id_ in {(one.kind, one.id) for one in ended}:
+        assert roll.is_revoked(kind, id_, 1)
+        assert roll.entry(kind, id_).generation == 2, "and the next one is in use"
+    assert roll.is_revoked("epoch", "1")
+    assert roll.is_revoked("packet", "1")
+    assert hands.agent is not None
+    assert hands.agent.round_failed == ""
+    recipients.forget()  # as every process does within seconds
+    assert recipients.current().epoch.number != 1
