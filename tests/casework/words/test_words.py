@@ -17,10 +17,11 @@ LOCALES = {path.parent.parent.name: path for path in words.CATALOGUES}
 INTAKE = {path.parent.parent.name: path for path in intake_words.CATALOGUES}
 BOTH = pytest.mark.parametrize("locale", ["fa_AF", "ps"])
 BLANK = re.compile(r"%\(\w+\)[sd]")
-# What readers must recognise letter by letter: on their device, on paper, to an operator.
+# What readers must recognise letter by letter: on their device, on paper, to an operator; and the
+# marks around what people wrote.
 AS_THEY_ARE = re.compile(
     r"%\(\w+\)[sd]|\(Authenticator\)|QR|quiet-river-lamp|ceremony draft --add"
-    r"|SHA-256|Uwazi|tagmanifest-sha256\.txt|\.sshsig|age1pq1|\(age 1\.3\)"
+    r"|SHA-256|Uwazi|tagmanifest-sha256\.txt|\.sshsig|age1pq1|\(age 1\.3\)|</?bdi>"
 )
 # English word: what every sentence that has it says in Dari and in Pashto.
 TERMS = {
