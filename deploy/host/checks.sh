@@ -32,7 +32,7 @@ check_host() {
 	id amanat-agent >/dev/null 2>&1 || fault "The users of the processes are missing." "deploy/install"
 	[ -e "$CONFIGURED/env" ] || fault "$CONFIGURED/env is missing." "deploy/install"
 	[ -e "$CONFIGURED/root.pub" ] ||
-		fault "The organisation's root is not pinned: nothing is sealed." "install -m 644 root.pub $CONFIGURED/root.pub  (from the ceremony, docs/keys.md)"
+		fault "The organisation's root is not pinned: nothing is sealed." "install -m 644 root.pub $CONFIGURED/root.pub  (from the ceremony, docs/operator/ceremony.md)"
 	[ -e "$CONFIGURED/keys/log.key" ] ||
 		fault "The key of the custody log is missing." "ROLE=sequencer LOG_KEY_FILE=$CONFIGURED/keys/log.key .venv/bin/python manage.py sequence --prepare"
 	[ -e "$CONFIGURED/keys/dossier.key" ] ||
