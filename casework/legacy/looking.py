@@ -11,11 +11,13 @@ from casework.districts import district
 from casework.legacy.cells import Plan, Unknown, value
 from casework.legacy.columns import BY_NAME, Shape
 from casework.legacy.table import Line, Table
+from casework.records.checks import LONGEST
 from casework.records.shapes import Place, check_order
 from intake.errors import IntakeError
 from intake.letters import clean_line
 
 WHOLE_LINE = -1
+_MOST_SEALED = 50_000  # characters; in any script less than an identity record may hold
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -131,8 +133,10 @@ def _finish(
     sealed: Mapping[str, tuple[str, ...]],
     looked: Looked,
 ) -> None:
-    if not told.get("act"):
-        looked.faults.append(Fault(line.number, WHOLE_LINE, "code_missing"))
+    too_long = sum(len(one) for said in sealed.values() for one in said) > _MOST_SEALED
+    if too_long or not told.get("act"):
+        code = "text_too_long" if too_long else "code_missing"
+        looked.faults.append(Fault(line.number, WHOLE_LINE, code))
         return
     try:
         check_order(told.get("began"), told.get("ended"))
@@ -155,7 +159,7 @@ _OF_PLACE = ("province", "district", "place")
 def _place(told: Mapping[str, Any]) -> tuple[Place | None, bool]:
     """The place, and whether its district is one we know: the name of another stays words.
 
-    Raises IntakeError("district_elsewhere").
+    Raises IntakeError: district_elsewhere, text_too_long.
     """
     province, typed, words = (str(told.get(name, "")) for name in _OF_PLACE)
     if not (province or typed or words):
@@ -167,6 +171,8 @@ def _place(told: Mapping[str, Any]) -> tuple[Place | None, bool]:
         if refusal.code != "district_unknown":
             raise
         words = clean_line(f"{typed}, {words}") if words else typed
+    if len(words) > LONGEST:
+        raise IntakeError("text_too_long")
     exact = "2" if code else "3" if province else ""
     within = code.split("/")[0] if code else province
     place = Place(province=within, district=code, words=words, precision=exact)

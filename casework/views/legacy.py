@@ -26,6 +26,7 @@ from intake import clock
 from intake.errors import IntakeError
 
 _SHOWN = 100  # of what is wrong
+_ASKED = 40  # words at once; the others when these are answered
 
 
 @dataclass(frozen=True, repr=False)
@@ -104,7 +105,7 @@ class _Page:
     def _tell(self, table: Table, looked: Looked, meant: Any) -> None:
         """What is wrong, what stays words, what nobody understands and what was answered."""
         answered = {f"meant-{key}": code for key, code in meant.items()}
-        asked: Form = Meant(looked.unknown)
+        asked: Form = Meant(looked.unknown[:_ASKED])
         self.context |= {
             "meant": asked,
             "answered": [(n, code) for n, code in answered.items() if n not in asked.fields],

@@ -186,6 +186,15 @@ def test_names_and_free_words_are_kept_apart_from_the_rest() -> None:
     assert not look("LIB-01").entries[0].tells_of_somebody
 
 
+def test_a_line_that_no_record_could_hold_is_a_fault_before_anything_is_written() -> None:
+    half, columns = "x" * 19_999, ("act", "told", "told", "told", "district", "place")
+    found = look(
+        f"LIB-01\t{half}\t{half}\t{half}", f"LIB-01\t\t\t\t{half}\t{half}", columns=columns
+    )
+    assert found.faults == [Fault(line, legacy.WHOLE_LINE, "text_too_long") for line in (2, 3)]
+    assert look(f"LIB-01\t{half}\t{half}", columns=columns).is_understood
+
+
 def test_a_plan_has_one_column_of_a_kind_and_the_kind_of_violation() -> None:
     for columns, code in (
         (("act", "began", "began"), "column_twice"),

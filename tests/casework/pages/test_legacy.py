@@ -126,6 +126,14 @@ def test_what_was_typed_is_escaped_and_an_answer_of_no_list_is_asked_again(pages
     assert "<i>x" not in text(headed)
 
 
+def test_a_column_that_was_no_list_asks_about_some_words_at_a_time(pages: Pages) -> None:
+    lines = "\n".join(f"LIB-01\tword {one}" for one in "abcdefghijklmnopqrstuvwxyz" * 3)
+    several = "\n".join(f"LIB-01\tword number {one}" for one in range(60))
+    plan = {"column-0": "act", "column-1": "sex"}
+    assert len(asked(send(pages, table=f"Kind\tSex\n{lines}", **plan))) == 26
+    assert len(asked(send(pages, table=f"Kind\tSex\n{several}", **plan))) == 40
+
+
 def test_a_page_that_came_late_is_told_with_its_labels(pages: Pages) -> None:
     path = pages.at("earlier")
     late = LatePage(path, (("table", TABLE), ("title", "A list"), ("look", "1")))
