@@ -51,8 +51,9 @@ def when_ready(_server: object) -> None:
 def post_worker_init(_worker: object) -> None:
     """What lives as long as the worker is looked at no more when garbage is collected.
 
-    An answer from the database waits for the interpreter's turn ten times a report; with turns
-    of 1 ms instead of 5 the slowest of a hundred came a quarter sooner when measured.
+    An answer from the database waits for the interpreter's turn five times a report; with turns
+    of 1 ms instead of 5 the slowest of a hundred came a quarter sooner when measured (it was ten
+    times then).
     """
     sys.setswitchinterval(0.001)
     gc.collect()
