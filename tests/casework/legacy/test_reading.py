@@ -78,6 +78,7 @@ def test_a_word_that_no_list_has_is_asked_about_once_and_then_understood() -> No
     asked = look(*lines)
     assert not asked.is_understood
     assert not asked.entries
+    assert not asked.faults
     ((unknown, count),) = asked.unknown
     assert (unknown.column.name, unknown.word, count) == ("act", "Taken  away", 2)
     assert "taken" not in unknown.key
@@ -94,7 +95,9 @@ def test_a_claim_is_no_act_by_its_code_either() -> None:
 
 
 def test_a_word_may_be_said_to_mean_nothing() -> None:
-    (unknown, _), *_rest = look("LIB-01\t1400\tsomewhere").unknown
+    asked = look("LIB-01\t1400\tsomewhere")
+    assert not asked.entries
+    ((unknown, _),) = asked.unknown
     (entry,) = look("LIB-01\t1400\tsomewhere", meant={unknown.key: legacy.LEFT_OUT}).entries
     assert entry.place is None
 

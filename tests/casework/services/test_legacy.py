@@ -119,7 +119,8 @@ def test_a_break_leaves_whole_lines_and_the_next_run_the_rest(
 ):
     monkeypatch.setattr(deeds, "_AT_ONCE", 1)
     monkeypatch.setattr(deeds, "STINT", 0.0)
-    first = bring(house, laila, ZALMAY, OTHERS)
+    named = f"{OTHERS}\tSadbarg Nowhere"
+    first = bring(house, laila, ZALMAY, named)
     assert first == deeds.Standing(here=1, erased=0, left=2)
     assert len(kept(house, Act)) == len(kept(house, Information)) == 1
 
@@ -132,11 +133,13 @@ def test_a_break_leaves_whole_lines_and_the_next_run_the_rest(
 
     monkeypatch.setattr(deeds, "STINT", 8.0)
     monkeypatch.setattr(rows, "write", dies)
-    assert refused(bring, house, laila, ZALMAY, OTHERS) == "row_changed"
+    assert refused(bring, house, laila, ZALMAY, named) == "row_changed"
     monkeypatch.setattr(rows, "write", written)
     acts = len(kept(house, Act))
     assert acts == len(kept(house, Information)) == 2
-    assert bring(house, laila, ZALMAY, OTHERS).here == 3
+    assert IdentityRow.objects.count() == 1
+    assert bring(house, laila, ZALMAY, named).here == 3
+    assert IdentityRow.objects.count() == 2
     assert len(kept(house, Act)) == len(kept(house, Information)) == 3
 
 
