@@ -68,16 +68,17 @@ def test_no_canary_rests_anywhere_after_every_deed_and_every_fault(
         opened = list(flows.revealed(desk))
         flows.signed_in_badly(web, desk)
         flows.sent_while_locked(web, desk)
-        for name in ("Laila", "Amina"):
-            pages = flows.linked_pages(web, name)
-            flows.filled_in(web, desk, name, pages)
-        failed = flows.failing(web, desk, pages, monkeypatch)
+        # Walked before anything is filled in: each form that is sent makes one more row to visit.
+        pages = {name: flows.linked_pages(web, name) for name in ("Laila", "Amina")}
+        for name, linked in pages.items():
+            flows.filled_in(web, desk, name, linked)
+        spared = flows.failing(web, desk, pages["Amina"], monkeypatch)
         done = {event["kind"] for event in events(desk.house)}
         flows.erased(desk)
         hits = scan_host(scanner, tmp_path, said())
 
     assert hits == set()
-    assert len(failed) == len(pages), "each page met its fault"
+    assert spared == set(), "each page met its fault"
     assert len(opened) == 4, "what was sealed to originals was opened meanwhile"
     assert done >= DONE, "forms led to deeds"
 
