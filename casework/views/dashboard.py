@@ -16,6 +16,7 @@ from casework.views.finding import faults_of, listed, records
 from casework.views.opening import opened
 from intake import clock
 from intake.languages import spoken
+from intake.packets import handed_out
 
 
 @require_safe
@@ -58,7 +59,16 @@ def _todo(
         found += [("unsigned", len(unsigned)), ("unconfirmed", _unconfirmed(desk))]
         found += [("held", held.unread(request.unlocked, desk))]
         found += [("untaken", handing_out.untaken(request.unlocked, desk))]
+        found += _packet_pages()
     return [(code, count) for code, count in found if count]
+
+
+def _packet_pages() -> list[tuple[str, int]]:
+    """For how many days the newest pages that make packets seal; 1 where they do no more."""
+    pages = handed_out.ending()
+    if pages is None:
+        return []
+    return [("pages_ending", pages.days) if pages.days else ("pages_ended", 1)]
 
 
 def _unconfirmed(desk: uuid.UUID) -> int:

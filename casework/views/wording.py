@@ -307,6 +307,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "unread": _("Reports that nobody has opened"),
         "held": _("Records that are held after an erasure until you too have read them"),
         "untaken": _("Checkpoints of the custody log since the last one that you took away"),
+        "pages_ending": _(
+            "Days until the pages for packets seal no more: ask the operator for new ones"
+        ),
+        "pages_ended": _("Pages for packets that seal no more: ask the operator for new ones"),
     },
     "taking": {
         "file": _("as a file"),

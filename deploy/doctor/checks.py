@@ -37,6 +37,7 @@ CHECKS = (
     Check("Roll", roll.look, asks_database=True),
     Check("Keys on the roll", roll.look_at_keys, asks_database=True),
     Check("Keys of the week", roll.look_at_epochs, asks_database=True),
+    Check("Packet pages", roll.look_at_packet_pages, asks_database=True),
     Check("Floor of the roll", roll.look_at_floors, asks_database=True),
     Check("Custody log", custody_log.look, asks_database=True),
     Check("Rows", rows.look, asks_database=True),

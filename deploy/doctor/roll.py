@@ -20,6 +20,7 @@ from intake.keys.certificate import Term
 from intake.keys.entry import Kind
 from intake.keys.floor import read_floor
 from intake.keys.roll import RollError
+from intake.packets.handed_out import ending
 
 SOON = 30  # days
 _SLACK = timedelta(days=2)  # the agent makes the next key within a minute of its day
@@ -107,6 +108,21 @@ def look_at_epochs() -> Iterator[Fault]:
         yield Fault(
             "The key of the coming week has not been made: the form will close.",
             "manage.py keys unlock; then `manage.py keys` says how the agent's round went.",
+        )
+
+
+def look_at_packet_pages() -> Iterator[Fault]:
+    """Pages that were handed on for making packets, as far as is known here."""
+    try:
+        found = ending()
+    except RollError:
+        raise Unseen("no roll is believed.") from None
+    if found is not None:
+        yield Fault(
+            f"The newest pages that make packets seal for {found.days} days more."
+            if found.days
+            else "The newest pages that make packets seal no more.",
+            "manage.py build_packet_page --out pages/, and coordinators hand the new ones on.",
         )
 
 

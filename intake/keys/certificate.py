@@ -27,17 +27,21 @@ class Term(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Span:
-    """Days from the first day of publication: offered, accepted, destroyed at the latest."""
+    """Days from the first day of publication until the next one is published; until it is offered
+    and accepted no more, and destroyed at the latest.
+    """
 
+    followed: int
     offered: int
     accepted: int
     ends: int
 
 
 SPANS = {
-    Term.EPOCH: Span(offered=7, accepted=21, ends=30),
-    Term.PACKET: Span(offered=60, accepted=90, ends=90),
-    Term.ORDER: Span(offered=7, accepted=8, ends=9),
+    Term.EPOCH: Span(followed=7, offered=7, accepted=21, ends=30),
+    # Whoever hands a page on has a month to hand on the next one before it seals no more.
+    Term.PACKET: Span(followed=30, offered=60, accepted=90, ends=90),
+    Term.ORDER: Span(followed=7, offered=7, accepted=8, ends=9),
 }
 
 

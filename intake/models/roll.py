@@ -26,5 +26,8 @@ class EpochCertificate(models.Model):
     # Set by `revoke`: nothing is sealed to it any more, and the agent makes its successor.
     retired = models.BooleanField(default=False, editable=False)
 
+    # Set by `build_packet_page`: there may be pages of it on the way, which end when it does.
+    paged = models.BooleanField(default=False, editable=False)
+
     class Meta:
         constraints = (models.UniqueConstraint(fields=["kind", "number"], name="certificate_once"),)

@@ -77,11 +77,16 @@ def _gaps(
     made: list[Days] = []
     covered = today
     while covered < today + AHEAD + timedelta(days=1):
-        ends = [term.until for term in terms if term.published <= covered < term.until]
-        if ends:
-            covered = max(ends)
+        next_days = [_followed(one) for one in terms if one.published <= covered < _followed(one)]
+        if next_days:
+            covered = max(next_days)
             continue
         number += 1
         made.append(Days(kind, number, covered))
-        covered += timedelta(days=SPANS[kind].offered)
+        covered += timedelta(days=SPANS[kind].followed)
     return made
+
+
+def _followed(term: Certificate) -> date:
+    """The first day of the next one."""
+    return min(term.until, term.published + timedelta(days=SPANS[term.kind].followed))

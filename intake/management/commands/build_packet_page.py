@@ -12,10 +12,11 @@ from django.db import DatabaseError
 
 from intake import clock
 from intake.errors import IntakeError
-from intake.keys import Signer, Verifier, durable
+from intake.keys import Signer, Term, Verifier, durable
 from intake.keys.ceremony import commands, founding
 from intake.keys.ceremony.asking import passphrase_from
 from intake.languages import LANGUAGES
+from intake.models import EpochCertificate
 from intake.offered import offered_for_packets
 from intake.packets import offline
 from intake.packets.vouching import SIGNERS, signature, signers
@@ -56,6 +57,8 @@ class Command(BaseCommand):
         text = _documents(options)
         brought = offline.Brought.read(text, pin, clock.today())
         root = _root(options, pin)
+        if not options.documents:
+            _remember(brought.number)
         options.out.mkdir(parents=True, exist_ok=True)
         _write(options.out / DOCUMENTS, text)
         for name, page in _pages(brought):
@@ -73,6 +76,12 @@ def _documents(options: argparse.Namespace) -> str:
         text: str = options.documents.read_text(encoding="utf-8")
         return text
     return canonical(offered_for_packets()).decode()
+
+
+def _remember(number: int) -> None:
+    """With which key there are pages from now on: the doctor says when it ends."""
+    of_packets = EpochCertificate.objects.filter(kind=Term.PACKET.value, number=number)
+    of_packets.update(paged=True)
 
 
 def _root(options: argparse.Namespace, pin: Verifier) -> Signer | None:

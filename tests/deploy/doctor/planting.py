@@ -19,6 +19,7 @@ from intake.models import (
     CustodyEvent,
     CustodyLink,
     CustodyLog,
+    EpochCertificate,
     Stage,
     Submission,
 )
@@ -63,6 +64,16 @@ def without(kind: str) -> Callable[[Host], None]:
         host.publish(replace(roll, keys=tuple(one for one in roll.keys if one.kind != kind)))
 
     return publish
+
+
+def pages_made(days: int) -> Callable[[Host], None]:
+    """Packet pages with a key that was published so many days ago."""
+
+    def plant(host: Host) -> None:
+        host.organisation.offer_packets(since=clock.today() - timedelta(days=days))
+        EpochCertificate.objects.filter(kind="packet").update(paged=True)
+
+    return plant
 
 
 def swap_on(host: Host) -> None:

@@ -32,10 +32,18 @@ def offered(held, kind, today):
     return [c for c in of_kind if c.published <= today < c.until]
 
 
-@pytest.mark.parametrize("kind", list(Term))
+@pytest.mark.parametrize("kind", [Term.EPOCH, Term.ORDER])
 def test_on_every_day_exactly_one_key_of_each_kind_is_sealed_to(kind):
     for today, held in live(200):
         assert len(offered(held, kind, today)) == 1, today
+
+
+def test_on_every_day_a_packet_page_can_be_made_that_seals_for_a_month():
+    for today, held in live(200):
+        keys = offered(held, Term.PACKET, today)
+        assert len(keys) in (1, 2), today
+        newest = max(keys, key=lambda one: one.number)
+        assert (newest.until - today).days > 30, today
 
 
 def test_on_every_day_the_next_epoch_is_offered_a_week_ahead():
