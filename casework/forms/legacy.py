@@ -83,15 +83,16 @@ class Columns(forms.Form):
 
 
 class Meant(forms.Form):
-    """Which code of a list a word of the table stands for."""
+    """Which code of a list a word of the table stands for; an answer can be changed."""
 
-    def __init__(self, unknown: Iterable[tuple[Unknown, int]]) -> None:
+    def __init__(self, words: Iterable[Unknown]) -> None:
         super().__init__()
         language = spoken(get_language())
-        for one, _lines in unknown:
+        for one in words:
             self.fields[f"meant-{one.key}"] = OneOf(
                 label=f"{label(one.column, language)}: {one.word}",
                 choices=_meanings(one.column),
+                initial=one.meant,
                 widget=Choose,
                 required=False,
             )

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -37,10 +37,14 @@ class Plan:
 
 @dataclass(frozen=True, repr=False)
 class Unknown:
-    """A word where one of a list is expected; equal to every other way of writing it."""
+    """A word that the list of its column lacks, in any way of writing it.
+
+    `meant` is the code, or LEFT_OUT, that people say it stands for; "" where nobody has said it.
+    """
 
     column: Column
     word: str
+    meant: str = ""
 
     @property
     def key(self) -> str:
@@ -55,8 +59,8 @@ def spelt_alike(text: str) -> str:
 
 
 def value(column: Column, text: str, plan: Plan, today: date) -> Any:
-    """What a full cell says: a code, a date, a number or words; Unknown for a word that is
-    neither of the list nor in the plan.
+    """What a full cell says: Unknown for a word that a list lacks, else a code, a date, a number
+    or words.
 
     Raises IntakeError: text_too_long, number_expected, and as `dates.parse` for a date that
     cannot be.
@@ -71,16 +75,15 @@ def value(column: Column, text: str, plan: Plan, today: date) -> Any:
 
 
 def _code(column: Column, text: str, plan: Plan) -> str | Unknown:
-    """As the list spells it, else as people say that it is meant."""
+    """As the list spells it, else with what people say that it means."""
     found = _spelt(column.codes).get(spelt_alike(text))
     if found is not None:
         return found
     unknown = Unknown(column, text)
     meant = plan.meant.get(unknown.key, "")
-    if meant == LEFT_OUT and column.name != "act":
-        return ""
+    may_be_empty = meant == LEFT_OUT and column.name != "act"
     is_of_list = meant in codes.list(column.codes) and not _is_claim(meant)
-    return meant if is_of_list else unknown
+    return replace(unknown, meant=meant) if may_be_empty or is_of_list else unknown
 
 
 @cache

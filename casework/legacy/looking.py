@@ -1,14 +1,13 @@
 """Holding a table against our lists: what each line says, and what of it nobody understands."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from casework.dates import ToldDate
 from casework.districts import district
-from casework.legacy.cells import Plan, Unknown, value
+from casework.legacy.cells import LEFT_OUT, Plan, Unknown, value
 from casework.legacy.columns import BY_NAME, Shape
 from casework.legacy.table import Line, Table
 from casework.records.checks import LONGEST
@@ -64,18 +63,18 @@ class Fault:
 @dataclass(repr=False)
 class Looked:
     """`entries` may be written where all is understood. `notes` are cells whose words stay words,
-    `unknown` words that a list lacks, with the number of lines that have them.
+    `words` those that a list lacks, each once, answered ones too.
     """
 
     entries: list[Entry] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
-    unknown: list[tuple[Unknown, int]] = field(default_factory=list)
+    words: list[Unknown] = field(default_factory=list)
 
     @property
     def is_understood(self) -> bool:
         """Whether every line is."""
-        return not self.faults and not self.unknown
+        return not self.faults and all(one.meant for one in self.words)
 
 
 def look(table: Table, plan: Plan, today: date) -> Looked:
@@ -91,20 +90,17 @@ def look(table: Table, plan: Plan, today: date) -> Looked:
         raise IntakeError("act_column_missing")
     looked = Looked()
     words: dict[str, Unknown] = {}
-    met: Counter[str] = Counter()
     for line in table.lines:
-        for unknown in _take(line, plan, today, looked):
-            words.setdefault(unknown.key, unknown)
-            met[unknown.key] += 1
-    looked.unknown = [(one, met[key]) for key, one in words.items()]
+        _take(line, plan, today, looked, words)
+    looked.words = [*words.values()]
     return looked
 
 
-def _take(line: Line, plan: Plan, today: date, looked: Looked) -> Iterator[Unknown]:
-    """Put what the line says, or what is wrong with it, to the rest; the words nobody knows."""
+def _take(line: Line, plan: Plan, today: date, looked: Looked, words: dict[str, Unknown]) -> None:
+    """Put what the line says, or what is wrong with it, to the rest."""
     told: dict[str, Any] = {}
     sealed: dict[str, tuple[str, ...]] = {}
-    before, has_unknown = len(looked.faults), False
+    is_understood = True
     for at, name in enumerate(plan.columns):
         if not name or not line.cells[at]:
             continue
@@ -112,17 +108,19 @@ def _take(line: Line, plan: Plan, today: date, looked: Looked) -> Iterator[Unkno
             found = value(BY_NAME[name], line.cells[at], plan, today)
         except IntakeError as refusal:
             looked.faults.append(Fault(line.number, at, refusal.code))
+            is_understood = False
             continue
         if isinstance(found, Unknown):
-            has_unknown = True
-            yield found
+            words.setdefault(found.key, found)
+            is_understood = is_understood and bool(found.meant)
+            told[name] = "" if found.meant == LEFT_OUT else found.meant
         elif BY_NAME[name].shape is Shape.SEALED:
             sealed[name] = (*sealed.get(name, ()), found)
         else:
             told[name] = found
             if isinstance(found, ToldDate) and not found.is_known:
                 looked.notes.append(Fault(line.number, at, "kept_as_words"))
-    if len(looked.faults) == before and not has_unknown:
+    if is_understood:
         _finish(line, plan, told, sealed, looked)
 
 

@@ -7,7 +7,6 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -85,7 +84,7 @@ class _Page:
             return ""
         plan = plan_of(columns.told, told["calendar"], self.request.POST)
         looked = legacy.look(table, plan, clock.today())
-        self._tell(table, looked, plan.meant)
+        self._tell(table, looked)
         if not looked.is_understood:
             return ""
         return self._bring_in(looked, told["title"])
@@ -102,13 +101,12 @@ class _Page:
         case = deeds.case_of(by, self.desk, title)
         return f"{reverse('case', kwargs={'desk': self.desk, 'case': case})}?done=brought_in"
 
-    def _tell(self, table: Table, looked: Looked, meant: Any) -> None:
-        """What is wrong, what stays words, what nobody understands and what was answered."""
-        answered = {f"meant-{key}": code for key, code in meant.items()}
-        asked: Form = Meant(looked.unknown[:_ASKED])
+    def _tell(self, table: Table, looked: Looked) -> None:
+        """What is wrong, what stays words, and what words are to mean."""
+        words = sorted(looked.words, key=lambda one: bool(one.meant))  # the open ones first
         self.context |= {
-            "meant": asked,
-            "answered": [(n, code) for n, code in answered.items() if n not in asked.fields],
+            "meant": Meant(words[:_ASKED]),
+            "answered": [one for one in words[_ASKED:] if one.meant],
             "faults": [_wrong(table, one) for one in looked.faults[:_SHOWN]],
             "more": max(0, len(looked.faults) - _SHOWN),
             "notes": [_wrong(table, one) for one in looked.notes[:_SHOWN]],

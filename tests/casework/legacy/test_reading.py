@@ -79,25 +79,26 @@ def test_a_word_that_no_list_has_is_asked_about_once_and_then_understood() -> No
     assert not asked.is_understood
     assert not asked.entries
     assert not asked.faults
-    ((unknown, count),) = asked.unknown
-    assert (unknown.column.name, unknown.word, count) == ("act", "Taken  away", 2)
+    (unknown,) = asked.words
+    assert (unknown.column.name, unknown.word, unknown.meant) == ("act", "Taken  away", "")
     assert "taken" not in unknown.key
 
     answered = look(*lines, meant={unknown.key: "LIB-01"})
     assert answered.is_understood
+    assert [one.meant for one in answered.words] == ["LIB-01"]
     assert [one.code for one in answered.entries] == ["LIB-01", "LIB-01"]
     for wrong in ("", "-", "CLM-01", "NOT-99"):
         assert not look(*lines, meant={unknown.key: wrong}).is_understood
 
 
 def test_a_claim_is_no_act_by_its_code_either() -> None:
-    assert [one.word for one, _ in look("CLM-01").unknown] == ["CLM-01"]
+    assert [one.word for one in look("CLM-01").words] == ["CLM-01"]
 
 
 def test_a_word_may_be_said_to_mean_nothing() -> None:
     asked = look("LIB-01\t1400\tsomewhere")
     assert not asked.entries
-    ((unknown, _),) = asked.unknown
+    (unknown,) = asked.words
     (entry,) = look("LIB-01\t1400\tsomewhere", meant={unknown.key: legacy.LEFT_OUT}).entries
     assert entry.place is None
 

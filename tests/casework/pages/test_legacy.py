@@ -65,8 +65,9 @@ def test_step_by_step_a_table_becomes_records_of_a_case(pages: Pages) -> None:
     third = send(pages, **told)
     assert third.status_code == 200
     assert "2 lines are to be brought in." in text(third)
-    assert all(f'name="{name}" value="{code}"' in text(third) for name, code in told.items()
-               if name.startswith("meant-"))  # fmt: skip
+    assert {name: is_chosen(third, name) for name in asked(third)} == {
+        name: code for name, code in told.items() if name.startswith("meant-")
+    }
     assert not SealedRow.objects.exists()
 
     done = send(pages, **told, deed="bring")
@@ -131,7 +132,17 @@ def test_a_column_that_was_no_list_asks_about_some_words_at_a_time(pages: Pages)
     several = "\n".join(f"LIB-01\tword number {one}" for one in range(60))
     plan = {"column-0": "act", "column-1": "sex"}
     assert len(asked(send(pages, table=f"Kind\tSex\n{lines}", **plan))) == 26
-    assert len(asked(send(pages, table=f"Kind\tSex\n{several}", **plan))) == 40
+    first = send(pages, table=f"Kind\tSex\n{several}", **plan)
+    assert len(asked(first)) == 40
+    told = dict.fromkeys(asked(first), "-")
+    second = send(pages, table=f"Kind\tSex\n{several}", **plan, **told)
+    left = asked(second)
+    assert len(left) == 40
+    assert [is_chosen(second, name) for name in left] == [""] * 20 + ["-"] * 20
+    hidden = re.findall(r'name="(meant-[0-9a-f]{16})" value="-"', text(second))
+    assert set(hidden) == set(told) - set(left)
+    last = send(pages, table=f"Kind\tSex\n{several}", **plan | told | dict.fromkeys(left, "-"))
+    assert "60 lines are to be brought in." in text(last)
 
 
 def test_a_page_that_came_late_is_told_with_its_labels(pages: Pages) -> None:
