@@ -60,14 +60,6 @@ _ONCE = (
     "journeys/test_mailbox.py",
     "journeys/test_names_canaries.py",
 )
-# Long runs of a browser: run beside the others, after PostgreSQL, for the time's sake.
-_DESK = (
-    "browser/firefox/",
-    "browser/test_casework",
-    "browser/test_dossier",
-    "browser/test_mailbox",
-    "browser/test_record",
-)
 _HERE = Path(__file__).parent
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "stack"}
 
@@ -76,7 +68,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is slow, and what touches the database and runs on both of them."""
     for item in items:
         path = item.path.relative_to(_HERE).as_posix()
-        for mark, paths in (("slow", _SLOW), ("once", _ONCE), ("desk", _DESK)):
+        for mark, paths in (("slow", _SLOW), ("once", _ONCE)):
             if path.startswith(paths):
                 item.add_marker(mark)
         fixtures = set(getattr(item, "fixturenames", ()))

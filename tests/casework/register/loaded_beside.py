@@ -41,7 +41,7 @@ def load(fate: str) -> dict[str, object]:
     examine, following = opening.examine, beside._Helper.next
 
     def by_this_process(desk, ids):
-        if fate != "alone" and not there:
+        if fate not in ("alone", "unstartable") and not there:
             time.sleep(_SLOW)  # so that the other comes to it, too
         here.append(len(ids))
         return examine(desk, ids)
