@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake.sanitising import Limits, NotShown, Rendition, Unpacked, sanitise
+from intake.sanitising import Limits, NotShown, Rendition, Unpacked, Writing, sanitise
 
 from . import bundles, samples
 from .recordings import recording
@@ -47,7 +47,8 @@ def _one_outcome(content: bytes) -> None:
     if isinstance(outcome, Unpacked):
         outcome = outcome.as_one(as_kept)
 
-    assert isinstance(outcome, Rendition | NotShown)
+    # What is cut down to its first letters may be a short text.
+    assert isinstance(outcome, Rendition | Writing | NotShown)
     if isinstance(outcome, Rendition):
         assert Rendition.from_bytes(outcome.to_bytes()) == outcome
 
